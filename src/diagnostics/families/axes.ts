@@ -1,0 +1,2 @@
+/** Family 4: axes, spaces, objectives. */
+export const axisDiagnostics = {} as const;

@@ -1,0 +1,2 @@
+/** Family 6: cache and lock. */
+export const cacheDiagnostics = {} as const;

@@ -1,0 +1,2 @@
+/** Family 2: files and modules. */
+export const moduleDiagnostics = {} as const;

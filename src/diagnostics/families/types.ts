@@ -1,0 +1,2 @@
+/** Family 3: names, types, shapes, units. */
+export const typeDiagnostics = {} as const;

@@ -1,0 +1,77 @@
+import type { Cost, Network } from '../network/network.js';
+import type { Rational } from './rational.js';
+
+/** What is known of a value before anything runs (design/LANGUAGE.md 5). */
+export type ValueType = DatasetType | SplitType | ModelType | AttackType | MetricType;
+
+export type SplitName = 'train' | 'val' | 'test';
+
+/** One channel of a sample: the last dimension of its shape. */
+export interface Channel {
+  readonly name: string;
+  /** What one unit of the stored numbers is, as printed beside ε: `pixel range`, `g`, `deg/s`. */
+  readonly unit: string;
+  /** The sensor's valid range, in `unit`: what clipping respects. */
+  readonly low: Rational;
+  readonly high: Rational;
+}
+
+export interface DatasetType {
+  readonly kind: 'dataset';
+  /** Without the batch, channels last: [time, channels], [height, width, channels] or [features]. */
+  readonly shape: readonly number[];
+  readonly channels: readonly Channel[];
+  readonly classes: readonly string[];
+  /** Samples in each split. */
+  readonly splits: Readonly<Record<SplitName, number>>;
+}
+
+export interface SplitType {
+  readonly kind: 'split';
+  readonly dataset: DatasetType;
+  readonly split: SplitName;
+}
+
+/** A split of a data set node, for the test rule. */
+export interface SplitReference {
+  /** Node label of the data set, for example `digits`. */
+  readonly dataset: string;
+  readonly split: SplitName;
+}
+
+export interface ModelType {
+  readonly kind: 'model';
+  readonly network: Network;
+  readonly cost: Cost;
+  /** The data set the network was instantiated for. */
+  readonly home: DatasetType;
+  readonly homeNode: string;
+  /** An architecture without weights is not trained. */
+  readonly trained: boolean;
+  /** The splits that influenced the weights, directly or by selection. */
+  readonly fittedOn: readonly SplitReference[];
+}
+
+export interface AttackType {
+  readonly kind: 'attack';
+  readonly model: ModelType;
+  readonly split: SplitType;
+  readonly splitReference: SplitReference;
+  readonly norm: 'linf' | 'l2' | 'l1';
+  readonly epsilon: Rational;
+  /** Unit of ε: a channel's unit, or `of range` / `of std` when relative. */
+  readonly epsilonUnit: string;
+}
+
+export interface MetricType {
+  readonly kind: 'metric';
+  /** `share` is a proportion of samples in 0…1. */
+  readonly unit: 'share' | 'count' | 'byte' | 'none';
+  readonly better: 'more' | 'less';
+  /** What it is called in tables: `robust accuracy`. */
+  readonly title: string;
+  /** What it was evaluated on, for example `digits.test`. */
+  readonly evaluatedOn: string;
+  /** Set where the number was measured under an attack. */
+  readonly attack?: AttackType;
+}

@@ -1,0 +1,74 @@
+import type { Json } from '../graph/json.js';
+import type { NodeKind } from '../graph/graph.js';
+import type { Rational } from '../graph/rational.js';
+import type { SplitName, SplitReference, ValueType } from '../graph/value-type.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+
+/**
+ * The light half of an operation (contract 1 of design/ARCHITECTURE.md): what checker, documentation and editor read.
+ * It imports no tensor library. The heavy half, `x.run.ts`, is loaded by workers alone.
+ */
+export interface OpSpec {
+  readonly name: string;
+  /** Raised whenever equal inputs may give other bytes. */
+  readonly version: number;
+  readonly kind: NodeKind;
+  /** `kernels`: results depend on the numeric profile, which then enters the key. */
+  readonly numerics: 'kernels' | 'none';
+  /** One paragraph; Markdown. Shapes, units, errors and the source it follows. */
+  readonly doc: string;
+  /** The port that `->` feeds; absent for sources. */
+  readonly main?: PortSpec;
+  readonly ports: readonly PortSpec[];
+  readonly params: readonly ParamSpec[];
+  /** Instances that differ only in this parameter share one task; the bits are those of separate runs. */
+  readonly batchable?: string;
+  /** Pure and cheap. Called only when ports and parameters have been checked against their specs. */
+  describe(args: DescribeArguments): ValueType;
+}
+
+export interface PortSpec {
+  readonly name: string;
+  readonly doc: string;
+  /** `architecture` is a model without weights: it enters the action as the parameter `network`, not as an input. */
+  readonly accepts: 'dataset' | 'split' | 'architecture' | 'model' | 'attack';
+  /** Filled from the home data set of the main input when the call does not name it (elaboration). */
+  readonly fromHome?: SplitName;
+  /** Reading a test split here trains or selects: an error (the test rule). */
+  readonly trains?: boolean;
+}
+
+export type ParamType =
+  | { readonly kind: 'int' | 'float'; readonly min?: Rational; readonly max?: Rational; readonly exclusiveMin?: boolean; readonly exclusiveMax?: boolean }
+  | { readonly kind: 'bool' }
+  | { readonly kind: 'text' }
+  | { readonly kind: 'enum'; readonly values: readonly string[] };
+
+/**
+ * Canonical form in an action: int → JSON integer; float → canonical rational text (`"2/5"`, `"3"`);
+ * bool → boolean; text and enum → string.
+ */
+export interface ParamSpec {
+  readonly name: string;
+  readonly doc: string;
+  readonly type: ParamType;
+  /** In canonical form; a parameter without one is required. */
+  readonly initial?: Json;
+}
+
+export interface DescribeArguments {
+  readonly params: Readonly<Record<string, Json>>;
+  readonly inputs: Readonly<Record<string, DescribedInput>>;
+  /** Reports a problem (made without a location) at a parameter, a port or the whole call; an error makes the result unusable. */
+  report(at: ProblemPlace, problem: Diagnostic): void;
+}
+
+export interface DescribedInput {
+  readonly type: ValueType;
+  /** Node label for people, for example `digits`; with the split: `digits.test`. */
+  readonly label: string;
+  /** For a data set or one of its splits. */
+  readonly reference?: SplitReference;
+}
+
+export type ProblemPlace = { readonly param: string } | { readonly port: string } | 'call';
