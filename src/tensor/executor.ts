@@ -1,0 +1,79 @@
+import type { Network } from '../network/network.js';
+
+/**
+ * What operations see of the numerics. A network is compiled once (network + mode + batch) to a static plan over one
+ * WebAssembly memory; nothing is allocated while it runs. Results do not depend on the batch a sample is in.
+ *
+ * Samples are row-major float32, channels last; labels are class indices. `count` samples are read, 1 ≤ count ≤ batch.
+ * Returned arrays are fresh copies.
+ */
+export interface Executor {
+  /** `wasm-simd-f32/1:<digest of the probe calls>`. */
+  readonly profile: string;
+  compileInference(network: Network, batch: number): InferencePlan;
+  compileAttack(network: Network, batch: number, loss: AttackLoss): AttackPlan;
+  compileTraining(network: Network, batch: number, options: TrainingOptions): TrainingPlan;
+}
+
+/** One array a parameter tensor, in the order of `parametersOf(network)`. */
+export type Weights = readonly Float32Array[];
+
+/**
+ * `ce`: cross-entropy on logits. `mse`: mean over classes of (softmax(logits) − one-hot)², the published attack's loss.
+ * Of each sample alone: no 1/batch factor.
+ */
+export type AttackLoss = 'ce' | 'mse';
+
+export interface InferencePlan {
+  setWeights(weights: Weights): void;
+  /** Logits [count, classes]. */
+  infer(samples: Float32Array, count: number): Float32Array;
+}
+
+export interface AttackPlan {
+  setWeights(weights: Weights): void;
+  gradient(samples: Float32Array, labels: Int32Array, count: number): AttackGradient;
+  /**
+   * One ℓ∞ step for `count` samples: clip(clip(x + sign(g)·stepSize, x0 − ε, x0 + ε), low, high); per channel, in float32.
+   * sign(0) = 0, and the sign of every other float32 is exact, denormals included.
+   */
+  step(input: StepInput, count: number): Float32Array;
+}
+
+export interface AttackGradient {
+  readonly logits: Float32Array;
+  /** Per sample, float64. */
+  readonly loss: Float64Array;
+  /** d loss / d sample, shaped like the samples. */
+  readonly gradient: Float32Array;
+}
+
+export interface StepInput {
+  readonly current: Float32Array;
+  readonly original: Float32Array;
+  readonly gradient: Float32Array;
+  /** One value a channel. */
+  readonly stepSize: Float32Array;
+  readonly epsilon: Float32Array;
+  /** Valid range a channel; absent when clipping is off. */
+  readonly range?: { readonly low: Float32Array; readonly high: Float32Array };
+}
+
+export interface TrainingOptions {
+  readonly seed: number;
+  readonly adam: { readonly learningRate: number; readonly beta1: number; readonly beta2: number; readonly epsilon: number };
+}
+
+export interface TrainingPlan {
+  /** Freshly initialised from the seed (He normal for layers before a ReLU, else Glorot uniform; zero biases). */
+  readonly step: (samples: Float32Array, labels: Int32Array, count: number) => TrainingStep;
+  /** Inference with the current weights, dropout off. */
+  infer(samples: Float32Array, count: number): Float32Array;
+  weights(): Float32Array[];
+}
+
+export interface TrainingStep {
+  /** Mean cross-entropy over the batch; NaN or Infinity when training diverged. */
+  readonly loss: number;
+  readonly correct: number;
+}
