@@ -3,6 +3,8 @@ import type { DiagnosticDefinition } from './definition.js';
 import { axisDiagnostics } from './families/axes.js';
 import { cacheDiagnostics } from './families/cache.js';
 import { moduleDiagnostics } from './families/modules.js';
+import { operationErrors } from './families/operation-errors.js';
+import { operationDiagnostics } from './families/operations.js';
 import { runDiagnostics } from './families/run.js';
 import { syntaxDiagnostics } from './families/syntax.js';
 import { typeDiagnostics } from './families/types.js';
@@ -12,9 +14,11 @@ export const registry = {
   ...syntaxDiagnostics,
   ...moduleDiagnostics,
   ...typeDiagnostics,
+  ...operationDiagnostics,
   ...axisDiagnostics,
   ...cacheDiagnostics,
   ...runDiagnostics,
+  ...operationErrors,
 } as const;
 
 export type KnownCode = keyof typeof registry;

@@ -1,0 +1,27 @@
+import { error, warning } from '../definition.js';
+
+/** Family 3, 33xx: what operations find wrong with their inputs and parameters before anything runs. */
+export const operationDiagnostics = {
+  TML3301: error<{ domain: string; unit: string; found: string }>(
+    'epsilon-out-of-range',
+    (p) => `eps must be ${p.domain} (unit: ${p.unit}), found ${p.found}`,
+  ),
+  TML3302: warning<{ units: string }>('epsilon-mixes-units', (p) => `one eps is used for channels in different units: ${p.units}`),
+  TML3303: warning<{ split: string; model: string }>(
+    'evaluated-on-fitted-split',
+    (p) => `${p.split} influenced the weights of ${p.model}, so this says little about unseen data`,
+  ),
+  TML3304: error<{ model: string; expected: string; data: string; found: string }>(
+    'sample-shape-mismatch',
+    (p) => `${p.model} takes samples of shape ${p.expected}, but those of ${p.data} have ${p.found}`,
+  ),
+  TML3305: error<{ model: string; expected: string; data: string; found: string }>(
+    'class-mismatch',
+    (p) => `${p.model} tells apart ${p.expected}, but ${p.data} has ${p.found}`,
+  ),
+  TML3306: error<{ split: string }>('empty-split', (p) => `${p.split} holds no samples`),
+  TML3307: warning<{ split: string }>(
+    'validated-on-training-split',
+    (p) => `training validates on ${p.split}, the samples it trains on, so it cannot notice overfitting`,
+  ),
+} as const;

