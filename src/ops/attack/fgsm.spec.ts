@@ -18,7 +18,7 @@ export const fgsmSpec: OpSpec = {
     '`relative: std` as a multiple of each channel’s standard deviation on the training split.',
     'The result is clipped to the valid range of each channel unless `clip: off`. sign(0) is 0.',
     '`loss: mse` is the mean squared error between softmax and one-hot label, as in the published study.',
-    'The flag `zero_gradient` is raised when more than 1 % of the samples have a gradient of exactly zero: such samples do not move at any eps.',
+    'The flag `zero_gradient` is raised when more than 1 % of the samples have a gradient of exactly zero: such samples do not move at any eps. `non_finite_gradient` is raised by a single one.',
   ].join(' '),
   main: { name: 'model', doc: 'The trained model under attack.', accepts: 'model' },
   ports: [{ name: 'on', doc: 'The samples to perturb.', accepts: 'split' }],

@@ -1,0 +1,42 @@
+import type { Json } from '../../graph/json.js';
+
+/** One check of an attack's soundness. What was not checked says so; it never looks like a check that passed. */
+export type Flag =
+  | { readonly state: 'not checked' }
+  | {
+      readonly state: 'checked';
+      readonly raised: boolean;
+      /** Samples concerned, and their share of all. */
+      readonly count: number;
+      readonly share: number;
+      /** The flag is raised when `share` is above this. */
+      readonly threshold: number;
+    };
+
+export const FLAGS = [
+  /** Samples whose gradient is exactly zero: the attack cannot move them. */
+  'zero_gradient',
+  /** Samples whose gradient holds NaN or an infinity. */
+  'non_finite_gradient',
+  'weaker_than_noise',
+  'not_monotone',
+  'unbounded_not_zero',
+  'iterative_weaker',
+  'black_box_stronger',
+  'label_independent_loss',
+] as const;
+export type FlagName = (typeof FLAGS)[number];
+
+export const shareFlag = (count: number, n: number, threshold: number): Flag => {
+  const share = count / n;
+  return { state: 'checked', raised: share > threshold, count, share, threshold };
+};
+
+/** `flags` and `sound` of an attack's manifest. Sound is true only when every flag was checked and none is raised. */
+export function soundness(checked: Partial<Record<FlagName, Flag>>): { readonly flags: Record<FlagName, Json>; readonly sound: Json } {
+  const flags = Object.fromEntries(FLAGS.map((name) => [name, checked[name] ?? { state: 'not checked' }])) as Record<FlagName, Flag>;
+  const all = Object.values(flags);
+  const raised = all.some((flag) => flag.state === 'checked' && flag.raised);
+  const complete = all.every((flag) => flag.state === 'checked');
+  return { flags, sound: raised ? false : complete ? true : 'not checked' };
+}

@@ -1,0 +1,57 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { ValidateFunction } from 'ajv/dist/2020.js';
+import type { Action } from '../graph/action.js';
+import type { OpSpec } from './op-spec.js';
+import { decodeParam, describeDomain } from './param-codec.js';
+import { paramsSchema } from './param-schema.js';
+import { specs } from './specs.js';
+
+const ajv = new Ajv2020({ allErrors: true });
+const validators = new Map<string, ValidateFunction>();
+
+function validator(spec: OpSpec): ValidateFunction {
+  let validate = validators.get(spec.name);
+  if (!validate) {
+    validate = ajv.compile(paramsSchema(spec));
+    validators.set(spec.name, validate);
+  }
+  return validate;
+}
+
+/**
+ * What keeps an action that arrived from elsewhere from being run here: an unknown operation or version, parameters that
+ * are not canonical or outside their domain, inputs that do not match the ports. Empty when it can run.
+ */
+export function checkAction(action: Action): readonly string[] {
+  const spec = specs.get(action.op);
+  if (!spec) return [`there is no operation ${action.op}`];
+  if (action.opVersion !== spec.version) {
+    return [`${action.op} has version ${spec.version} here, but the action asks for version ${action.opVersion}`];
+  }
+  return [...checkParams(spec, action), ...checkInputs(spec, action)];
+}
+
+function checkParams(spec: OpSpec, action: Action): string[] {
+  const validate = validator(spec);
+  if (!validate(action.params)) {
+    return (validate.errors ?? []).map(({ instancePath, message }) => `params${instancePath} ${message ?? 'is invalid'}`);
+  }
+  return spec.params.flatMap(({ name, type }) =>
+    decodeParam(type, action.params[name] ?? null) === undefined ? [`params/${name} must be ${describeDomain(type)}, in canonical form`] : [],
+  );
+}
+
+function checkInputs(spec: OpSpec, action: Action): string[] {
+  const ports = [...(spec.main && spec.main.accepts !== 'architecture' ? [spec.main] : []), ...spec.ports];
+  const problems = Object.keys(action.inputs)
+    .filter((name) => !ports.some((port) => port.name === name))
+    .map((name) => `inputs/${name} is no port of ${spec.name}`);
+  for (const { name, accepts } of ports) {
+    const input = action.inputs[name];
+    if (!input) problems.push(`inputs/${name} is missing`);
+    else if ((accepts === 'split') !== (input.split !== undefined)) {
+      problems.push(`inputs/${name} must ${accepts === 'split' ? '' : 'not '}name a split`);
+    }
+  }
+  return problems;
+}

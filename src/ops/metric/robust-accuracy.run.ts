@@ -1,0 +1,3 @@
+import { attackMetricRun } from './attack-outcomes.js';
+
+export const robustAccuracyRun = attackMetricRun(({ label, adversarial }) => adversarial === label);

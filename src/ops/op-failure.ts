@@ -1,0 +1,13 @@
+import type { Json } from '../graph/json.js';
+import { operationErrors } from '../diagnostics/families/operation-errors.js';
+import type { DiagnosticDefinition } from '../diagnostics/definition.js';
+import type { OpOutcome } from './op-run.js';
+
+type OperationErrors = typeof operationErrors;
+type ParametersOf<C extends keyof OperationErrors> = Parameters<OperationErrors[C]['message']>[0] & { readonly [key: string]: Json };
+
+/** An error of the experiment as an outcome; the message is that of the registered code. */
+export function opFailure<C extends keyof OperationErrors>(code: C, parameters: ParametersOf<C>): OpOutcome {
+  const definition: DiagnosticDefinition<ParametersOf<C>> = operationErrors[code];
+  return { ok: false, error: { code, message: definition.message(parameters), data: parameters } };
+}
