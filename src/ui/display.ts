@@ -1,0 +1,16 @@
+import type { RunEvent } from '../runtime/events.js';
+
+/** What draws a run: it reads the event stream and nothing else. */
+export interface RunDisplay {
+  handle(event: RunEvent): void;
+  /** A line a person should see now, for example that the run is stopping. */
+  notice(text: string): void;
+  /** Draws what is pending and gives the terminal back; later calls change nothing. */
+  close(): Promise<void>;
+}
+
+/** Writes text as it is, newlines included. */
+export type Write = (text: string) => void;
+
+/** What `notice` says after the first Ctrl-C. */
+export const STOPPING_NOTICE = 'stopping: finishing what runs; press Ctrl-C again to stop now';

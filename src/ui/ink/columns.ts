@@ -1,0 +1,17 @@
+import { printable } from '../format-text.js';
+import type { RunView } from '../view-model.js';
+
+/** Widths in characters; zero leaves the part out. */
+export interface Columns {
+  readonly width: number;
+  readonly name: number;
+  readonly kind: number;
+  readonly bar: number;
+}
+
+/** Widths of the columns, equal for the live part and the lines above it. */
+export function liveColumns(view: RunView, width: number): Columns {
+  const longest = view.nodes.reduce((most, node) => Math.max(most, printable(node.id).length), 0);
+  const name = Math.max(8, Math.min(longest, Math.floor(width / 4), 32));
+  return { width, name, kind: width >= 56 ? 7 : 0, bar: width >= 100 ? 16 : width >= 72 ? 10 : 0 };
+}

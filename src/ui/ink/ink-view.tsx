@@ -1,0 +1,133 @@
+import { render } from 'ink';
+import type { RunEvent } from '../../runtime/events.js';
+import type { RunDisplay } from '../display.js';
+import { printable } from '../format-text.js';
+import { wantsColor } from '../paint.js';
+import { reduce } from '../reduce.js';
+import type { RunView } from '../view-model.js';
+import { emptyView, findNode } from '../view-model.js';
+import { liveColumns } from './columns.js';
+import { layoutRun } from './layout.js';
+import { segment } from './line.js';
+import { finishedLine } from './node-lines.js';
+import type { HistoryLine } from './run-screen.js';
+import { RunScreen } from './run-screen.js';
+import type { Terminal } from './terminal-stream.js';
+import { TerminalStream } from './terminal-stream.js';
+
+export interface InkViewOptions {
+  /** The terminal that is drawn on; nothing else is written to. */
+  readonly stderr: Terminal;
+  /** Shown before the first event. */
+  readonly file?: string;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** A monotonic clock in milliseconds; it only moves the clock on the screen. */
+  readonly clock?: () => number;
+}
+
+/** Frames a person can tell apart; more would only cost time that the workers need. */
+const FRAME_MILLISECONDS = 100;
+/** The clock on the screen moves even when no event arrives. */
+const TICK_MILLISECONDS = 1000;
+
+/** Draws a run on a terminal with Ink. The first frame stands before this returns; the process may exit while it is open. */
+export function createInkView(options: InkViewOptions): RunDisplay {
+  return new InkView(options);
+}
+
+class InkView implements RunDisplay {
+  private view: RunView;
+  private readonly history: HistoryLine[] = [];
+  private shownFinished = 0;
+  private shownMessages = 0;
+  private noticeText: string | null = null;
+  private frame: NodeJS.Timeout | null = null;
+  private readonly tick: NodeJS.Timeout;
+  private closed = false;
+  private readonly stream: TerminalStream;
+  private readonly instance: ReturnType<typeof render>;
+  private readonly color: boolean;
+  private readonly clock: () => number;
+  /** The viewer's clock when the last event arrived. */
+  private heardAt: number;
+
+  constructor(private readonly options: InkViewOptions) {
+    this.view = { ...emptyView, file: options.file ?? null };
+    this.color = wantsColor(options.stderr, options.env ?? process.env);
+    this.clock = options.clock ?? (() => performance.now());
+    this.heardAt = this.clock();
+    this.stream = new TerminalStream(options.stderr);
+    this.instance = render(this.screen(), {
+      // Ink asks for the whole of tty.WriteStream and uses what TerminalStream has.
+      stdout: this.stream as unknown as NodeJS.WriteStream,
+      stderr: this.stream as unknown as NodeJS.WriteStream,
+      exitOnCtrlC: false,
+      patchConsole: false,
+      isScreenReaderEnabled: false,
+    });
+    options.stderr.on('resize', this.resized);
+    this.tick = setInterval(this.draw, TICK_MILLISECONDS);
+    this.tick.unref();
+  }
+
+  handle(event: RunEvent): void {
+    if (this.closed) return;
+    this.view = reduce(this.view, event);
+    this.heardAt = this.clock();
+    this.frame ??= setTimeout(this.draw, FRAME_MILLISECONDS);
+  }
+
+  notice(text: string): void {
+    if (this.closed) return;
+    this.noticeText = printable(text);
+    this.draw();
+  }
+
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.draw();
+    this.closed = true;
+    clearInterval(this.tick);
+    if (this.frame) clearTimeout(this.frame);
+    this.options.stderr.off('resize', this.resized);
+    // The live part is wiped: what a person needs of it is in the history and in the summary that follows.
+    this.instance.rerender(<RunScreen history={this.history} live={[]} color={this.color} />);
+    this.instance.unmount();
+    await this.instance.waitUntilExit();
+  }
+
+  private readonly draw = (): void => {
+    if (this.frame) clearTimeout(this.frame);
+    this.frame = null;
+    if (!this.closed) this.instance.rerender(this.screen());
+  };
+
+  private readonly resized = (): void => {
+    this.draw();
+    this.stream.announceResize();
+  };
+
+  private screen(): ReturnType<typeof RunScreen> {
+    const { columns = 80, rows = 24 } = this.options.stderr;
+    this.extendHistory(columns);
+    const now = this.view.at + (this.view.end ? 0 : this.clock() - this.heardAt);
+    const live = layoutRun(this.view, { columns, rows, now, notice: this.noticeText });
+    return <RunScreen history={this.history} live={live} color={this.color} />;
+  }
+
+  /** Finished nodes and warnings since the last frame go up once, all in one batch. */
+  private extendHistory(columns: number): void {
+    for (const message of this.view.messages.slice(this.shownMessages)) {
+      const code = message.code === null ? '' : `${message.code}  `;
+      const mark = message.level === 'warning' ? segment(' ! warning  ', 'warning') : segment('   ', 'plain');
+      this.history.push({ key: `message ${this.history.length}`, line: [mark, segment(`${code}${printable(message.text)}`)] });
+    }
+    this.shownMessages = this.view.messages.length;
+    const widths = liveColumns(this.view, columns);
+    for (const id of this.view.finished.slice(this.shownFinished)) {
+      const node = findNode(this.view, id);
+      if (node) this.history.push({ key: `node ${id}`, line: finishedLine(node, widths) });
+    }
+    this.shownFinished = this.view.finished.length;
+  }
+}

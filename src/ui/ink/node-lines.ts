@@ -1,0 +1,145 @@
+import { formatDuration, formatTimeLeft } from '../format-duration.js';
+import { plural, printable, truncate } from '../format-text.js';
+import { elapsedText, outcomeText } from '../node-text.js';
+import { progressCount, progressFigures, progressShare } from '../progress-text.js';
+import type { Tone } from '../paint.js';
+import { taskTimeLeft } from '../time-left.js';
+import type { FailureView, NodeState, NodeView, RunView, TaskView } from '../view-model.js';
+import { findNode, finishedInstances, isFinished, nodeState } from '../view-model.js';
+import type { Columns } from './columns.js';
+import type { Line, Segment } from './line.js';
+import { justify, segment } from './line.js';
+
+export interface Body {
+  readonly columns: Columns;
+  readonly now: number;
+  /** Lines there are at most. */
+  readonly room: number;
+}
+
+const MARKS: Readonly<Record<NodeState, Segment>> = {
+  running: segment('▸', 'active'),
+  failed: segment('✖', 'bad'),
+  waiting: segment('·', 'faint'),
+  done: segment('✔', 'good'),
+  cached: segment('✔', 'good'),
+  skipped: segment('○', 'warning'),
+};
+
+/** At most this many waiting nodes are worth a line; the rest is a number. */
+const WAITING_SHOWN = 4;
+/** Lines for the tasks of one node that runs several at once. */
+const TASKS_SHOWN = 4;
+
+/** Running nodes first, then failed ones, then what is next, then a count of what did not fit. */
+export function bodyLines(view: RunView, body: Body): readonly Line[] {
+  const running = view.nodes.filter((node) => node.tasks.length > 0);
+  const failed = view.nodes.filter((node) => node.tasks.length === 0 && node.counts.failed > 0);
+  const waiting = view.nodes.filter((node) => nodeState(node) === 'waiting');
+  const groups: readonly (readonly Line[])[] = [
+    ...running.map((node) => runningLines(node, body)),
+    ...failed.map((node) => [failedLine(node, view.failures, body.columns)]),
+    ...waiting.slice(0, WAITING_SHOWN).map((node) => [waitingLine(view, node, body.columns)]),
+  ];
+  const hiddenWaiting = Math.max(0, waiting.length - WAITING_SHOWN);
+  const lines: Line[] = [];
+  let hidden = hiddenWaiting;
+  let shown = 0;
+  for (const group of groups) {
+    const nodesAfter = groups.length - shown - 1 + hiddenWaiting;
+    // The last line is kept for the count, unless nothing is left to count.
+    const room = body.room - lines.length - (nodesAfter > 0 ? 1 : 0);
+    if (room < 1) {
+      hidden += groups.length - shown;
+      break;
+    }
+    lines.push(...group.slice(0, room));
+    shown += 1;
+  }
+  if (hidden > 0 && lines.length < body.room) lines.push([segment(`   ${plural(hidden, 'more node')}`, 'faint')]);
+  return lines;
+}
+
+/** The line with which a finished node goes up into the scrollback: name, kind, result, time. */
+export function finishedLine(node: NodeView, columns: Columns): Line {
+  const state = nodeState(node);
+  const time = elapsedText(node);
+  const tone: Tone = state === 'failed' ? 'bad' : state === 'skipped' ? 'warning' : node.results && node.kind === 'metric' ? 'strong' : 'plain';
+  return justify([...headOf(node, state, columns), segment(outcomeText(node), tone)], time === '' ? [] : [segment(time, 'faint')], columns.width);
+}
+
+function headOf(node: NodeView, state: NodeState, columns: Columns): Line {
+  const name = truncate(printable(node.id), columns.name).padEnd(columns.name + 2);
+  const kind = columns.kind > 0 ? segment(node.kind.padEnd(columns.kind + 2), 'faint') : segment('');
+  return [segment(' '), MARKS[state], segment(' '), segment(name, node.declared ? 'plain' : 'faint'), kind];
+}
+
+function runningLines(node: NodeView, { columns, now }: Body): readonly Line[] {
+  const [first] = node.tasks;
+  if (node.tasks.length === 1 && first) {
+    const count = node.total > 1 ? `${finishedInstances(node)}/${node.total}  ` : '';
+    return [taskLine([...headOf(node, 'running', columns), segment(count)], first, node, columns, now)];
+  }
+  const text = `${finishedInstances(node)}/${node.total} done  ${node.tasks.length} running`;
+  const head: Line = [...headOf(node, 'running', columns), segment(text)];
+  const tasks = node.tasks.slice(0, TASKS_SHOWN).map((task) => {
+    const label = truncate(taskLabel(node, task), columns.name).padEnd(columns.name + 2);
+    const indent = segment(`   ${label}${' '.repeat(columns.kind > 0 ? columns.kind + 2 : 0)}`, 'faint');
+    return taskLine([indent], task, node, columns, now);
+  });
+  return [head, ...tasks];
+}
+
+/** What tells a task from its siblings: the coordinates without the node's name. */
+function taskLabel(node: NodeView, task: TaskView): string {
+  const label = printable(task.instances[0] ?? node.id);
+  const coordinates = label.startsWith(`${node.id}[`) ? label.slice(node.id.length + 1, -1) : label;
+  return task.instances.length > 1 ? `${coordinates} +${task.instances.length - 1}` : coordinates;
+}
+
+function taskLine(head: Line, task: TaskView, node: NodeView, columns: Columns, now: number): Line {
+  const retry = task.attempt > 1 ? [segment(`try ${task.attempt}  `, 'warning')] : [];
+  const progress = task.progress;
+  if (!progress) {
+    return justify([...head, ...retry, segment(printable(node.op))], [segment(formatDuration(now - task.startedAt), 'faint')], columns.width);
+  }
+  const left = taskTimeLeft(task, now);
+  const time = left === null ? formatDuration(now - task.startedAt) : `${formatTimeLeft(left)} left`;
+  const count = [...head, ...retry, segment(`${progressCount(progress)}  `)];
+  const figures = segment(progressFigures(progress));
+  const bar = columns.bar > 0 ? [...barSegments(progressShare(progress), columns.bar), segment('  ')] : [];
+  const right = [segment(time, 'faint')];
+  // The widest form that fits: the bar goes first, then the figures.
+  for (const line of [[...count, ...bar, figures], [...count, figures], count]) {
+    const whole = justify(line, right, columns.width);
+    if (whole !== line) return whole;
+  }
+  return count;
+}
+
+/** Full and empty parts differ in shape, not only in colour. */
+function barSegments(share: number, width: number): Line {
+  const full = Math.round(share * width);
+  return [segment('━'.repeat(full), 'active'), segment('╌'.repeat(width - full), 'faint')];
+}
+
+function failedLine(node: NodeView, failures: readonly FailureView[], columns: Columns): Line {
+  const own = failures.filter((failure) => failure.node === node.id);
+  const last = own.at(-1);
+  const share = node.total > 1 ? `${node.counts.failed} of ${node.total} failed  ` : '';
+  const head: Line = [...headOf(node, 'failed', columns), segment(share, 'bad')];
+  const room = columns.width - 1 - head.reduce((sum, part) => sum + part.text.length, 0);
+  return last ? [...head, segment(truncate(`${last.code}  ${printable(last.message)}`, Math.max(8, room)), 'bad')] : head;
+}
+
+function waitingLine(view: RunView, node: NodeView, columns: Columns): Line {
+  const head = headOf(node, 'waiting', columns);
+  const unfinished = node.after.filter((id) => {
+    const before = findNode(view, id);
+    return before !== undefined && !isFinished(before);
+  });
+  const many = node.total > 1 ? `${finishedInstances(node) > 0 ? `${finishedInstances(node)}/${node.total} done` : plural(node.total, 'instance')}  ` : '';
+  const text = unfinished.length === 0 ? 'next' : `waits for ${unfinished.map(printable).join(', ')}`;
+  const room = columns.width - 1 - head.reduce((sum, part) => sum + part.text.length, 0);
+  return [...head, segment(truncate(`${many}${text}`, Math.max(8, room)), 'faint')];
+}

@@ -1,0 +1,123 @@
+import { unreachable } from '../diagnostics/invariant.js';
+import type { NodeDoneEvent, NodeProgressEvent, RunEvent } from '../runtime/events.js';
+import type { RunDisplay, Write } from './display.js';
+import { formatDuration, formatTimeLeft } from './format-duration.js';
+import { plural, printable } from './format-text.js';
+import { outcomeText, resultText } from './node-text.js';
+import { progressCount, progressFigures } from './progress-text.js';
+import { reduce } from './reduce.js';
+import { taskTimeLeft } from './time-left.js';
+import type { RunView } from './view-model.js';
+import { emptyView, findNode, isFinished } from './view-model.js';
+
+/** Progress of one task is worth a line at most this often, in milliseconds of the events' own time. */
+const PROGRESS_INTERVAL = 10_000;
+
+/** Lines for logs, pipes and screen readers: one an event worth reading, no control codes, nothing ever redrawn. */
+export function createPlainView(write: Write): RunDisplay {
+  let view = emptyView;
+  let closed = false;
+  const lastLine = new Map<string, number>();
+
+  const line = (at: number, word: string, text: string): void => {
+    write(`${formatDuration(at).padStart(7)}  ${text === '' ? word : `${word.padEnd(8)}${text}`}\n`);
+  };
+
+  return {
+    handle(event) {
+      if (closed) return;
+      const before = view;
+      view = reduce(view, event);
+      const spoken = speak(before, view, event, lastLine);
+      for (const { word, text } of spoken) line(event.at, word, text);
+    },
+    notice(text) {
+      if (!closed) line(view.at, 'note', printable(text));
+    },
+    close() {
+      closed = true;
+      return Promise.resolve();
+    },
+  };
+}
+
+interface Spoken {
+  readonly word: string;
+  readonly text: string;
+}
+
+function speak(before: RunView, after: RunView, event: RunEvent, lastLine: Map<string, number>): readonly Spoken[] {
+  switch (event.type) {
+    case 'run-start':
+      return [{ word: 'run', text: `${printable(event.file)}  ${plural(event.jobs, 'job')}  ${event.profile}` }];
+    case 'plan': {
+      const instances = event.nodes.reduce((sum, node) => sum + node.instances.length, 0);
+      const cached = event.nodes.reduce((sum, node) => sum + node.cached, 0);
+      return [{ word: 'plan', text: `${plural(event.nodes.length, 'node')}, ${plural(instances, 'instance')}, ${cached} cached` }];
+    }
+    case 'node-queued':
+      return [];
+    case 'node-started': {
+      const node = findNode(after, event.node);
+      if (event.attempt > 1) return [{ word: 'retry', text: `${instancesText(event)}  try ${event.attempt}` }];
+      const first = findNode(before, event.node)?.startedAt === null;
+      return first && node ? [{ word: 'start', text: nodeLine(event.node, node.total, `${node.kind} ${printable(node.op)}`) }] : [];
+    }
+    case 'node-progress':
+      return progress(after, event, lastLine);
+    case 'node-cached': {
+      // Cached instances arrive by the thousand: one line when the node is complete.
+      const node = findNode(after, event.node);
+      return node && isFinished(node) ? [{ word: 'cached', text: nodeLine(event.node, 1, outcomeText(node)) }] : [];
+    }
+    case 'node-done':
+      return [{ word: 'done', text: done(event) }];
+    case 'node-failed': {
+      const failed = { word: 'failed', text: `${instancesText(event)}  ${event.code}  ${printable(event.message)}` };
+      return [failed, ...event.notes.map((note) => ({ word: '', text: `  ${printable(note)}` }))];
+    }
+    case 'node-skipped':
+      return [{ word: 'skipped', text: `${instancesText(event)}  because of ${printable(event.because)}` }];
+    case 'log': {
+      const code = event.code === undefined ? '' : `${event.code}  `;
+      const about = event.node === undefined ? '' : `${printable(event.node)}  `;
+      return [{ word: event.level === 'warning' ? 'warning' : 'info', text: `${code}${about}${printable(event.message)}` }];
+    }
+    case 'run-end':
+      return [{ word: 'end', text: `${event.outcome}  ${event.computed} computed, ${event.cached} cached, ${event.failed} failed, ${event.skipped} skipped` }];
+    default:
+      return unreachable(event);
+  }
+}
+
+function progress(view: RunView, event: NodeProgressEvent, lastLine: Map<string, number>): readonly Spoken[] {
+  const label = event.instances[0] ?? event.node;
+  const task = findNode(view, event.node)?.tasks.find((running) => running.instances.includes(label));
+  if (!task?.progress) return [];
+  const last = lastLine.get(label) ?? task.startedAt;
+  if (event.at - last < PROGRESS_INTERVAL) return [];
+  lastLine.set(label, event.at);
+  const left = taskTimeLeft(task, event.at);
+  const parts = [
+    instancesText(event),
+    progressCount(task.progress),
+    progressFigures(task.progress),
+    left === null ? '' : `${formatTimeLeft(left)} left`,
+  ];
+  return [{ word: 'running', text: parts.filter((part) => part !== '').join('  ') }];
+}
+
+function done(event: NodeDoneEvent): string {
+  const result = event.result ? resultText(event.result) : '';
+  const time = event.milliseconds < 1000 ? '' : formatDuration(event.milliseconds);
+  return [instancesText(event), result, time].filter((part) => part !== '').join('  ');
+}
+
+const nodeLine = (id: string, instances: number, text: string): string =>
+  `${printable(id)}${instances > 1 ? `  ${plural(instances, 'instance')}` : ''}  ${text}`;
+
+/** The first instance, and how many more this is about. */
+function instancesText(event: { readonly node: string; readonly instances: readonly string[] }): string {
+  const first = printable(event.instances[0] ?? event.node);
+  return event.instances.length > 1 ? `${first} and ${event.instances.length - 1} more` : first;
+}
