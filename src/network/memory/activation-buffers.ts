@@ -1,0 +1,52 @@
+import { liveLayers } from '../live-layers.js';
+import type { Layer, Network } from '../network.js';
+import { elementCount } from '../shape.js';
+import { shapesOf } from '../shapes.js';
+import type { BufferRequest } from './plan-memory.js';
+
+const FLOAT32_BYTES = 4;
+
+/** Dropout does nothing in inference and flatten moves nothing: their output is their input. */
+const isAlias = (layer: Layer): boolean => layer.kind === 'dropout' || layer.kind === 'flatten';
+
+/** Element by element, so the output may overwrite an input that nothing reads afterwards. */
+const worksInPlace = (layer: Layer): boolean => layer.kind === 'relu' || layer.kind === 'tanh' || layer.kind === 'add';
+
+interface Buffer {
+  size: number;
+  first: number;
+  last: number;
+}
+
+/**
+ * The activation buffers of one float32 inference, batch 1, a step a layer: the input's and one a live layer, except that aliases
+ * share their input's and element-wise layers overwrite an input that dies with them.
+ */
+export function activationBuffers(network: Network): readonly BufferRequest[] {
+  const shapes = shapesOf(network);
+  const live = liveLayers(network);
+  const end = network.layers.length;
+
+  const source: number[] = [];
+  network.layers.forEach((layer, index) => source.push(isAlias(layer) ? (source[layer.inputs[0] ?? 0] ?? 0) : index));
+  const lastUse = network.layers.map((_, index) => index);
+  network.layers.forEach((layer, index) => {
+    if (live[index] && !isAlias(layer)) for (const input of layer.inputs) lastUse[source[input] ?? 0] = index;
+  });
+  lastUse[source[end - 1] ?? 0] = end;
+
+  const buffers: Buffer[] = [];
+  const bufferOf = new Map<number, Buffer>();
+  network.layers.forEach((layer, index) => {
+    if (!live[index] || isAlias(layer)) return;
+    const dying = worksInPlace(layer) ? layer.inputs.find((input) => lastUse[source[input] ?? 0] === index) : undefined;
+    let buffer = dying === undefined ? undefined : bufferOf.get(source[dying] ?? 0);
+    if (buffer === undefined) {
+      buffer = { size: FLOAT32_BYTES * elementCount(shapes[index] ?? []), first: index, last: index };
+      buffers.push(buffer);
+    }
+    buffer.last = lastUse[index] ?? index;
+    bufferOf.set(index, buffer);
+  });
+  return buffers;
+}

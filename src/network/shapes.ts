@@ -1,0 +1,135 @@
+import { invariant, unreachable } from '../diagnostics/invariant.js';
+import { parseRational } from '../graph/rational.js';
+import type { Layer, Network } from './network.js';
+import { describeShape, elementCount, formatShape, type Shape } from './shape.js';
+
+export type ShapeResult = { readonly ok: true; readonly shape: Shape } | { readonly ok: false; readonly problem: string };
+
+/** Every layer that computes something; the input's shape is the network's. */
+export type ComputeLayer = Exclude<Layer, { kind: 'input' }>;
+
+/** Values one tensor may hold: what fits one WebAssembly memory with room for its gradient. */
+export const MAX_TENSOR_VALUES = 2 ** 28;
+
+const fits = (shape: Shape): ShapeResult =>
+  elementCount(shape) <= MAX_TENSOR_VALUES
+    ? { ok: true, shape }
+    : { ok: false, problem: `gives ${formatShape(shape)}, more than the limit of ${MAX_TENSOR_VALUES} values` };
+
+const refuse = (problem: string): ShapeResult => ({ ok: false, problem });
+
+function positive(name: string, value: number): string | null {
+  return Number.isSafeInteger(value) && value >= 1 ? null : `${name} must be a positive integer, found ${value}`;
+}
+
+function rateProblem(text: string): string | null {
+  const rate = parseRational(text);
+  const inside = rate.numerator > 0n && rate.numerator < rate.denominator;
+  return inside ? null : `rate must lie between 0 and 1, found ${text}`;
+}
+
+/** The output shape of one layer, given the shapes of its inputs in order; a problem says what was expected and what was found. */
+export function inferShape(layer: ComputeLayer, inputs: readonly Shape[]): ShapeResult {
+  const [input] = inputs;
+  if (input === undefined) return refuse('needs an input');
+  if (layer.kind !== 'add' && inputs.length !== 1) return refuse(`takes one input, found ${inputs.length}`);
+  switch (layer.kind) {
+    case 'conv1d': {
+      const problem = positive('filters', layer.filters) ?? positive('kernel', layer.kernel) ?? positive('dilation', layer.dilation);
+      if (problem !== null) return refuse(problem);
+      const [time, channels] = input;
+      if (input.length !== 2 || time === undefined || channels === undefined) {
+        return refuse(`takes a sequence [time, channels], found ${describeShape(input)}`);
+      }
+      if (layer.kernel * channels * layer.filters > MAX_TENSOR_VALUES) {
+        return refuse(`needs ${layer.kernel} × ${channels} × ${layer.filters} weights, more than the limit of ${MAX_TENSOR_VALUES}`);
+      }
+      return fits([time, layer.filters]);
+    }
+    case 'dense': {
+      const problem = positive('units', layer.units);
+      if (problem !== null) return refuse(problem);
+      const [features] = input;
+      if (input.length !== 1 || features === undefined) {
+        return refuse(`takes features [n], found ${describeShape(input)}; last or flatten before it makes features`);
+      }
+      if (features * layer.units > MAX_TENSOR_VALUES) {
+        return refuse(`needs ${features} × ${layer.units} weights, more than the limit of ${MAX_TENSOR_VALUES}`);
+      }
+      return fits([layer.units]);
+    }
+    case 'relu':
+    case 'tanh':
+      return fits(input);
+    case 'dropout': {
+      const problem = rateProblem(layer.rate);
+      return problem === null ? fits(input) : refuse(problem);
+    }
+    case 'add': {
+      const other = inputs.find((shape) => formatShape(shape) !== formatShape(input));
+      if (other !== undefined) return refuse(`adds tensors of one shape, found ${formatShape(input)} and ${formatShape(other)}`);
+      return fits(input);
+    }
+    case 'last': {
+      const [, channels] = input;
+      if (input.length !== 2 || channels === undefined) {
+        return refuse(`takes a sequence [time, channels], found ${describeShape(input)}`);
+      }
+      return fits([channels]);
+    }
+    case 'flatten':
+      return fits([elementCount(input)]);
+    default:
+      return unreachable(layer);
+  }
+}
+
+export const MAX_LAYERS = 10_000;
+
+export type Validation =
+  | { readonly ok: true; readonly shapes: readonly Shape[] }
+  | { readonly ok: false; readonly layer: number; readonly problem: string };
+
+function inputProblem(shape: Shape): string | null {
+  if (shape.length < 1 || shape.length > 2) return `a sample is features [n] or a sequence [time, channels], found ${formatShape(shape)}`;
+  if (!shape.every((side) => Number.isSafeInteger(side) && side >= 1)) return `sides are positive integers, found ${formatShape(shape)}`;
+  return elementCount(shape) > MAX_TENSOR_VALUES ? `${formatShape(shape)} is more than the limit of ${MAX_TENSOR_VALUES} values` : null;
+}
+
+/**
+ * Checks what the type `Network` cannot say: one input in front, inputs that stand earlier, shapes that fit, logits that are
+ * features, limits. Gives the shape of every layer, or the first layer that is wrong.
+ */
+export function validateNetwork(network: Network): Validation {
+  const invalid = (layer: number, problem: string): Validation => ({ ok: false, layer, problem });
+  const { layers } = network;
+  if (layers.length > MAX_LAYERS) return invalid(MAX_LAYERS, `${layers.length} layers, more than the limit of ${MAX_LAYERS}`);
+  if (layers[0]?.kind !== 'input') return invalid(0, 'the first layer must be the input');
+  const problem = inputProblem(network.input);
+  if (problem !== null) return invalid(0, problem);
+
+  const shapes: Shape[] = [network.input];
+  for (const [index, layer] of layers.entries()) {
+    if (index === 0) continue;
+    if (layer.kind === 'input') return invalid(index, 'a network has one input');
+    const inputs: Shape[] = [];
+    for (const from of layer.inputs) {
+      const shape = from < index ? shapes[from] : undefined;
+      if (shape === undefined) return invalid(index, `reads layer ${from}, which does not stand before it`);
+      inputs.push(shape);
+    }
+    const result = inferShape(layer, inputs);
+    if (!result.ok) return invalid(index, result.problem);
+    shapes.push(result.shape);
+  }
+  const last = shapes.length - 1;
+  const output = shapes[last] ?? [];
+  return output.length === 1 ? { ok: true, shapes } : invalid(last, `the output must be features [classes], found ${formatShape(output)}`);
+}
+
+/** The output shape of every layer. @throws InvariantError when the network is not valid. */
+export function shapesOf(network: Network): readonly Shape[] {
+  const result = validateNetwork(network);
+  invariant(result.ok, result.ok ? '' : `invalid network, layer ${result.layer}: ${result.problem}`);
+  return result.shapes;
+}

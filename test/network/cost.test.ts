@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { costOf } from '../../src/network/cost.js';
+import type { Layer, Network } from '../../src/network/network.js';
+import { parametersOf } from '../../src/network/parameters.js';
+import { denseNetwork, harTcn } from './example-networks.js';
+
+const input: Layer = { kind: 'input', inputs: [] };
+const conv = (from: number, filters: number, kernel: number): Layer => ({
+  kind: 'conv1d',
+  inputs: [from],
+  filters,
+  kernel,
+  dilation: 1,
+  padding: 'causal',
+});
+
+describe('parametersOf', () => {
+  it('lists kernel and bias a layer, in the order of the layers', () => {
+    const network: Network = {
+      input: [10, 3],
+      layers: [input, conv(0, 4, 2), { kind: 'last', inputs: [1] }, { kind: 'dense', inputs: [2], units: 5 }],
+    };
+    expect(parametersOf(network)).toEqual([
+      { layer: 1, name: 'kernel', shape: [2, 3, 4], fanIn: 6, fanOut: 8 },
+      { layer: 1, name: 'bias', shape: [4], fanIn: 6, fanOut: 8 },
+      { layer: 3, name: 'kernel', shape: [4, 5], fanIn: 4, fanOut: 5 },
+      { layer: 3, name: 'bias', shape: [5], fanIn: 4, fanOut: 5 },
+    ]);
+  });
+});
+
+describe('costOf', () => {
+  it('agrees with the published count of the human-activity network', () => {
+    const cost = costOf(harTcn);
+    expect(cost.params).toBe(10_551);
+    expect(cost.flash).toBe(42_204);
+    // Per step: 2·6·21 + 2·21·21 and 6·21 in the first block, five blocks of twice 2·21·21; then 21·9 in the head.
+    expect(cost.macs).toBe(550 * (252 + 882 + 126 + 5 * 1764) + 189);
+    expect(cost.flops).toBe(2 * cost.macs);
+  });
+
+  it('of a dense network: what stands side by side in the arena', () => {
+    // 12 → 16 side by side; tanh in place; then 16 → 5.
+    expect(costOf(denseNetwork)).toEqual({ params: 12 * 16 + 16 + 16 * 5 + 5, macs: 12 * 16 + 16 * 5, flops: 544, sram: 4 * 28, flash: 1172 });
+  });
+
+  it('keeps the input of a residual block while its branch is computed', () => {
+    const network: Network = {
+      input: [10, 4],
+      layers: [input, conv(0, 4, 3), conv(1, 4, 3), { kind: 'add', inputs: [0, 2] }, { kind: 'flatten', inputs: [3] }],
+    };
+    expect(costOf(network).sram).toBe(3 * 4 * 40);
+    const chain: Network = { input: [10, 4], layers: [input, conv(0, 4, 3), conv(1, 4, 3), { kind: 'flatten', inputs: [2] }] };
+    expect(costOf(chain).sram).toBe(2 * 4 * 40);
+  });
+
+  it('does not count what nothing reads', () => {
+    const dead: Network = { input: [10, 4], layers: [input, conv(0, 4, 3), conv(0, 2, 1), { kind: 'last', inputs: [2] }] };
+    expect(costOf(dead).macs).toBe(10 * 4 * 2);
+    expect(costOf(dead).params).toBe(3 * 4 * 4 + 4 + 4 * 2 + 2);
+  });
+});
