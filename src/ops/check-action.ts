@@ -1,6 +1,8 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ValidateFunction } from 'ajv/dist/2020.js';
 import type { Action } from '../graph/action.js';
+import { validateNetwork } from '../network/shapes.js';
+import { readNetwork } from './network-json.js';
 import type { OpSpec } from './op-spec.js';
 import { decodeParam, describeDomain } from './param-codec.js';
 import { paramsSchema } from './param-schema.js';
@@ -36,9 +38,14 @@ function checkParams(spec: OpSpec, action: Action): string[] {
   if (!validate(action.params)) {
     return (validate.errors ?? []).map(({ instancePath, message }) => `params${instancePath} ${message ?? 'is invalid'}`);
   }
-  return spec.params.flatMap(({ name, type }) =>
+  const problems = spec.params.flatMap(({ name, type }) =>
     decodeParam(type, action.params[name] ?? null) === undefined ? [`params/${name} must be ${describeDomain(type)}, in canonical form`] : [],
   );
+  if (spec.main?.accepts === 'architecture') {
+    const validation = validateNetwork(readNetwork(action.params[spec.main.name]));
+    if (!validation.ok) problems.push(`params/${spec.main.name}, layer ${validation.layer}: ${validation.problem}`);
+  }
+  return problems;
 }
 
 function checkInputs(spec: OpSpec, action: Action): string[] {

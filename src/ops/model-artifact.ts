@@ -2,6 +2,7 @@ import { invariant } from '../diagnostics/invariant.js';
 import type { Tensor } from '../graph/artifact.js';
 import type { Network } from '../network/network.js';
 import { parametersOf } from '../network/parameters.js';
+import type { ParameterTensor } from '../network/parameters.js';
 import type { Weights } from '../tensor/executor.js';
 import { readNetwork } from './network-json.js';
 import type { InputArtifact } from './op-run.js';
@@ -21,17 +22,19 @@ export function readModel(artifact: InputArtifact): Model {
   return {
     network,
     classes: classes.length,
-    weights: parametersOf(network).map(({ name }) => float32Tensor(artifact, name)),
+    weights: parametersOf(network).map((parameter) => float32Tensor(artifact, tensorName(parameter))),
   };
 }
+
+const tensorName = ({ layer, name }: ParameterTensor): string => `${layer}.${name}`;
 
 /** The tensors of a model's artifact: `0.kernel`, `0.bias`, … */
 export function weightTensors(network: Network, weights: Weights): Record<string, Tensor> {
   return Object.fromEntries(
-    parametersOf(network).map(({ name, shape }, index) => {
+    parametersOf(network).map((parameter, index) => {
       const data = weights[index];
-      invariant(data !== undefined, `no weights for ${name}`);
-      return [name, { shape, data }];
+      invariant(data !== undefined, `no weights for ${tensorName(parameter)}`);
+      return [tensorName(parameter), { shape: parameter.shape, data }];
     }),
   );
 }

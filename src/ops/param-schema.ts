@@ -1,17 +1,16 @@
 import { unreachable } from '../diagnostics/invariant.js';
-import type { Json } from '../graph/json.js';
 import { toFloat64 } from '../graph/rational.js';
+import type { JsonSchema } from './json-schema.js';
 import type { OpSpec, ParamSpec, ParamType } from './op-spec.js';
+import { networkSchema } from './network-schema.js';
 import { CANONICAL_RATIONAL } from './param-codec.js';
-
-export type JsonSchema = { readonly [key: string]: Json };
 
 /**
  * JSON Schema (draft 2020-12) of an operation's parameters as they stand in an action: defaulted and canonical. A rational
  * is a text, so its interval is beyond JSON Schema; `checkAction` compares it exactly.
  */
 export function paramsSchema(spec: OpSpec): JsonSchema {
-  const architecture = spec.main?.accepts === 'architecture' ? [[spec.main.name, NETWORK_SCHEMA] as const] : [];
+  const architecture = spec.main?.accepts === 'architecture' ? [[spec.main.name, networkSchema] as const] : [];
   const properties = [...spec.params.map((param) => [param.name, paramSchema(param)] as const), ...architecture];
   return {
     type: 'object',
@@ -45,24 +44,3 @@ function typeSchema(type: ParamType): JsonSchema {
       return unreachable(type);
   }
 }
-
-/** The form of `Network`; what its layers mean is for the compiler of networks to judge. */
-const NETWORK_SCHEMA: JsonSchema = {
-  type: 'object',
-  description: 'Canonical layer graph.',
-  properties: {
-    input: { type: 'array', items: { type: 'integer', minimum: 1 }, minItems: 1 },
-    layers: {
-      type: 'array',
-      minItems: 2,
-      maxItems: 10_000,
-      items: {
-        type: 'object',
-        properties: { kind: { type: 'string' }, inputs: { type: 'array', items: { type: 'integer', minimum: 0 } } },
-        required: ['kind', 'inputs'],
-      },
-    },
-  },
-  required: ['input', 'layers'],
-  additionalProperties: false,
-};

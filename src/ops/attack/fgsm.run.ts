@@ -1,6 +1,6 @@
 import { invariant } from '../../diagnostics/invariant.js';
 import type { Json } from '../../graph/json.js';
-import { formatRational, toFloat32 } from '../../graph/rational.js';
+import { formatRational, toFloat32, toFloat64 } from '../../graph/rational.js';
 import type { AttackGradient, AttackPlan, InferencePlan, StepInput } from '../../tensor/executor.js';
 import { consecutiveBatches, openSplit } from '../data/split-reader.js';
 import type { SplitReader } from '../data/split-reader.js';
@@ -63,7 +63,7 @@ export const fgsmRun: OpRun = {
       inference,
       useTrueLabels: wordParam(params, 'labels', ['true', 'predicted']) === 'true',
       range: wordParam(params, 'clip', ['on', 'off']) === 'on' ? { low: bounds('low'), high: bounds('high') } : undefined,
-      scales: scales.map(toFloat32),
+      scales: scales.map(toFloat64),
       victims: variants.map((variant) => ({
         params: variant,
         epsilon: channelEpsilon(rationalParam(variant, 'eps'), scales),

@@ -1,0 +1,25 @@
+import { permutation } from '../random/stream.js';
+
+/**
+ * An order of all samples in which every prefix, and so every slice, holds the classes in proportion: sample r of the n of
+ * its class (in a random order of that class) stands at (r + ½) / n of the way. Ties go to the lower class.
+ */
+export function stratifiedOrder(labels: Uint8Array, classes: number, seed: number, purpose: string): Int32Array {
+  const places: Place[] = [];
+  for (let label = 0; label < classes; label++) {
+    const members = Array.from(labels.keys()).filter((index) => labels[index] === label);
+    permutation(members.length, { seed, purpose, index: label }).forEach((member, rank) => {
+      places.push({ sample: members[member]!, label, numerator: 2 * rank + 1, denominator: 2 * members.length });
+    });
+  }
+  // Products of small integers: exact.
+  places.sort((a, b) => a.numerator * b.denominator - b.numerator * a.denominator || a.label - b.label);
+  return Int32Array.from(places, ({ sample }) => sample);
+}
+
+interface Place {
+  readonly sample: number;
+  readonly label: number;
+  readonly numerator: number;
+  readonly denominator: number;
+}

@@ -1,0 +1,59 @@
+import type { Layer, LayerKind } from '../network/network.js';
+import type { JsonSchema } from './json-schema.js';
+import { CANONICAL_RATIONAL } from './param-codec.js';
+
+const count: JsonSchema = { type: 'integer', minimum: 1 };
+const earlier: JsonSchema = { type: 'integer', minimum: 0 };
+
+/** What a kind of layer has beside `kind` and `inputs`, and how many inputs it takes. The compiler asks for each kind and field. */
+const layers: { readonly [K in LayerKind]: LayerForm<Extract<Layer, { kind: K }>> } = {
+  input: { inputs: [0, 0], fields: {} },
+  conv1d: { inputs: [1, 1], fields: { filters: count, kernel: count, dilation: count, padding: { const: 'causal' } } },
+  dense: { inputs: [1, 1], fields: { units: count } },
+  relu: { inputs: [1, 1], fields: {} },
+  tanh: { inputs: [1, 1], fields: {} },
+  dropout: { inputs: [1, 1], fields: { rate: { type: 'string', pattern: CANONICAL_RATIONAL.source } } },
+  add: { inputs: [1, 1000], fields: {} },
+  last: { inputs: [1, 1], fields: {} },
+  flatten: { inputs: [1, 1], fields: {} },
+};
+
+interface LayerForm<L> {
+  readonly inputs: readonly [least: number, most: number];
+  readonly fields: { readonly [F in Exclude<keyof L, 'kind' | 'inputs'>]: JsonSchema };
+}
+
+/** The form of `Network`; whether its shapes fit is for `validateNetwork`. */
+export const networkSchema: JsonSchema = {
+  type: 'object',
+  description: 'Canonical layer graph.',
+  properties: {
+    input: { type: 'array', items: count, minItems: 1 },
+    layers: {
+      type: 'array',
+      minItems: 1,
+      maxItems: 10_000,
+      items: {
+        type: 'object',
+        required: ['kind'],
+        properties: { kind: { enum: Object.keys(layers) } },
+        allOf: Object.entries(layers).map(([kind, form]) => layerSchema(kind, form)),
+      },
+    },
+  },
+  required: ['input', 'layers'],
+  additionalProperties: false,
+};
+
+function layerSchema(kind: string, { inputs: [least, most], fields }: LayerForm<Layer>): JsonSchema {
+  const own: { readonly [name: string]: JsonSchema } = fields;
+  const properties = {
+    kind: { const: kind },
+    inputs: { type: 'array', items: earlier, minItems: least, maxItems: most },
+    ...own,
+  };
+  return {
+    if: { properties: { kind: { const: kind } } },
+    then: { properties, required: Object.keys(properties), additionalProperties: false },
+  };
+}

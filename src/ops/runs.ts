@@ -1,0 +1,19 @@
+import { invariant } from '../diagnostics/invariant.js';
+import type { OpRun } from './op-run.js';
+
+/** Loaded one by one, so that a worker pays only for what it runs. */
+const runs: ReadonlyMap<string, () => Promise<OpRun>> = new Map([
+  ['digits', async () => (await import('./dataset/digits.run.js')).digitsRun],
+  ['train', async () => (await import('./train/train.run.js')).trainRun],
+  ['fgsm', async () => (await import('./attack/fgsm.run.js')).fgsmRun],
+  ['accuracy', async () => (await import('./metric/accuracy.run.js')).accuracyRun],
+  ['robust_accuracy', async () => (await import('./metric/robust-accuracy.run.js')).robustAccuracyRun],
+  ['agreement', async () => (await import('./metric/agreement.run.js')).agreementRun],
+]);
+
+/** The heavy half of an operation that has a spec. */
+export function loadRun(op: string): Promise<OpRun> {
+  const load = runs.get(op);
+  invariant(load !== undefined, `there is no operation ${op}`);
+  return load();
+}
