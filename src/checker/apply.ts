@@ -1,0 +1,207 @@
+import { closest } from '../diagnostics/did-you-mean.js';
+import type { Location, Span } from '../diagnostics/diagnostic.js';
+import type { Json } from '../graph/json.js';
+import type { GraphNode, InputReference, NodeInstance } from '../graph/graph.js';
+import type { DescribedInput, OpSpec, PortSpec } from '../ops/op-spec.js';
+import type { Argument, CallExpression, Expression, FlowExpression, NodeDeclaration, Stage } from '../parser/ast.js';
+import { bindArguments, type BoundArgument, type Callee } from './arguments.js';
+import type { CheckContext, Scope } from './context.js';
+import { instanceLabel } from './instances.js';
+import { resolveBinding } from './modules.js';
+import { instantiate } from './network/instantiate.js';
+import { plannedFunctions, plannedOperations } from './not-available.js';
+import { readParameters } from './parameters.js';
+import { at } from './problems.js';
+import { describePort, matchPort, type PortValue } from './ports.js';
+import { unknown, type NodeValue, type Value } from './values.js';
+
+/** The call of an operation or network, however it was written. */
+interface Call {
+  readonly name: string;
+  readonly nameSpan: Span;
+  readonly args: readonly Argument[];
+  readonly span: Span;
+}
+
+/** Evaluates flows and source calls; `declaration` is the node this flow defines, absent for a flow inside an argument. */
+export function applyFlow(expression: FlowExpression | CallExpression, scope: Scope, context: CheckContext, declaration?: NodeDeclaration): Value {
+  if (expression.kind === 'call') return applySource(expression, scope, context, declaration);
+  const { head, stages } = expression;
+  let value = head.kind === 'call' ? applySource(head, scope, context) : context.evaluate(head, scope);
+  for (const [index, stage] of stages.entries()) {
+    const call = stageCall(stage, scope, context);
+    if (!call) return unknown;
+    const prefix: FlowExpression = { ...expression, stages: stages.slice(0, index + 1) };
+    value = applyCall(call, value, prefix, scope, context, index === stages.length - 1 ? declaration : undefined);
+  }
+  return value;
+}
+
+function applySource(expression: CallExpression, scope: Scope, context: CheckContext, declaration?: NodeDeclaration): Value {
+  const { target } = expression;
+  if (target.kind !== 'name') {
+    context.problems.report('TML3901', { what: 'calling a member of a namespace' }, at(scope.module.source, expression));
+    return unknown;
+  }
+  const call = { name: target.name, nameSpan: target.span, args: expression.args, span: expression.span };
+  return applyCall(call, undefined, expression, scope, context, declaration);
+}
+
+function stageCall(stage: Stage, scope: Scope, context: CheckContext): Call | undefined {
+  const place = at(scope.module.source, stage);
+  if (stage.kind !== 'call') {
+    context.problems.report('TML3206', { layer: stage.kind, expected: 'belongs inside a network' }, place);
+    return undefined;
+  }
+  const [name, ...rest] = stage.path;
+  if (!name) return undefined;
+  if (rest.length > 0) {
+    context.problems.report('TML3901', { what: 'calling a member of a namespace' }, place);
+    return undefined;
+  }
+  const [block] = stage.blocks;
+  if (block) {
+    context.problems.report('TML3206', { layer: name.text, expected: 'takes a block only inside a network' }, at(scope.module.source, block));
+    return undefined;
+  }
+  return { name: name.text, nameSpan: name.span, args: stage.args ?? [], span: stage.span };
+}
+
+function applyCall(call: Call, main: Value | undefined, prefix: Expression, scope: Scope, context: CheckContext, declaration?: NodeDeclaration): Value {
+  const place: Location = { source: scope.module.source, span: call.nameSpan };
+  const binding = scope.module.callables.get(call.name);
+  if (binding) {
+    const target = resolveBinding(binding);
+    if (!target) return unknown;
+    if (target.statement.kind === 'network') return instantiate(target.statement, target.module, call, main, scope, context);
+    context.problems.report('TML3901', { what: 'fn' }, place);
+    return unknown;
+  }
+  const spec = context.specs.get(call.name);
+  if (spec) return applyOperation(spec, call, main, prefix, scope, context, declaration);
+  if (plannedOperations.has(call.name) || (!main && plannedFunctions.has(call.name))) context.problems.report('TML3901', { what: call.name }, place);
+  else if (scope.module.intact) {
+    const guess = closest(call.name, [...scope.module.callables.keys(), ...context.specs.keys()]);
+    context.problems.report('TML3005', { name: call.name }, place, {
+      ...(guess ? { hint: `did you mean ${guess}?`, fixes: [{ title: `write ${guess}`, edits: [{ location: place, newText: guess }] }] } : {}),
+    });
+  }
+  return unknown;
+}
+
+function applyOperation(
+  spec: OpSpec,
+  call: Call,
+  main: Value | undefined,
+  prefix: Expression,
+  scope: Scope,
+  context: CheckContext,
+  declaration: NodeDeclaration | undefined,
+): Value {
+  const { source } = scope.module;
+  // What an architecture carries enters as the parameter `network`; a person never writes it.
+  const params = spec.params.filter((param) => !(spec.main?.accepts === 'architecture' && param.name === 'network'));
+  const parameters = [...params.map((param) => param.name), ...spec.ports.map((port) => port.name)];
+  const callee: Callee = { name: spec.name, parameters, signature: `${spec.name}(${parameters.join(', ')})`, positional: false };
+  const bound = bindArguments(callee, call.args, scope.module, context.problems);
+  const values = readParameters(spec.name, params, bound, call.nameSpan, scope, context);
+  const ports = readPorts(spec, call, main, bound, scope, context);
+  if (!values || !ports) return unknown;
+
+  const inputs: Record<string, DescribedInput> = {};
+  for (const [name, port] of ports) inputs[name] = describePort(port);
+  let failed = false;
+  const architecture = [...ports.values()].find((port) => port.kind === 'architecture');
+  const allParams: Record<string, Json> = architecture ? { ...values, network: architecture.value.network as unknown as Json } : values;
+  const type = spec.describe({
+    params: allParams,
+    inputs,
+    report: (where, problem) => {
+      if (problem.severity === 'error') failed = true;
+      const name = where === 'call' ? undefined : 'param' in where ? where.param : where.port;
+      const span = (name === undefined ? undefined : bound.get(name)?.span) ?? call.nameSpan;
+      context.problems.add({ ...problem, location: { source, span } });
+    },
+  });
+  if (failed) return unknown;
+  const references: Record<string, InputReference> = {};
+  for (const [name, port] of ports) {
+    if (port.kind === 'architecture') continue;
+    const node = port.kind === 'split' ? port.value.node : port.value;
+    references[name] = { node: node.node.id, instance: node.index, ...(port.kind === 'split' ? { split: port.value.type.split } : {}) };
+  }
+  const axes = context.axesOf(prefix, scope.module);
+  return addInstance(spec, call, axes, { params: allParams, inputs: references, type }, scope, context, declaration);
+}
+
+function readPorts(
+  spec: OpSpec,
+  call: Call,
+  main: Value | undefined,
+  bound: ReadonlyMap<string, BoundArgument>,
+  scope: Scope,
+  context: CheckContext,
+): Map<string, PortValue> | undefined {
+  const { source } = scope.module;
+  const place: Location = { source, span: call.nameSpan };
+  const ports = new Map<string, PortValue>();
+  let complete = true;
+  const put = (port: PortSpec, value: Value, location: Location): void => {
+    const matched = matchPort(spec, port, value, location, context.problems);
+    if (matched) ports.set(port.name, matched);
+    else complete = false;
+  };
+  if (spec.main) {
+    if (main) put(spec.main, main, place);
+    else {
+      complete = false;
+      context.problems.report('TML3009', { operation: spec.name, expected: `${article(spec.main.accepts)}` }, place, { hint: `write … -> ${spec.name}(…)` });
+    }
+  } else if (main) {
+    complete = false;
+    if (main.kind !== 'unknown') context.problems.report('TML3008', { operation: spec.name }, place);
+  }
+  const home = spec.main && ports.get(spec.main.name);
+  for (const port of spec.ports) {
+    const argument = bound.get(port.name);
+    if (argument) put(port, context.evaluate(argument.value, scope), { source, span: argument.span });
+    else if (port.fromHome && home?.kind === 'architecture') {
+      const { home: data } = home.value;
+      put(port, { kind: 'split', node: data, type: { kind: 'split', dataset: data.datasetType, split: port.fromHome } }, place);
+    } else if (!port.fromHome) {
+      complete = false;
+      context.problems.report('TML3105', { callee: spec.name, name: port.name }, place, { hint: `add ${port.name}: ${article(port.accepts)}` });
+    }
+  }
+  return complete ? ports : undefined;
+}
+
+const article = (accepts: PortSpec['accepts']): string => describeAccepts[accepts];
+const describeAccepts: Readonly<Record<PortSpec['accepts'], string>> = {
+  dataset: 'a data set',
+  split: 'a split of a data set',
+  architecture: 'a network without weights',
+  model: 'a model',
+  attack: 'an attack',
+};
+
+function addInstance(
+  spec: OpSpec,
+  call: Call,
+  axes: readonly string[],
+  made: Pick<NodeInstance, 'params' | 'inputs' | 'type'>,
+  scope: Scope,
+  context: CheckContext,
+  declaration: NodeDeclaration | undefined,
+): NodeValue {
+  const node = context.step(`${scope.module.path}:${call.span.start}`, () => {
+    const id = declaration ? scope.owner : context.uniqueId(`${scope.owner}/${spec.name}`);
+    const location = at(scope.module.source, declaration ? declaration.name : { span: call.nameSpan });
+    const doc = declaration?.doc;
+    return { id, kind: spec.kind, declared: declaration !== undefined, op: spec.name, opVersion: spec.version, axes, ...(doc === undefined ? {} : { doc }), location };
+  });
+  const points = axes.map((axis) => [axis, scope.coordinates.get(axis)] as const);
+  const coordinates: Record<string, GraphNode['instances'][number]['coordinates'][string]> = {};
+  for (const [axis, point] of points) if (point) coordinates[axis] = point.point;
+  return node.instance(instanceLabel(node.node.id, coordinates), () => ({ label: instanceLabel(node.node.id, coordinates), coordinates, ...made }));
+}

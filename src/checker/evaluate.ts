@@ -1,0 +1,234 @@
+import { closest } from '../diagnostics/did-you-mean.js';
+import { add, compare, divide, isInteger, multiply, negate, parseDecimal, rational, subtract, type Rational } from '../graph/rational.js';
+import type { BinaryExpression, Expression, IndexExpression, QuantityLiteral, RangeExpression, UnaryExpression } from '../parser/ast.js';
+import type { CheckContext, Scope } from './context.js';
+import { readField } from './fields.js';
+import { at } from './problems.js';
+import { inDomain, sameScalar } from './types.js';
+import { combine, describeDimension, isDimensionless, sameDimension, units } from './units.js';
+import { describeValue, plainNumber, unknown, type NumberValue, type Value } from './values.js';
+
+const MAX_ITEMS = 1_000_000;
+
+/** Evaluates everything but flows and calls of operations, which `apply.ts` turns into nodes. */
+export function evaluateConstant(expression: Expression, scope: Scope, context: CheckContext): Value {
+  const { problems } = context;
+  const { source } = scope.module;
+  switch (expression.kind) {
+    case 'number':
+      return readDecimal(expression.text, () => problems.report('TML3116', { what: 'the number', limit: '1e100000' }, at(source, expression)));
+    case 'quantity':
+      return readQuantity(expression, scope, context);
+    case 'text':
+      return { kind: 'text', value: expression.value };
+    case 'bool':
+      return { kind: 'bool', value: expression.value };
+    case 'none':
+      return { kind: 'none' };
+    case 'name':
+      return readName(expression, scope, context);
+    case 'list':
+      return { kind: 'list', items: expression.items.map((item) => context.evaluate(item, scope)) };
+    case 'range':
+      return readRange(expression, scope, context);
+    case 'unary':
+      return unary(expression, scope, context);
+    case 'binary':
+      return binary(expression, scope, context);
+    case 'field':
+      return readField(expression, context.evaluate(expression.target, scope), scope.module, problems);
+    case 'index':
+      return index(expression, scope, context);
+    case 'error':
+      return unknown;
+    case 'call':
+    case 'flow':
+      // The checker routes these to `apply.ts`; a call that comes here names no operation.
+      return unknown;
+  }
+}
+
+function readDecimal(text: string, tooLarge: () => void): Value {
+  try {
+    return plainNumber(parseDecimal(text));
+  } catch {
+    tooLarge();
+    return unknown;
+  }
+}
+
+function readQuantity(expression: QuantityLiteral, scope: Scope, { problems }: CheckContext): Value {
+  const unit = units.get(expression.unit);
+  if (!unit) {
+    const place = { source: scope.module.source, span: expression.unitSpan };
+    const guess = closest(expression.unit, units.keys());
+    problems.report('TML3109', { unit: expression.unit }, place, guess ? { hint: `did you mean ${guess}?` } : {});
+    return unknown;
+  }
+  const number = readDecimal(expression.number, () => problems.report('TML3116', { what: 'the number', limit: '1e100000' }, at(scope.module.source, expression)));
+  return number.kind === 'number' ? { kind: 'number', value: multiply(number.value, unit.factor), dimension: unit.dimension } : unknown;
+}
+
+function readName(expression: Extract<Expression, { kind: 'name' }>, scope: Scope, context: CheckContext): Value {
+  const { module, locals } = scope;
+  const place = at(module.source, expression);
+  const local = locals?.get(expression.name);
+  if (local) return local;
+  const binding = module.values.get(expression.name);
+  if (binding) return context.valueOf(binding, scope);
+  const callable = module.callables.get(expression.name);
+  if (callable?.kind === 'broken') return unknown;
+  if (callable || context.specs.has(expression.name)) {
+    context.problems.report('TML3004', { name: expression.name, is: callable ? 'a network' : 'an operation' }, place);
+    return unknown;
+  }
+  if (!module.intact) return unknown;
+  const guess = closest(expression.name, [...(locals?.keys() ?? []), ...module.values.keys()]);
+  context.problems.report('TML3001', { name: expression.name }, place, {
+    ...(guess ? { hint: `did you mean ${guess}?`, fixes: [{ title: `write ${guess}`, edits: [{ location: place, newText: guess }] }] } : {}),
+  });
+  return unknown;
+}
+
+/** A number of any dimension, or undefined after a reported problem (silently for unknown values). */
+function numberOf(expression: Expression, scope: Scope, context: CheckContext): NumberValue | undefined {
+  const value = context.evaluate(expression, scope);
+  if (value.kind === 'number') return value;
+  if (value.kind === 'node' && value.instance.type.kind === 'metric')
+    context.problems.report('TML3901', { what: 'arithmetic with metrics' }, at(scope.module.source, expression));
+  else if (value.kind !== 'unknown')
+    context.problems.report('TML3101', { expected: 'a number', found: describeValue(value) }, at(scope.module.source, expression));
+  return undefined;
+}
+
+function readRange(expression: RangeExpression, scope: Scope, context: CheckContext): Value {
+  const from = numberOf(expression.from, scope, context);
+  const to = numberOf(expression.to, scope, context);
+  const step = expression.step ? numberOf(expression.step, scope, context) : plainNumber(1);
+  if (!from || !to || !step) return unknown;
+  if (!sameDimension(from.dimension, to.dimension)) {
+    const parameters = { operation: 'make a range of', left: describeDimension(from.dimension), right: describeDimension(to.dimension) };
+    context.problems.report('TML3102', parameters, at(scope.module.source, expression));
+    return unknown;
+  }
+  return { kind: 'range', from: from.value, to: to.value, step: step.value, dimension: from.dimension };
+}
+
+/** The items of a list, or of a range of integers (both ends included); undefined for anything else. */
+export function listItems(value: Value): readonly Value[] | undefined {
+  if (value.kind === 'list') return value.items;
+  if (value.kind !== 'range' || !isInteger(value.from) || !isInteger(value.to) || !isInteger(value.step)) return undefined;
+  if (value.step.numerator <= 0n || (value.to.numerator - value.from.numerator) / value.step.numerator >= BigInt(MAX_ITEMS)) return undefined;
+  const items: Value[] = [];
+  for (let i = value.from.numerator; i <= value.to.numerator; i += value.step.numerator)
+    items.push({ kind: 'number', value: rational(i), dimension: value.dimension });
+  return items;
+}
+
+function unary(expression: UnaryExpression, scope: Scope, context: CheckContext): Value {
+  if (expression.operator === '-') {
+    const operand = numberOf(expression.operand, scope, context);
+    return operand ? { ...operand, value: negate(operand.value) } : unknown;
+  }
+  const operand = booleanOf(expression.operand, scope, context);
+  return operand === undefined ? unknown : { kind: 'bool', value: !operand };
+}
+
+export function booleanOf(expression: Expression, scope: Scope, context: CheckContext): boolean | undefined {
+  const value = context.evaluate(expression, scope);
+  if (value.kind === 'bool') return value.value;
+  if (value.kind !== 'unknown') context.problems.report('TML3101', { expected: 'true or false', found: describeValue(value) }, at(scope.module.source, expression));
+  return undefined;
+}
+
+const VERBS = { '+': 'add', '-': 'subtract', '<': 'compare', '<=': 'compare', '>': 'compare', '>=': 'compare' } as const;
+
+function binary(expression: BinaryExpression, scope: Scope, context: CheckContext): Value {
+  const { operator } = expression;
+  switch (operator) {
+    case 'and':
+    case 'or': {
+      const left = booleanOf(expression.left, scope, context);
+      const right = booleanOf(expression.right, scope, context);
+      if (left === undefined || right === undefined) return unknown;
+      return { kind: 'bool', value: operator === 'and' ? left && right : left || right };
+    }
+    case '==':
+    case '!=':
+    case 'in': {
+      const left = context.evaluate(expression.left, scope);
+      const right = context.evaluate(expression.right, scope);
+      if (left.kind === 'unknown' || right.kind === 'unknown') return unknown;
+      const equal = operator === 'in' ? inDomain(left, right) : sameScalar(left, right);
+      return { kind: 'bool', value: operator === '!=' ? !equal : equal };
+    }
+    case '+':
+    case '-':
+    case '*':
+    case '/':
+    case '<':
+    case '<=':
+    case '>':
+    case '>=': {
+      const left = numberOf(expression.left, scope, context);
+      const right = numberOf(expression.right, scope, context);
+      if (!left || !right) return unknown;
+      return arithmetic(expression, operator, left, right, scope, context);
+    }
+  }
+}
+
+function arithmetic(
+  expression: BinaryExpression,
+  operator: '+' | '-' | '*' | '/' | '<' | '<=' | '>' | '>=',
+  left: NumberValue,
+  right: NumberValue,
+  scope: Scope,
+  { problems }: CheckContext,
+): Value {
+  const place = { source: scope.module.source, span: expression.operatorSpan };
+  if (operator === '*') return { kind: 'number', value: multiply(left.value, right.value), dimension: combine(left.dimension, right.dimension, 1) };
+  if (operator === '/') {
+    if (right.value.numerator === 0n) {
+      problems.report('TML3103', {}, at(scope.module.source, expression.right));
+      return unknown;
+    }
+    return { kind: 'number', value: divide(left.value, right.value), dimension: combine(left.dimension, right.dimension, -1) };
+  }
+  if (!sameDimension(left.dimension, right.dimension)) {
+    problems.report('TML3102', { operation: VERBS[operator], left: describeDimension(left.dimension), right: describeDimension(right.dimension) }, place);
+    return unknown;
+  }
+  if (operator === '+' || operator === '-') {
+    const value: Rational = operator === '+' ? add(left.value, right.value) : subtract(left.value, right.value);
+    return { kind: 'number', value, dimension: left.dimension };
+  }
+  const order = compare(left.value, right.value);
+  const holds = operator === '<' ? order < 0 : operator === '<=' ? order <= 0 : operator === '>' ? order > 0 : order >= 0;
+  return { kind: 'bool', value: holds };
+}
+
+function index(expression: IndexExpression, scope: Scope, context: CheckContext): Value {
+  const target = context.evaluate(expression.target, scope);
+  const [only] = expression.indices;
+  const place = at(scope.module.source, expression);
+  if (target.kind === 'node') {
+    context.problems.report('TML3901', { what: 'picking an instance with [ ]' }, place);
+    return unknown;
+  }
+  const items = listItems(target);
+  if (target.kind === 'unknown' || !only) return unknown;
+  if (!items || expression.indices.length !== 1 || only.name) {
+    context.problems.report('TML3101', { expected: 'a list and one position', found: describeValue(target) }, place);
+    return unknown;
+  }
+  const position = numberOf(only.value, scope, context);
+  if (!position) return unknown;
+  const item = isDimensionless(position.dimension) && isInteger(position.value) ? items[Number(position.value.numerator)] : undefined;
+  if (!item) {
+    context.problems.report('TML3114', { index: describeValue(position), length: items.length }, { source: scope.module.source, span: only.span });
+    return unknown;
+  }
+  return item;
+}
+

@@ -1,0 +1,94 @@
+import { readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Location, SourceFile } from '../diagnostics/diagnostic.js';
+import { diagnostic } from '../diagnostics/registry.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+
+export type ReadResult = { readonly ok: true; readonly source: SourceFile } | { readonly ok: false; readonly problem: Diagnostic };
+
+/** The outside world as the checker sees it, so that an editor can serve unsaved texts. */
+export interface CheckerHost {
+  /** Reads an absolute path. `importedAt` is where an import asked for it. */
+  read(file: string, importedAt?: Location): ReadResult;
+  exists(file: string): boolean;
+  /** Absolute folder of the standard library. */
+  readonly stdlib: string;
+  /** How a path is printed: relative to where `tml` was started. */
+  display(file: string): string;
+}
+
+/** Walks up from this module to the package root, from sources and from the bundle alike. */
+export function packageRoot(): string {
+  let folder = path.dirname(fileURLToPath(import.meta.url));
+  while (path.dirname(folder) !== folder) {
+    try {
+      if (statSync(path.join(folder, 'stdlib')).isDirectory()) return folder;
+    } catch {
+      // Not here: the next folder up is tried.
+    }
+    folder = path.dirname(folder);
+  }
+  throw new Error('the standard library is missing from the installation');
+}
+
+/** Offset of the first byte that is not UTF-8, or −1. */
+function invalidUtf8(bytes: Buffer): number {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  try {
+    decoder.decode(bytes);
+    return -1;
+  } catch {
+    let low = 0;
+    let high = bytes.length;
+    // The decoder only says that something is wrong: bisect for the longest prefix that is still a valid beginning.
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      const prefix = new TextDecoder('utf-8', { fatal: true });
+      try {
+        prefix.decode(bytes.subarray(0, middle), { stream: true });
+        low = middle;
+      } catch {
+        high = middle - 1;
+      }
+    }
+    return low;
+  }
+}
+
+export function readSource(file: string, display: string, importedAt?: Location): ReadResult {
+  const details = importedAt ? { location: importedAt } : {};
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(file);
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return { ok: false, problem: diagnostic('TML2001', { path: display }, details) };
+    if (code === 'EISDIR') return { ok: false, problem: diagnostic('TML2002', { path: display }, details) };
+    return { ok: false, problem: diagnostic('TML2004', { path: display, reason: code }, details) };
+  }
+  const offset = invalidUtf8(bytes);
+  if (offset >= 0) return { ok: false, problem: diagnostic('TML2003', { path: display, offset }, details) };
+  return { ok: true, source: { path: display, text: bytes.toString('utf8') } };
+}
+
+export function fileHost(workingDirectory = process.cwd()): CheckerHost {
+  const stdlib = path.join(packageRoot(), 'stdlib');
+  const display = (file: string): string => {
+    if (file.startsWith(stdlib + path.sep)) return `std/${path.relative(stdlib, file).split(path.sep).join('/')}`;
+    const relative = path.relative(workingDirectory, file);
+    return relative.startsWith('..') ? file : relative;
+  };
+  return {
+    stdlib,
+    display,
+    read: (file, importedAt) => readSource(file, display(file), importedAt),
+    exists: (file) => {
+      try {
+        return statSync(file).isFile();
+      } catch {
+        return false;
+      }
+    },
+  };
+}

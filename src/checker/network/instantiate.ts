@@ -1,0 +1,121 @@
+import type { Location, Span } from '../../diagnostics/diagnostic.js';
+import { rational } from '../../graph/rational.js';
+import { costOf } from '../../network/cost.js';
+import type { Argument, CallStage, NetworkDeclaration } from '../../parser/ast.js';
+import { bindArguments, type BoundArgument } from '../arguments.js';
+import type { CheckContext, Scope } from '../context.js';
+import { resolveBinding, type Module } from '../modules.js';
+import { at } from '../problems.js';
+import { conforms, describeDeclaredType, describeDomain, inDomain, readType } from '../types.js';
+import { describeValue, plainNumber, unknown, type NodeValue, type Value } from '../values.js';
+import { NetworkBuilder, type Tensor } from './builder.js';
+import { expandBlock, type Expansion } from './expand.js';
+
+interface NetworkCall {
+  readonly name: string;
+  readonly nameSpan: Span;
+  readonly args: readonly Argument[];
+}
+
+/** `data -> net(…)`: expands the network for a data set. */
+export function instantiate(network: NetworkDeclaration, home: Module, call: NetworkCall, main: Value | undefined, scope: Scope, context: CheckContext): Value {
+  const place: Location = { source: scope.module.source, span: call.nameSpan };
+  if (network.result) {
+    context.problems.report('TML3901', { what: 'a network with a declared result' }, at(home.source, network.result));
+    return unknown;
+  }
+  const locals = readFormals(network, home, call, scope, context);
+  if (!main) {
+    context.problems.report('TML3009', { operation: call.name, expected: 'a data set' }, place, { hint: `write data -> ${call.name}(…)` });
+    return unknown;
+  }
+  if (main.kind !== 'node' || main.instance.type.kind !== 'dataset') {
+    if (main.kind !== 'unknown') context.problems.report('TML3007', { operation: call.name, expected: 'a data set', found: describeValue(main) }, place);
+    return unknown;
+  }
+  if (!locals) return unknown;
+  const dataset = main.instance.type;
+  const builder = new NetworkBuilder(dataset.shape, context.problems);
+  const body: Scope = bodyScope(home, locals, dataset.classes.length, scope);
+  const output = expandBlock(network.body, 0, { builder, context, scope: body, nested: nestedExpansion([network]) }, 'input');
+  if (output === undefined) return unknown;
+  const shape = builder.shape(output);
+  if (shape.length !== 1 || shape[0] !== dataset.classes.length) {
+    const expected = `one logit for each of the ${dataset.classes.length} classes, shape [${dataset.classes.length}]`;
+    context.problems.report('TML3203', { network: call.name, expected, found: `[${shape.join(', ')}]` }, at(home.source, network.name), {
+      hint: 'end it with -> dense(classes)',
+      labels: home === scope.module ? [] : [{ location: place, text: 'used here' }],
+    });
+    return unknown;
+  }
+  const layers = builder.finish(output);
+  return {
+    kind: 'architecture',
+    name: call.name,
+    network: layers,
+    type: { kind: 'model', network: layers, cost: costOf(layers), home: dataset, homeNode: main.instance.label, trained: false, fittedOn: [] },
+    home: { ...main, datasetType: dataset } satisfies NodeValue & { datasetType: typeof dataset },
+    location: place,
+  };
+}
+
+function bodyScope(home: Module, locals: Map<string, Value>, classes: number, caller: Scope): Scope {
+  return { module: home, locals: new Map([['classes', plainNumber(rational(classes))], ...locals]), coordinates: new Map(), owner: caller.owner };
+}
+
+/** Expands networks inside networks; the stack refuses recursion. */
+function nestedExpansion(stack: readonly NetworkDeclaration[]): Expansion['nested'] {
+  return (name: string, stage: CallStage, input: number, expansion: Expansion): Tensor => {
+    const { scope, context, builder } = expansion;
+    const binding = scope.module.callables.get(name);
+    const target = binding && resolveBinding(binding);
+    if (target?.statement.kind !== 'network') return undefined;
+    const network = target.statement;
+    const place = at(scope.module.source, stage);
+    if (stack.includes(network)) {
+      const cycle = [...stack.slice(stack.indexOf(network)), network].map((one) => one.name.text).join(' → ');
+      context.problems.report('TML3205', { cycle }, place);
+      return undefined;
+    }
+    const [block] = stage.blocks;
+    if (block) context.problems.report('TML3206', { layer: name, expected: 'takes no block' }, at(scope.module.source, block));
+    const nameSpan = stage.path[0]?.span ?? stage.span;
+    const locals = readFormals(network, target.module, { name, nameSpan, args: stage.args ?? [] }, scope, context);
+    if (!locals) return undefined;
+    const classes = scope.locals?.get('classes') ?? unknown;
+    const inner: Scope = { module: target.module, locals: new Map([['classes', classes], ...locals]), coordinates: new Map(), owner: scope.owner };
+    return expandBlock(network.body, input, { builder, context, scope: inner, nested: nestedExpansion([...stack, network]) }, 'input');
+  };
+}
+
+/** Arguments and defaults of a network, checked against the declared types; undefined after a reported problem. */
+function readFormals(network: NetworkDeclaration, home: Module, call: NetworkCall, scope: Scope, context: CheckContext): Map<string, Value> | undefined {
+  const parameters = network.formals.map((formal) => formal.name.text);
+  const signature = `${network.name.text}(${parameters.join(', ')})${home === scope.module ? '' : `, from ${home.source.path}`}`;
+  const bound = bindArguments({ name: call.name, parameters, signature, positional: false }, call.args, scope.module, context.problems);
+  const locals = new Map<string, Value>();
+  let complete = true;
+  for (const formal of network.formals) {
+    const argument: BoundArgument | undefined = bound.get(formal.name.text);
+    const formalScope: Scope = { module: home, locals, coordinates: new Map(), owner: scope.owner };
+    const place = argument ? { source: scope.module.source, span: argument.span } : at(home.source, formal);
+    const value = argument ? context.evaluate(argument.value, scope) : formal.initial ? context.evaluate(formal.initial, formalScope) : undefined;
+    if (value === undefined) {
+      context.problems.report('TML3105', { callee: call.name, name: formal.name.text }, { source: scope.module.source, span: call.nameSpan }, { notes: [signature] });
+      complete = false;
+      continue;
+    }
+    const type = formal.type && readType(formal.type, home, context.problems);
+    const domain = formal.domain && context.evaluate(formal.domain, formalScope);
+    if (type && !conforms(value, type)) {
+      context.problems.report('TML3101', { expected: `${describeDeclaredType(type)} for ${formal.name.text}`, found: describeValue(value) }, place);
+      complete = false;
+    } else if (domain && !inDomain(value, domain)) {
+      context.problems.report('TML3108', { name: formal.name.text, domain: describeDomain(domain), found: describeValue(value) }, place);
+      complete = false;
+    }
+    if (value.kind === 'unknown' || !type) complete = false;
+    locals.set(formal.name.text, value);
+  }
+  return complete ? locals : undefined;
+}

@@ -1,0 +1,41 @@
+import { rational } from '../../graph/rational.js';
+import type { ParamSpec } from '../../ops/op-spec.js';
+
+/** A layer of the language: its parameters, in the order bare arguments take. */
+export interface LayerSpec {
+  readonly name: string;
+  readonly doc: string;
+  readonly params: readonly ParamSpec[];
+}
+
+const positive = { kind: 'int', min: rational(1) } as const;
+
+const specs: readonly LayerSpec[] = [
+  {
+    name: 'conv1d',
+    doc: 'Convolution over time with a bias: [time, channels] → [time, filters].',
+    params: [
+      { name: 'filters', doc: 'Output channels.', type: positive },
+      { name: 'kernel', doc: 'Taps.', type: positive },
+      { name: 'dilation', doc: 'Steps between two taps.', type: positive, initial: 1 },
+      { name: 'padding', doc: '`causal` reads no later time and keeps the length.', type: { kind: 'enum', values: ['causal'] } },
+    ],
+  },
+  { name: 'dense', doc: 'Matrix product with a bias: [features] → [units].', params: [{ name: 'units', doc: 'Output features.', type: positive }] },
+  { name: 'relu', doc: 'max(x, 0).', params: [] },
+  { name: 'tanh', doc: 'Hyperbolic tangent.', params: [] },
+  {
+    name: 'dropout',
+    doc: 'Drops values in training and scales the rest by 1 / (1 − rate). On sequences it drops whole channels.',
+    params: [
+      { name: 'rate', doc: 'Share dropped.', type: { kind: 'float', min: rational(0), max: rational(1), exclusiveMax: true } },
+    ],
+  },
+  { name: 'last', doc: 'The last time step: [time, channels] → [channels].', params: [] },
+  { name: 'flatten', doc: 'Row-major: [time, channels] → [time · channels].', params: [] },
+];
+
+export const layerSpecs: ReadonlyMap<string, LayerSpec> = new Map(specs.map((spec) => [spec.name, spec]));
+
+/** Stages of networks that are not layers, for "did you mean". */
+export const structureNames: readonly string[] = ['residual', 'skips', 'tap', 'for', 'repeat', 'if'];

@@ -1,0 +1,29 @@
+/**
+ * Names the language knows and this version does not serve yet. They are refused as "not available", never taken
+ * for a typing mistake.
+ */
+export const plannedOperations: ReadonlySet<string> = new Set([
+  'auritus', 'speech_commands', 'cifar10', 'csv_windows', 'table', 'images', 'audio', 'npy', 'ts_file', 'fetch',
+  'normalize', 'resize', 'features10', 'mfcc', 'augment', 'take', 'balance', 'relabel', 'pretrained', 'fine_tune', 'export',
+  'noise', 'bim', 'mim', 'pgd', 'apgd', 'fab', 'square', 'autoattack', 'carlini_wagner', 'deepfool', 'ddn', 'universal',
+  'boundary', 'hopskipjump', 'patch', 'bias', 'drift', 'sinusoid', 'replay', 'dropout_packets', 'background',
+  'confusion', 'ece', 'attack_success', 'min_distance', 'certified_accuracy', 'lipschitz', 'loss_smoothness', 'gradient_variance',
+  'latency', 'energy', 'quantize', 'emulate', 'worst_case', 'by_subject', 'by_file', 'random', 'random_windows', 'predefined', 'k_fold',
+  'bayesian', 'grid', 'tpe', 'evolution', 'nsga2', 'halving',
+]);
+
+export const plannedFunctions: ReadonlySet<string> = new Set([
+  'mean', 'min', 'max', 'std', 'ci95', 'zip', 'div', 'mod', 'pow', 'floor', 'ceil', 'round', 'log2', 'sum', 'knee', 'length',
+]);
+
+export const plannedLayers: ReadonlySet<string> = new Set([
+  'conv2d', 'depthwise', 'separable', 'batch_norm', 'layer_norm', 'maxpool', 'avgpool', 'global_avgpool', 'lstm', 'gru', 'fastrnn',
+  'fastgrnn', 'bidirectional', 'attention', 'squeeze_excite', 'mel', 'bonsai', 'protonn', 'branch', 'concat', 'matmul', 'add',
+  'sigmoid', 'softmax', 'relu6', 'same', 'squeeze', 'pad', 'slice',
+]);
+
+export const plannedPlots: ReadonlySet<string> = new Set(['pareto', 'bars', 'scatter', 'heatmap', 'histogram']);
+
+export const plannedTypes: ReadonlySet<string> = new Set([
+  'dataset', 'model', 'attack', 'metric', 'split', 'search', 'report', 'target', 'space', 'strategy', 'file', 'table',
+]);

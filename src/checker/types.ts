@@ -1,0 +1,126 @@
+import { closest } from '../diagnostics/did-you-mean.js';
+import { compare, isInteger } from '../graph/rational.js';
+import type { TypeAtom, TypeExpression } from '../parser/ast.js';
+import type { Module } from './modules.js';
+import { plannedTypes } from './not-available.js';
+import { at, type Problems } from './problems.js';
+import { describeDimension, isDimensionless, sameDimension, type Dimension } from './units.js';
+import { formatNumber, type Value } from './values.js';
+
+/** The type a person declares for a param or a formal. */
+export type DeclaredType =
+  | { readonly kind: 'int' | 'float' | 'bool' | 'text' | 'path' }
+  | { readonly kind: 'quantity'; readonly name: 'bytes' | 'duration' | 'frequency'; readonly dimension: Dimension }
+  | { readonly kind: 'list'; readonly item: DeclaredType }
+  | { readonly kind: 'enum'; readonly words: readonly string[] }
+  | { readonly kind: 'optional'; readonly type: DeclaredType };
+
+const QUANTITIES: ReadonlyMap<string, DeclaredType> = new Map([
+  ['bytes', { kind: 'quantity', name: 'bytes', dimension: { byte: 1 } }],
+  ['duration', { kind: 'quantity', name: 'duration', dimension: { second: 1 } }],
+  ['frequency', { kind: 'quantity', name: 'frequency', dimension: { second: -1 } }],
+]);
+
+const SCALARS = ['int', 'float', 'bool', 'text', 'path'] as const;
+const isScalar = (name: string): name is (typeof SCALARS)[number] => (SCALARS as readonly string[]).includes(name);
+
+/** Undefined after a reported problem. */
+export function readType(type: TypeExpression, module: Module, problems: Problems): DeclaredType | undefined {
+  const [first, ...others] = type.atoms;
+  if (!first) return undefined;
+  if (others.length > 0) return { kind: 'enum', words: type.atoms.map((atom) => atom.name.text) };
+  const inner = readAtom(first, module, problems);
+  return inner && first.optional ? { kind: 'optional', type: inner } : inner;
+}
+
+function readAtom(atom: TypeAtom, module: Module, problems: Problems): DeclaredType | undefined {
+  const name = atom.name.text;
+  if (name === 'list') {
+    const [item] = atom.arguments;
+    if (atom.arguments.length !== 1 || !item) {
+      problems.report('TML3101', { expected: 'one type in list<…>', found: `${atom.arguments.length}` }, at(module.source, atom));
+      return undefined;
+    }
+    const read = readType(item, module, problems);
+    return read && { kind: 'list', item: read };
+  }
+  if (isScalar(name)) return { kind: name };
+  const quantity = QUANTITIES.get(name);
+  if (quantity) return quantity;
+  if (plannedTypes.has(name)) problems.report('TML3901', { what: `a value of type ${name} here` }, at(module.source, atom));
+  else {
+    const hint = closest(name, [...SCALARS, ...QUANTITIES.keys(), 'list']);
+    problems.report('TML3115', { type: name }, at(module.source, atom), hint ? { hint: `did you mean ${hint}?` } : {});
+  }
+  return undefined;
+}
+
+/** For messages: `an integer`, `a duration`, `one of ce, mse`. */
+export function describeDeclaredType(type: DeclaredType): string {
+  switch (type.kind) {
+    case 'int':
+      return 'an integer';
+    case 'float':
+      return 'a number';
+    case 'bool':
+      return 'true or false';
+    case 'text':
+      return 'text';
+    case 'path':
+      return 'a path as text';
+    case 'quantity':
+      return describeDimension(type.dimension);
+    case 'list':
+      return `a list, each item ${describeDeclaredType(type.item)}`;
+    case 'enum':
+      return `one of ${type.words.join(', ')}`;
+    case 'optional':
+      return `${describeDeclaredType(type.type)}, or none`;
+  }
+}
+
+/** Whether a value may stand where the type is declared. Integer ranges serve as lists of integers. */
+export function conforms(value: Value, type: DeclaredType): boolean {
+  if (value.kind === 'unknown') return true;
+  switch (type.kind) {
+    case 'int':
+      return value.kind === 'number' && isDimensionless(value.dimension) && isInteger(value.value);
+    case 'float':
+      return value.kind === 'number' && isDimensionless(value.dimension);
+    case 'bool':
+      return value.kind === 'bool';
+    case 'text':
+    case 'path':
+      return value.kind === 'text';
+    case 'quantity':
+      return value.kind === 'number' && sameDimension(value.dimension, type.dimension);
+    case 'list':
+      return value.kind === 'list' && value.items.every((item) => conforms(item, type.item));
+    case 'enum':
+      return (value.kind === 'word' || value.kind === 'text') && type.words.includes(value.value);
+    case 'optional':
+      return value.kind === 'none' || conforms(value, type.type);
+  }
+}
+
+/** Whether `value` lies in `domain`: a range for numbers (both ends included), or a list of values. */
+export function inDomain(value: Value, domain: Value): boolean {
+  if (value.kind === 'unknown' || domain.kind === 'unknown') return true;
+  if (domain.kind === 'range')
+    return value.kind === 'number' && sameDimension(value.dimension, domain.dimension) && compare(value.value, domain.from) >= 0 && compare(value.value, domain.to) <= 0;
+  if (domain.kind === 'list') return domain.items.some((item) => sameScalar(item, value));
+  return false;
+}
+
+export function sameScalar(a: Value, b: Value): boolean {
+  if (a.kind === 'number' && b.kind === 'number') return sameDimension(a.dimension, b.dimension) && compare(a.value, b.value) === 0;
+  if ((a.kind === 'text' || a.kind === 'word') && (b.kind === 'text' || b.kind === 'word')) return a.value === b.value;
+  if (a.kind === 'bool' && b.kind === 'bool') return a.value === b.value;
+  return a.kind === 'none' && b.kind === 'none';
+}
+
+export function describeDomain(domain: Value): string {
+  if (domain.kind === 'range') return `between ${formatNumber(domain.from)} and ${formatNumber(domain.to)}`;
+  if (domain.kind === 'list') return `one of ${domain.items.map((item) => ('value' in item && item.kind !== 'number' ? `${item.value}` : item.kind === 'number' ? formatNumber(item.value) : item.kind)).join(', ')}`;
+  return 'in its domain';
+}

@@ -1,0 +1,131 @@
+import type { Location } from '../diagnostics/diagnostic.js';
+import type { AxisValue, GraphNode, NodeInstance } from '../graph/graph.js';
+import { formatRational, isInteger, rational, toFloat64, type Rational } from '../graph/rational.js';
+import type { DatasetType, ModelType, SplitType } from '../graph/value-type.js';
+import type { Network } from '../network/network.js';
+import { describeDimension, dimensionSymbol, isDimensionless, type Dimension } from './units.js';
+
+/** What an expression means while a file is checked. Nothing here has run. */
+export type Value =
+  | NumberValue
+  | { readonly kind: 'text'; readonly value: string }
+  /** A bare word standing where a choice is expected, from an axis such as `[ce, mse]`. */
+  | { readonly kind: 'word'; readonly value: string }
+  | { readonly kind: 'bool'; readonly value: boolean }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'list'; readonly items: readonly Value[] }
+  | RangeValue
+  | NodeValue
+  | { readonly kind: 'split'; readonly node: NodeValue; readonly type: SplitType }
+  | ArchitectureValue
+  /** A problem was reported already: whatever is made of this stays silent. */
+  | { readonly kind: 'unknown' };
+
+export interface NumberValue {
+  readonly kind: 'number';
+  readonly value: Rational;
+  readonly dimension: Dimension;
+}
+
+export interface RangeValue {
+  readonly kind: 'range';
+  readonly from: Rational;
+  readonly to: Rational;
+  readonly step: Rational;
+  readonly dimension: Dimension;
+}
+
+/** One instance of a node of the graph. */
+export interface NodeValue {
+  readonly kind: 'node';
+  readonly node: GraphNode;
+  readonly index: number;
+  readonly instance: NodeInstance;
+}
+
+/** A network made for a data set, without weights. */
+export interface ArchitectureValue {
+  readonly kind: 'architecture';
+  readonly name: string;
+  readonly network: Network;
+  readonly type: ModelType;
+  readonly home: NodeValue & { readonly datasetType: DatasetType };
+  readonly location: Location;
+}
+
+export const unknown: Value = { kind: 'unknown' };
+
+export const plainNumber = (value: Rational | number): NumberValue => ({
+  kind: 'number',
+  value: typeof value === 'number' ? rational(value) : value,
+  dimension: {},
+});
+
+/** For messages: what a person wrote, as briefly as it can be said: `"abc"`, `0.4`, `5 s`, `a list`, `a data set`. */
+export function describeValue(value: Value): string {
+  switch (value.kind) {
+    case 'number':
+      return describeNumber(value);
+    case 'text':
+      return JSON.stringify(value.value);
+    case 'word':
+      return value.value;
+    case 'bool':
+      return value.value ? 'true' : 'false';
+    case 'none':
+      return 'none';
+    case 'list':
+      return value.items.length <= 4 && value.items.every((item) => item.kind === 'number' || item.kind === 'text' || item.kind === 'bool')
+        ? `[${value.items.map(describeValue).join(', ')}]`
+        : `a list of ${value.items.length} values`;
+    case 'range':
+      return `${formatNumber(value.from)}..${formatNumber(value.to)}`;
+    case 'node':
+      return describeType(value.instance.type.kind);
+    case 'split':
+      return 'a split of a data set';
+    case 'architecture':
+      return 'a network without weights';
+    case 'unknown':
+      return 'an unknown value';
+  }
+}
+
+function describeNumber(value: NumberValue): string {
+  const number = formatNumber(value.value);
+  return isDimensionless(value.dimension) ? number : `${number} ${dimensionSymbol(value.dimension)} (${describeDimension(value.dimension)})`;
+}
+
+/** A short decimal where one is exact, else the fraction. */
+export function formatNumber(value: Rational): string {
+  if (isInteger(value)) return formatRational(value);
+  const decimal = toFloat64(value);
+  return `${decimal}`.length <= 12 ? `${decimal}` : formatRational(value);
+}
+
+export function describeType(kind: 'dataset' | 'split' | 'model' | 'attack' | 'metric'): string {
+  switch (kind) {
+    case 'dataset':
+      return 'a data set';
+    case 'split':
+      return 'a split of a data set';
+    case 'model':
+      return 'a model';
+    case 'attack':
+      return 'an attack';
+    case 'metric':
+      return 'a metric';
+  }
+}
+
+/** The scalar that a coordinate of an axis binds its name to. */
+export function axisPointValue(point: AxisValue, exact: Rational | undefined): Value {
+  switch (point.kind) {
+    case 'number':
+      return plainNumber(exact ?? 0);
+    case 'text':
+      return { kind: 'word', value: point.value };
+    case 'bool':
+      return { kind: 'bool', value: point.value };
+  }
+}
