@@ -1,0 +1,42 @@
+import type { ArtifactDraft, TensorData } from '../../src/graph/artifact.js';
+import type { SplitName } from '../../src/graph/value-type.js';
+import type { InputArtifact, OpOutcome, OpRun, RunContext, RunInputs, RunParams } from '../../src/ops/op-run.js';
+
+const dtypes = { Float32Array: 'float32', Float64Array: 'float64', Int32Array: 'int32', Uint8Array: 'uint8' } as const;
+
+export const dtypeOf = (data: TensorData) => dtypes[data.constructor.name as keyof typeof dtypes];
+
+/** A result as the next operation receives it, without a store in between. */
+export function asInput(draft: ArtifactDraft, split?: SplitName): InputArtifact {
+  return {
+    digest: '0'.repeat(64),
+    manifest: {
+      type: draft.type,
+      meta: JSON.parse(JSON.stringify(draft.meta)),
+      tensors: Object.fromEntries(
+        Object.entries(draft.tensors).map(([name, { shape, data }]) => [name, { dtype: dtypeOf(data), shape, digest: '0'.repeat(64) }]),
+      ),
+      blobs: {},
+    },
+    tensor(name) {
+      const tensor = draft.tensors[name];
+      if (!tensor) throw new Error(`no tensor ${name}`);
+      return tensor;
+    },
+    ...(split ? { split } : {}),
+  };
+}
+
+export const quiet: RunContext = { progress: () => undefined, signal: new AbortController().signal };
+
+export async function runAll(run: OpRun, inputs: RunInputs, variants: readonly RunParams[], context = quiet): Promise<readonly OpOutcome[]> {
+  if (run.kind === 'batch') return run.run(inputs, variants, context);
+  return Promise.all(variants.map((params) => run.run(inputs, params, context)));
+}
+
+/** Runs one set of parameters and expects an artifact. */
+export async function artifactOf(run: OpRun, inputs: RunInputs, params: RunParams, context = quiet): Promise<ArtifactDraft> {
+  const [outcome] = await runAll(run, inputs, [params], context);
+  if (!outcome?.ok) throw new Error(`the operation failed: ${outcome?.error.message}`);
+  return outcome.artifact;
+}
