@@ -29,8 +29,10 @@ export function layoutRun(view: RunView, screen: Screen): readonly Line[] {
   if (budget === 2) return [header, footer];
   const notice: readonly Line[] = screen.notice === null ? [] : [[segment(` ${truncate(screen.notice, screen.columns - 2)}`, 'warning')]];
   const rule: readonly Line[] = budget >= 8 ? [[segment(` ${'─'.repeat(Math.max(0, screen.columns - 2))}`, 'faint')]] : [];
-  const room = budget - 2 - rule.length - notice.length;
-  return [header, ...bodyLines(view, { columns, now: screen.now, room }), ...rule, ...notice, footer].slice(0, budget);
+  // Sets the live part off from the history above it.
+  const gap: readonly Line[] = budget >= 10 ? [[segment(' ')]] : [];
+  const room = budget - 2 - gap.length - rule.length - notice.length;
+  return [...gap, header, ...bodyLines(view, { columns, now: screen.now, room }), ...rule, ...notice, footer].slice(0, budget);
 }
 
 function headerLine(view: RunView, columns: number): Line {
@@ -45,13 +47,25 @@ function footerLine(view: RunView, screen: Screen): Line {
   if (view.phase === 'planning') return justify([segment(' planning', 'active')], [segment(elapsed)], screen.columns);
   const left = runTimeLeft(view, screen.now);
   const time = left === null || view.phase !== 'running' ? '' : ` · ${left.atLeast ? 'at least' : 'about'} ${formatTimeLeft(left.milliseconds)} left`;
-  const counts = countsLine(view);
-  const full = justify(counts, [segment(`${elapsed}${time}`)], screen.columns);
-  return full === counts ? justify(counts, [segment(elapsed)], screen.columns) : full;
+  const right = [segment(`${elapsed}${time}`)];
+  // What a narrow screen can do without goes first: warnings stand in the history, waiting follows from the rest.
+  const counts = countsOf(view);
+  for (const left of [counts, counts.filter((part) => part.word !== 'warnings'), counts.filter((part) => part.word !== 'warnings' && part.word !== 'waiting')]) {
+    const line = countsLine(left);
+    const whole = justify(line, right, screen.columns);
+    if (whole !== line) return whole;
+  }
+  return justify(countsLine(counts), [segment(elapsed)], screen.columns);
 }
 
-/** Counts of instances, so that they add up whatever the axes: ` 12 done · 4 cached · 2 running · 9 waiting`. */
-function countsLine(view: RunView): Line {
+interface Count {
+  readonly count: number;
+  readonly word: 'done' | 'cached' | 'failed' | 'skipped' | 'running' | 'waiting' | 'warnings';
+  readonly tone: Tone;
+}
+
+/** Counts of instances, so that they add up whatever the axes; those that are zero are left out. */
+function countsOf(view: RunView): readonly Count[] {
   let [done, cached, failed, skipped, running, total] = [0, 0, 0, 0, 0, 0];
   for (const node of view.nodes) {
     done += node.counts.computed;
@@ -63,15 +77,21 @@ function countsLine(view: RunView): Line {
   }
   const warnings = view.messages.filter((message) => message.level === 'warning').length;
   const waiting = Math.max(0, total - done - cached - failed - skipped - running);
-  const parts: readonly (readonly [number, string, Tone])[] = [
-    [done, 'done', 'good'],
-    [cached, 'cached', 'plain'],
-    [failed, 'failed', 'bad'],
-    [skipped, 'skipped', 'warning'],
-    [running, 'running', 'active'],
-    [waiting, 'waiting', 'faint'],
-    [warnings, warnings === 1 ? 'warning' : 'warnings', 'warning'],
+  const counts: readonly Count[] = [
+    { count: done, word: 'done', tone: 'good' },
+    { count: cached, word: 'cached', tone: 'plain' },
+    { count: failed, word: 'failed', tone: 'bad' },
+    { count: skipped, word: 'skipped', tone: 'warning' },
+    { count: running, word: 'running', tone: 'active' },
+    { count: waiting, word: 'waiting', tone: 'faint' },
+    { count: warnings, word: 'warnings', tone: 'warning' },
   ];
-  const shown = parts.filter(([count]) => count > 0);
-  return shown.flatMap(([count, word, tone], place) => [segment(place === 0 ? ' ' : ' · ', 'faint'), segment(`${count} ${word}`, tone)]);
+  return counts.filter(({ count }) => count > 0);
 }
+
+/** ` 12 done · 4 cached · 2 running · 9 waiting` */
+const countsLine = (counts: readonly Count[]): Line =>
+  counts.flatMap(({ count, word, tone }, place) => [
+    segment(place === 0 ? ' ' : ' · ', 'faint'),
+    segment(word === 'warnings' ? plural(count, 'warning') : `${count} ${word}`, tone),
+  ]);

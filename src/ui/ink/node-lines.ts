@@ -83,8 +83,8 @@ function runningLines(node: NodeView, { columns, now }: Body): readonly Line[] {
   const text = `${finishedInstances(node)}/${node.total} done  ${node.tasks.length} running`;
   const head: Line = [...headOf(node, 'running', columns), segment(text)];
   const tasks = node.tasks.slice(0, TASKS_SHOWN).map((task) => {
-    const label = truncate(taskLabel(node, task), columns.name).padEnd(columns.name + 2);
-    const indent = segment(`   ${label}${' '.repeat(columns.kind > 0 ? columns.kind + 2 : 0)}`, 'faint');
+    const width = columns.name + (columns.kind > 0 ? columns.kind + 2 : 0);
+    const indent = segment(`   ${truncate(taskLabel(node, task), width).padEnd(width + 2)}`, 'faint');
     return taskLine([indent], task, node, columns, now);
   });
   return [head, ...tasks];

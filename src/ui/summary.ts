@@ -1,0 +1,166 @@
+import type { Graph, GraphNode } from '../graph/graph.js';
+import type { ResultRecord, Results } from '../runtime/results.js';
+import { axisMeaning, coordinateText, metricType, reducedAxes } from './axis-meaning.js';
+import { flagsText, reportFlags } from './flags.js';
+import { formatDuration } from './format-duration.js';
+import { formatInteger, formatInterval, formatValue } from './format-number.js';
+import { plural, printable, wrapWords } from './format-text.js';
+import type { Paint } from './paint.js';
+import { plainPaint } from './paint.js';
+import { failureLines } from './summary-failures.js';
+import type { RunView } from './view-model.js';
+
+export interface SummaryInput {
+  readonly view: RunView;
+  readonly graph: Graph;
+  readonly results: Results;
+  /** The command that continues this run, for example `tml run quickstart.tml`. */
+  readonly command: string;
+  /** Width that lines are wrapped to. */
+  readonly columns: number;
+  readonly paint?: Paint;
+}
+
+/** What stands on the screen when a run is over. Ends with a line break. */
+export function summarize(input: SummaryInput): string {
+  const paint = input.paint ?? plainPaint;
+  const blocks = [
+    [headline(input.view, paint)],
+    metricLines(input, paint),
+    failureLines(input, paint),
+    pathLines(input.view, paint),
+  ].filter((block) => block.length > 0);
+  return `${blocks.map((block) => block.join('\n')).join('\n\n')}\n`;
+}
+
+/** `quickstart.tml finished in 0:18 · 9 computed · 0 cached · 0 failed` */
+function headline(view: RunView, paint: Paint): string {
+  const file = printable(view.file ?? 'run');
+  const ended = { done: 'finished', failed: 'failed', interrupted: 'interrupted', planning: 'stopped', running: 'stopped' }[view.phase];
+  const counts = view.end ?? countNodes(view);
+  const failed = `${counts.failed} failed`;
+  const parts = [
+    ` ${paint('strong', file)} ${paint(view.phase === 'done' ? 'good' : 'bad', ended)} ${view.phase === 'done' ? 'in' : 'after'} ${formatDuration(view.at)}`,
+    `${counts.computed} computed`,
+    `${counts.cached} cached`,
+    counts.failed > 0 ? paint('bad', failed) : failed,
+    ...(counts.skipped > 0 ? [paint('warning', `${counts.skipped} skipped`)] : []),
+  ];
+  return parts.join(' · ');
+}
+
+function countNodes(view: RunView): { computed: number; cached: number; failed: number; skipped: number } {
+  const sum = { computed: 0, cached: 0, failed: 0, skipped: 0 };
+  for (const { counts } of view.nodes) {
+    sum.computed += counts.computed;
+    sum.cached += counts.cached;
+    sum.failed += counts.failed;
+    sum.skipped += counts.skipped;
+  }
+  return sum;
+}
+
+function metricLines(input: SummaryInput, paint: Paint): readonly string[] {
+  const metrics = input.graph.nodes.filter((node) => node.declared && node.kind === 'metric');
+  const nameWidth = Math.min(16, Math.max(6, ...metrics.map((node) => printable(node.id).length)));
+  const titleWidth = Math.min(20, Math.max(0, ...metrics.map((node) => (metricType(node)?.title ?? '').length)));
+  return metrics.flatMap((node) => {
+    const records = input.results.results.filter((record) => record.node === node.id);
+    if (records.length === 0) return [];
+    const name = printable(node.id).padEnd(nameWidth);
+    const head = ` ${paint('strong', name)}  ${(metricType(node)?.title ?? node.op).padEnd(titleWidth)}  `;
+    const headWidth = nameWidth + titleWidth + 5;
+    const body = node.axes.length === 0 ? [singleText(node, records[0])] : curveLines(node, records, input.columns - headWidth);
+    const notes = noteLines(input.graph, node, records, Math.min(input.columns, 100) - nameWidth - 3, paint);
+    return [
+      ...body.map((line, place) => `${place === 0 ? head : ' '.repeat(headWidth)}${line}`),
+      ...notes.map((line) => `${' '.repeat(nameWidth + 3)}${line}`),
+    ];
+  });
+}
+
+/** `0.935  [0.912, 0.952]  n 600     digits.test` */
+function singleText(node: GraphNode, record: ResultRecord | undefined): string {
+  const on = printable(metricType(node)?.evaluatedOn ?? '');
+  if (!record || record.state !== 'ok' || record.value === null) return `${valueText(record)}  ${on}`.trimEnd();
+  const value = formatValue(record.value, record.unit).padEnd(7);
+  const interval = (record.ci95 ? formatInterval(record.ci95, record.unit) : '').padEnd(14);
+  const n = (record.n === null ? '' : `n ${formatInteger(record.n)}`).padEnd(8);
+  return `${value} ${interval}  ${n}  ${on}`.trimEnd();
+}
+
+const valueText = (record: ResultRecord | undefined): string =>
+  !record || record.value === null || record.state !== 'ok' ? (record?.state === 'ok' ? 'n/a' : (record?.state ?? 'n/a')) : formatValue(record.value, record.unit);
+
+/** One value a coordinate of the last numeric axis (ε first); other axes make groups: `run 1   ε 0.05 0.861   ε 0.1 0.702`. */
+function curveLines(node: GraphNode, records: readonly ResultRecord[], width: number): readonly string[] {
+  const along = mainAxis(node);
+  const symbol = axisMeaning(node, along).symbol;
+  const groups = new Map<string, string[]>();
+  for (const record of records) {
+    const group = node.axes
+      .filter((axis) => axis !== along)
+      .map((axis) => `${axisMeaning(node, axis).symbol} ${coordinateText(record.axes[axis] ?? '?')}`)
+      .join(', ');
+    groups.set(group, [...(groups.get(group) ?? []), `${symbol} ${coordinateText(record.axes[along] ?? '?')} ${valueText(record)}`]);
+  }
+  return [...groups].flatMap(([group, items]) => {
+    const all = group === '' ? items : [group, ...items];
+    const tight = packItems(all, width, 2);
+    return tight.length === 1 && packItems(all, width, 3).length > 1 ? tight : packItems(all, width, 3);
+  });
+}
+
+/** The axis that a curve runs along: ε where there is one, else the last. */
+export const mainAxis = (node: GraphNode): string =>
+  node.axes.find((axis) => axisMeaning(node, axis).symbol === 'ε') ?? node.axes.at(-1) ?? '';
+
+/** As many items on a line as fit, at least one, `gap` spaces between. */
+function packItems(items: readonly string[], width: number, gap: number): readonly string[] {
+  const lines: string[] = [];
+  for (const item of items) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + gap + item.length <= width) lines[lines.length - 1] = `${last}${' '.repeat(gap)}${item}`;
+    else lines.push(item);
+  }
+  return lines;
+}
+
+/** What a reader must know beside the numbers: what they were measured on, averaged axes, the unit of ε, flags. */
+function noteLines(graph: Graph, node: GraphNode, records: readonly ResultRecord[], width: number, paint: Paint): readonly string[] {
+  const facts: string[] = [];
+  const type = metricType(node);
+  if (node.axes.length > 0 && type) facts.push(`on ${printable(type.evaluatedOn)}${sharedCount(records)}`);
+  for (const reduced of reducedAxes(graph, node)) {
+    const reach = reduced.reachesTraining ? '' : ' (the trained weights are the same)';
+    facts.push(`${node.op} over ${plural(reduced.values, 'value')} of ${printable(reduced.axis)}${reach}`);
+  }
+  for (const axis of node.axes) {
+    const { unit } = axisMeaning(node, axis);
+    if (unit !== null) facts.push(`ε ${unit}`);
+  }
+  const room = Math.max(20, width);
+  const flags = reportFlags(records);
+  const flagged = flags ? `flags: ${flagsText(flags)}` : '';
+  const together = [...facts, flagged].filter((part) => part !== '').join('; ');
+  const tone = flags && flags.raised.length > 0 ? 'warning' : 'faint';
+  if (together.length <= room && tone === 'faint') return wrapWords(together, room).map((line) => paint('faint', line));
+  return [
+    ...wrapWords(facts.join('; '), room).map((line) => paint('faint', line)),
+    ...wrapWords(flagged, room, '  ').map((line) => paint(tone, line)),
+  ];
+}
+
+function sharedCount(records: readonly ResultRecord[]): string {
+  const counts = new Set(records.flatMap((record) => (record.n === null ? [] : [record.n])));
+  const [only] = counts;
+  return counts.size === 1 && only !== undefined ? `, n ${formatInteger(only)} each` : '';
+}
+
+function pathLines(view: RunView, paint: Paint): readonly string[] {
+  const paths: readonly (readonly [string, string])[] = [
+    ...(view.end?.reports ?? []).map((path) => ['report', path] as const),
+    ...(view.end && (view.end.reports.length === 0 || view.phase !== 'done') ? [['record', view.end.record] as const] : []),
+  ];
+  return paths.map(([name, path]) => ` ${paint('faint', name.padEnd(8))} ${printable(path)}`);
+}
