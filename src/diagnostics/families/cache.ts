@@ -1,2 +1,26 @@
+import { warning } from '../definition.js';
+
 /** Family 6: cache and lock. */
-export const cacheDiagnostics = {} as const;
+export const cacheDiagnostics = {
+  TML6001: warning<{ directory: string; reason: string }>(
+    'store-unusable',
+    (p) => `the store ${p.directory} cannot be used (${p.reason}); this run works without it and its results are not kept`,
+  ),
+  TML6002: warning<{ entry: string; problem: string }>(
+    'corrupt-entry',
+    (p) => `the store entry ${p.entry} is ${p.problem}; it was removed and is computed again where it is needed`,
+  ),
+  TML6003: warning<{ entry: string; reason: string }>(
+    'write-failed',
+    (p) => `the store entry ${p.entry} could not be written (${p.reason}); the run goes on and its result is not kept`,
+  ),
+  TML6004: warning<{ node: string; key: string; kept: 'the first' | 'the new' }>(
+    'not-deterministic',
+    (p) => `${p.node} gave other bytes than before under the same key ${p.key}; ${p.kept} result is kept`,
+  ),
+  TML6005: warning<{ file: string; reason: string }>(
+    'record-not-written',
+    (p) => `the run record ${p.file} could not be written (${p.reason})`,
+  ),
+  TML6006: warning<{ node: string }>('result-incomplete', (p) => `the stored result of ${p.node} is not complete any more; it is computed again`),
+} as const;

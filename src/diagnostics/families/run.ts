@@ -1,2 +1,23 @@
-/** Family 7: what happens while a run works. */
-export const runDiagnostics = {} as const;
+import { error, warning } from '../definition.js';
+
+/** Family 7: what happens while a run works. TML70 is the runtime itself; TML71 and up are outcomes that operations return. */
+export const runDiagnostics = {
+  TML7001: error<{ node: string; how: string; attempts: number }>(
+    'worker-died',
+    (p) => `the worker that computed ${p.node} died (${p.how})${p.attempts > 1 ? `, ${p.attempts} times` : ''}`,
+  ),
+  TML7002: error<{ node: string; problem: string }>('operation-crashed', (p) => `${p.node} stopped with an unexpected error: ${p.problem}`),
+  TML7003: error<{ node: string; reason: string }>('result-lost', (p) => `the result of ${p.node} cannot be kept anywhere: ${p.reason}`),
+  TML7004: error<{ node: string; expected: string; found: string }>(
+    'profile-changed',
+    (p) => `the worker of ${p.node} computes with profile ${p.found}, not ${p.expected} as remembered; run again`,
+  ),
+  TML7005: error<{ name: string; names: readonly string[] }>(
+    'unknown-node',
+    (p) => `no node is called ${p.name}; there are ${p.names.join(', ')}`,
+  ),
+  TML7006: warning<{ node: string; how: string }>(
+    'worker-retried',
+    (p) => `the worker that computed ${p.node} died (${p.how}); it is tried once more`,
+  ),
+} as const;

@@ -1,0 +1,52 @@
+import type { Manifest } from '../graph/artifact.js';
+import type { Json } from '../graph/json.js';
+import type { NodeResult } from './events.js';
+
+/** What a metric's artifact says in its `meta`. */
+export interface MetricResult {
+  readonly value: number;
+  readonly unit: string | null;
+  /** Samples behind the value. */
+  readonly n: number | null;
+  readonly ci95: readonly [number, number] | null;
+}
+
+/** Undefined where the artifact holds no number. */
+export function metricResultOf(manifest: Manifest): MetricResult | undefined {
+  const { value, unit, n, ci95 } = manifest.meta;
+  if (typeof value !== 'number') return undefined;
+  return {
+    value,
+    unit: typeof unit === 'string' ? unit : null,
+    n: typeof n === 'number' ? n : null,
+    ci95: intervalOf(ci95),
+  };
+}
+
+/** What events show of an artifact: a metric's number, or its own one-line `summary`. */
+export function nodeResultOf(manifest: Manifest): NodeResult | undefined {
+  if (manifest.type !== 'metric') {
+    const { summary } = manifest.meta;
+    return typeof summary === 'string' ? { text: summary } : undefined;
+  }
+  const result = metricResultOf(manifest);
+  if (result === undefined) return undefined;
+  return {
+    value: result.value,
+    ...(result.unit === null ? {} : { unit: result.unit }),
+    ...(result.n === null ? {} : { n: result.n }),
+    ...(result.ci95 === null ? {} : { ci95: result.ci95 }),
+  };
+}
+
+/** Soundness flags of an attack, or those a metric repeats. */
+export function flagsOf(manifest: Manifest): Readonly<Record<string, Json>> | null {
+  const { flags } = manifest.meta;
+  return typeof flags === 'object' && flags !== null && !Array.isArray(flags) ? (flags as Readonly<Record<string, Json>>) : null;
+}
+
+function intervalOf(value: Json | undefined): readonly [number, number] | null {
+  if (!Array.isArray(value) || value.length !== 2) return null;
+  const [low, high] = value as readonly Json[];
+  return typeof low === 'number' && typeof high === 'number' ? [low, high] : null;
+}

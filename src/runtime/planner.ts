@@ -1,0 +1,72 @@
+import type { Digest, Manifest } from '../graph/artifact.js';
+import { actionKey } from '../graph/keys.js';
+import type { StoredOutcome } from '../store/outcome.js';
+import type { Store } from '../store/store.js';
+import { actionOf, kindOf, type Unit } from './units.js';
+
+/** What is known of a unit before anything runs. */
+export type UnitPlan =
+  | CachedPlan
+  /** All inputs exist and nobody has computed this from them. */
+  | { readonly state: 'run'; readonly key: Digest }
+  /** Units among its inputs run first; where they give the bytes they gave before, this one need not. */
+  | { readonly state: 'depends'; readonly on: readonly number[] }
+  /** An input ended with a stored error. */
+  | { readonly state: 'blocked'; readonly on: number };
+
+export interface CachedPlan {
+  readonly state: 'cached';
+  readonly key: Digest;
+  readonly outcome: StoredOutcome;
+  /** Read already where results are made of it: for metrics and attacks. */
+  readonly manifest?: Manifest;
+  /** Found by its action key, not by its plan key: worth remembering. */
+  readonly learnt: boolean;
+}
+
+/**
+ * Looks every unit up, inputs first: by plan key, which needs no artifact, then by action key where the inputs exist.
+ * With `recheck` nothing counts as known.
+ */
+export function planUnits(units: readonly Unit[], store: Store, recheck: boolean): readonly UnitPlan[] {
+  const plans: UnitPlan[] = [];
+  for (const unit of units) plans.push(recheck ? plannedAnew(unit) : planUnit(unit, plans, store));
+  return plans;
+}
+
+/** With nothing known only the units without inputs can start. Their keys are computed like all others, when they do. */
+function plannedAnew(unit: Unit): UnitPlan {
+  const on = [...new Set(Object.values(unit.inputs).map((input) => input.unit))];
+  return on.length === 0 ? { state: 'run', key: actionKey(actionOf(unit, () => '')) } : { state: 'depends', on };
+}
+
+function planUnit(unit: Unit, plans: readonly UnitPlan[], store: Store): UnitPlan {
+  const planned = store.readPlan(unit.planKey);
+  const known = planned === undefined ? undefined : lookUp(unit, planned, store, false);
+  if (known !== undefined) return known;
+
+  const waiting = new Set<number>();
+  const digests = new Map<number, Digest>();
+  for (const { unit: input } of Object.values(unit.inputs)) {
+    const plan = plans[input] as UnitPlan;
+    if (plan.state === 'blocked') return { state: 'blocked', on: plan.on };
+    if (plan.state !== 'cached') waiting.add(input);
+    else if (plan.outcome.ok) digests.set(input, plan.outcome.artifact);
+    else return { state: 'blocked', on: input };
+  }
+  if (waiting.size > 0) return { state: 'depends', on: [...waiting] };
+  const key = actionKey(actionOf(unit, (input) => digests.get(input) as Digest));
+  return lookUp(unit, key, store, true) ?? { state: 'run', key };
+}
+
+/** The outcome under an action key, if it is there and what results are made of can be read. */
+export function lookUp(unit: Unit, key: Digest, store: Store, learnt: boolean): CachedPlan | undefined {
+  const outcome = store.readOutcome(key);
+  if (outcome === undefined) return undefined;
+  const kind = kindOf(unit);
+  if (!outcome.ok || (kind !== 'metric' && kind !== 'attack')) return { state: 'cached', key, outcome, learnt };
+  const manifest = store.content.readManifest(outcome.artifact);
+  if (manifest !== undefined) return { state: 'cached', key, outcome, manifest, learnt };
+  store.removeOutcome(key);
+  return undefined;
+}

@@ -1,0 +1,368 @@
+import { totalmem } from 'node:os';
+import PQueue from 'p-queue';
+import { diagnostic } from '../diagnostics/registry.js';
+import { invariant } from '../diagnostics/invariant.js';
+import type { Digest, Manifest } from '../graph/artifact.js';
+import { actionKey } from '../graph/keys.js';
+import type { StoredOutcome } from '../store/outcome.js';
+import type { Store } from '../store/store.js';
+import { AdmissionQueue, type Demand } from './admission-queue.js';
+import { labelsByNode, type EventLog } from './event-log.js';
+import { failureOf, lostAgain, withoutNumber, type Failure } from './failure.js';
+import { keepOutcome } from './keep-outcome.js';
+import { metricResultOf, nodeResultOf } from './metric-result.js';
+import { lookUp, type CachedPlan, type UnitPlan } from './planner.js';
+import { ProgressPace } from './progress-pace.js';
+import { criticalPaths, demandOf, tasksOf, type ReadyUnit, type RunTask } from './run-task.js';
+import type { FailedState, OkState, UnitState } from './unit-state.js';
+import { actionOf, kindOf, labelOf, type Unit } from './units.js';
+import type { TaskOutcome, WorkerReply } from './worker/protocol.js';
+import type { WorkerPool } from './worker/worker-pool.js';
+import type { WorkerDeath, WorkerProcess } from './worker/worker-process.js';
+
+export interface SchedulerOptions {
+  readonly units: readonly Unit[];
+  readonly plans: readonly UnitPlan[];
+  readonly store: Store;
+  readonly pool: WorkerPool;
+  readonly log: EventLog;
+  readonly jobs: number;
+  readonly keepGoing: boolean;
+  /** Compute everything, compare with what is stored, keep the new. */
+  readonly recheck: boolean;
+  /** Milliseconds a unit took before, where that is known. */
+  readonly expected: (unit: Unit) => number | undefined;
+  /** Aborted: what runs is finished, nothing starts. */
+  readonly stop: AbortSignal;
+  /** Aborted: what runs is killed. */
+  readonly kill: AbortSignal;
+}
+
+/** A result that is lost again and again, by a failing disk perhaps, must not be computed for ever. */
+const MAX_LOSSES = 4;
+const MAX_ATTEMPTS = 2;
+/** Why nodes are skipped after Ctrl-C. */
+export const INTERRUPTED = 'interrupted';
+/** Share of the machine's memory that declared demands may fill. */
+const MEMORY_SHARE = 0.8;
+
+/** Runs the units of one run: each as soon as its inputs exist, each key once. */
+export class Scheduler {
+  readonly #options: SchedulerOptions;
+  readonly #states: UnitState[];
+  /** Outcomes of units whose artifacts were lost, to compare with. */
+  readonly #lost = new Map<number, StoredOutcome>();
+  readonly #losses = new Map<number, number>();
+  /** Units that wait for another unit with the same action key, by that key. */
+  readonly #followers = new Map<Digest, Unit[]>();
+  readonly #admission: AdmissionQueue<RunTask>;
+  readonly #queue: PQueue;
+  readonly #paths: readonly number[];
+  #active = 0;
+  /** Why nothing starts any more. */
+  #halted: string | undefined;
+  #interrupted = false;
+  #finish: () => void = () => undefined;
+  #crash: (bug: unknown) => void = () => undefined;
+
+  constructor(options: SchedulerOptions) {
+    this.#options = options;
+    this.#states = options.units.map(() => ({ status: 'waiting' }));
+    this.#admission = new AdmissionQueue<RunTask>({ cores: options.jobs, memory: totalmem() * MEMORY_SHARE });
+    this.#queue = new PQueue({ concurrency: options.jobs });
+    this.#paths = criticalPaths(options.units, options.expected);
+  }
+
+  /** What became of each unit, by index. It does not reject for a failing node. */
+  async run(): Promise<readonly UnitState[]> {
+    const { stop, kill, pool, plans, units, log } = this.#options;
+    const onStop = (): void => this.#interrupt();
+    const onKill = (): void => {
+      this.#interrupt();
+      pool.kill();
+    };
+    stop.addEventListener('abort', onStop);
+    kill.addEventListener('abort', onKill);
+    try {
+      if (stop.aborted || kill.aborted) this.#interrupt();
+      for (const unit of units) {
+        const plan = plans[unit.index] as UnitPlan;
+        if (plan.state === 'cached') this.#settleCached(unit, plan);
+      }
+      this.#enqueue(units.filter((unit) => this.#isReady(unit)));
+      pool.warm(Math.min(this.#options.jobs, this.#admission.size));
+      await new Promise<void>((resolve, reject) => {
+        this.#finish = resolve;
+        this.#crash = reject;
+        this.#pump();
+      });
+    } finally {
+      stop.removeEventListener('abort', onStop);
+      kill.removeEventListener('abort', onKill);
+    }
+    const left = units.filter((unit) => this.#isOpen(unit));
+    for (const unit of left) this.#states[unit.index] = { status: 'skipped', because: this.#halted ?? 'not started' };
+    for (const [node, instances] of labelsByNode(left)) log.emit({ type: 'node-skipped', node, instances, because: this.#halted ?? 'not started' });
+    return this.#states;
+  }
+
+  #isOpen(unit: Unit): boolean {
+    const { status } = this.#states[unit.index] as UnitState;
+    return status === 'waiting' || status === 'active';
+  }
+
+  #isReady(unit: Unit): boolean {
+    if (this.#states[unit.index]?.status !== 'waiting') return false;
+    return Object.values(unit.inputs).every((input) => this.#states[input.unit]?.status === 'ok');
+  }
+
+  #artifactOf(unit: number): Digest {
+    const state = this.#states[unit];
+    invariant(state?.status === 'ok', 'an input exists before what reads it runs');
+    return state.artifact;
+  }
+
+  #halt(because: string): void {
+    this.#halted ??= because;
+    this.#admission.clear();
+    this.#pump();
+  }
+
+  #interrupt(): void {
+    this.#interrupted = true;
+    this.#halt(INTERRUPTED);
+  }
+
+  /** Queues units whose inputs exist, unless their key is known or being computed already. */
+  #enqueue(candidates: readonly Unit[]): void {
+    const { store, recheck, log } = this.#options;
+    const work = [...candidates];
+    const ready: ReadyUnit[] = [];
+    for (let unit = work.pop(); unit !== undefined; unit = work.pop()) {
+      const action = actionOf(unit, (input) => this.#artifactOf(input));
+      const key = actionKey(action);
+      const known = recheck || this.#lost.has(unit.index) ? undefined : lookUp(unit, key, store, true);
+      if (known !== undefined) {
+        this.#settleCached(unit, known);
+        work.push(...this.#readyAfter(unit));
+        continue;
+      }
+      this.#states[unit.index] = { status: 'active', key };
+      const followers = this.#followers.get(key);
+      if (followers !== undefined) followers.push(unit);
+      else {
+        this.#followers.set(key, []);
+        ready.push({ unit, key, action });
+      }
+    }
+    // The halt may have come first; what is ready then stays open and is skipped at the end.
+    if (this.#halted !== undefined) return;
+    for (const task of tasksOf(ready.sort((a, b) => a.unit.index - b.unit.index))) {
+      const units = task.map((each) => each.unit);
+      this.#admission.add(task, demandOf(this.#inputManifests(task)), Math.max(...units.map((unit) => this.#paths[unit.index] ?? 0)));
+      for (const [node, instances] of labelsByNode(units)) log.emit({ type: 'node-queued', node, instances });
+    }
+  }
+
+  #readyAfter(unit: Unit): readonly Unit[] {
+    return unit.dependants.map((index) => this.#options.units[index] as Unit).filter((dependant) => this.#isReady(dependant));
+  }
+
+  #inputManifests(task: RunTask): readonly Manifest[] {
+    const digests = new Set(Object.values(task[0].action.inputs).map((input) => input.digest));
+    return [...digests].flatMap((digest) => this.#options.store.content.readManifest(digest) ?? []);
+  }
+
+  #pump(): void {
+    for (let admitted = this.#admission.next(); admitted !== undefined; admitted = this.#admission.next()) {
+      const { item, demand } = admitted;
+      this.#active += 1;
+      // Failures of nodes become states; what rejects here is a bug and ends the run.
+      this.#queue.add(() => this.#execute(item, demand)).catch((bug: unknown) => this.#crash(bug));
+    }
+    if (this.#active === 0 && this.#admission.size === 0) this.#finish();
+  }
+
+  async #execute(task: RunTask, demand: Demand): Promise<void> {
+    try {
+      if (!this.#recoverInputs(task)) await this.#attempt(task, 1);
+    } finally {
+      this.#admission.release(demand);
+      this.#active -= 1;
+    }
+    this.#pump();
+  }
+
+  async #attempt(task: RunTask, attempt: number): Promise<void> {
+    const { pool, log } = this.#options;
+    const digests = Object.values(task[0].action.inputs).map((input) => input.digest);
+    const worker = attempt === 1 ? pool.acquire(digests) : pool.acquireFresh();
+    const units = task.map((each) => each.unit);
+    for (const [node, instances] of labelsByNode(units)) log.emit({ type: 'node-started', node, instances, worker: worker.id, attempt });
+    const start = performance.now();
+    const reply = await this.#ask(worker, task);
+    const milliseconds = Math.round((performance.now() - start) / task.length);
+    pool.release(worker);
+    if (reply.kind === 'died' && !this.#interrupted && attempt < MAX_ATTEMPTS) {
+      const name = labelOf(units[0] as Unit);
+      log.report(diagnostic('TML7006', { node: name, how: reply.how }), task[0].unit.instances[0]?.node.id);
+      await this.#attempt(task, attempt + 1);
+      return;
+    }
+    this.#conclude(task, reply, attempt, milliseconds);
+  }
+
+  #ask(worker: WorkerProcess, task: RunTask): Promise<WorkerReply | WorkerDeath> {
+    const { log } = this.#options;
+    const [{ action }] = task;
+    const nodes = [...labelsByNode(task.map((each) => each.unit))];
+    const pace = new ProgressPace();
+    const variants = task.map((each) => each.action.params);
+    return worker.run({ op: action.op, profile: action.profile, variants, inputs: action.inputs }, (progress) => {
+      const left = pace.left(log.now(), progress.done, progress.total, progress.unit);
+      for (const [node, instances] of nodes) {
+        log.emit({ type: 'node-progress', node, instances, ...progress, ...(left === undefined ? {} : { left }) });
+      }
+    });
+  }
+
+  #conclude(task: RunTask, reply: WorkerReply | WorkerDeath, attempts: number, milliseconds: number): void {
+    if (reply.kind === 'done') {
+      task.forEach((each, index) => this.#finishUnit(each, reply.outcomes[index] as TaskOutcome, milliseconds));
+      return;
+    }
+    if (reply.kind === 'input-lost') {
+      const inputs = Object.values(task[0].unit.inputs).map((input) => input.unit);
+      this.#recover(task, inputs.filter((unit) => this.#artifactOf(unit) === reply.digest));
+      return;
+    }
+    // Killed on purpose: what it computed is skipped, not failed.
+    if (reply.kind === 'died' && this.#interrupted) return;
+    this.#failTask(task, failureOf(reply, labelOf(task[0].unit), task[0].action.profile, attempts), milliseconds);
+  }
+
+  #finishUnit(ready: ReadyUnit, result: TaskOutcome, milliseconds: number): void {
+    const { unit, key } = ready;
+    const { store, log, recheck } = this.#options;
+    if (result.ok && kindOf(unit) === 'metric' && metricResultOf(result.manifest) === undefined) {
+      this.#failTask([ready], withoutNumber(labelOf(unit)), milliseconds);
+      return;
+    }
+    const earlier = recheck ? store.readOutcome(key) : this.#lost.get(unit.index);
+    const { outcome, manifest } = keepOutcome(ready, result, { store, log, earlier });
+    const followers = this.#takeFollowers(key);
+    if (!outcome.ok) this.#settleFailed(unit, { ...outcome.error, notes: [] }, { key, stored: true, cached: false, milliseconds });
+    else this.#settleOk(unit, { key, artifact: outcome.artifact, cached: false, milliseconds, ...(manifest === undefined ? {} : { manifest }) });
+    for (const follower of followers) {
+      this.#settleCached(follower, { state: 'cached', key, outcome, learnt: true, ...(manifest === undefined ? {} : { manifest }) });
+    }
+    this.#enqueue([unit, ...followers].flatMap((each) => this.#readyAfter(each)).filter(isFirst));
+  }
+
+  #takeFollowers(key: Digest): readonly Unit[] {
+    const followers = this.#followers.get(key) ?? [];
+    this.#followers.delete(key);
+    return followers;
+  }
+
+  #settleCached(unit: Unit, plan: CachedPlan): void {
+    const { key, outcome, manifest } = plan;
+    if (plan.learnt) this.#options.store.writePlan(unit.planKey, key);
+    if (!outcome.ok) {
+      this.#settleFailed(unit, { ...outcome.error, notes: [] }, { key, stored: true, cached: true, milliseconds: 0 });
+      return;
+    }
+    this.#settleOk(unit, { key, artifact: outcome.artifact, cached: true, milliseconds: 0, ...(manifest === undefined ? {} : { manifest }) });
+  }
+
+  #settleOk(unit: Unit, state: Omit<OkState, 'status'>): void {
+    const { cached, milliseconds, manifest } = state;
+    this.#states[unit.index] = { status: 'ok', ...state };
+    const shown = manifest === undefined ? undefined : nodeResultOf(manifest);
+    const result = shown === undefined ? {} : { result: shown };
+    for (const [node, instances] of labelsByNode([unit])) {
+      this.#options.log.emit(
+        cached ? { type: 'node-cached', node, instances, ...result } : { type: 'node-done', node, instances, milliseconds, ...result },
+      );
+    }
+  }
+
+  #failTask(task: RunTask, failure: Failure, milliseconds: number): void {
+    for (const { unit, key } of task) {
+      for (const each of [unit, ...this.#takeFollowers(key)]) {
+        this.#settleFailed(each, failure, { key, stored: false, cached: false, milliseconds });
+      }
+    }
+  }
+
+  #settleFailed(unit: Unit, failure: Failure, how: Pick<FailedState, 'key' | 'stored' | 'cached' | 'milliseconds'>): void {
+    const { log, keepGoing } = this.#options;
+    const { code, message, notes } = failure;
+    this.#states[unit.index] = { status: 'failed', code, message, notes, ...how };
+    for (const [node, instances] of labelsByNode([unit])) {
+      log.emit({ type: 'node-failed', node, instances, code, message, notes, stored: how.stored });
+    }
+    this.#skipAfter(unit);
+    if (!keepGoing) this.#halt(`not started because ${labelOf(unit)} failed`);
+  }
+
+  /** What needs a failed unit cannot run. */
+  #skipAfter(failed: Unit): void {
+    const because = labelOf(failed);
+    const skipped: Unit[] = [];
+    const work = [...failed.dependants];
+    for (let index = work.pop(); index !== undefined; index = work.pop()) {
+      if (this.#states[index]?.status !== 'waiting' || this.#options.plans[index]?.state === 'cached') continue;
+      const unit = this.#options.units[index] as Unit;
+      this.#states[index] = { status: 'skipped', because };
+      skipped.push(unit);
+      work.push(...unit.dependants);
+    }
+    for (const [node, instances] of labelsByNode(skipped)) this.#options.log.emit({ type: 'node-skipped', node, instances, because });
+  }
+
+  /** Has inputs whose blobs are gone computed again; true where the task has to wait for that. */
+  #recoverInputs(task: RunTask): boolean {
+    const inputs = [...new Set(Object.values(task[0].unit.inputs).map((input) => input.unit))];
+    const lost = inputs.filter((unit) => !this.#isWhole(this.#artifactOf(unit)));
+    if (lost.length > 0) this.#recover(task, lost);
+    return lost.length > 0;
+  }
+
+  /** Puts a task back and has those of its inputs computed again that are lost. */
+  #recover(task: RunTask, lost: readonly number[]): void {
+    const put = task.flatMap(({ unit, key }) => [unit, ...this.#takeFollowers(key)]);
+    for (const unit of put) this.#states[unit.index] = { status: 'waiting' };
+    for (const index of lost) this.#recompute(this.#options.units[index] as Unit);
+    // Inputs come first; what was put back is ready only if another task had them computed again meanwhile.
+    const candidates = [...lost.map((index) => this.#options.units[index] as Unit), ...put];
+    this.#enqueue(candidates.filter((unit) => this.#isReady(unit)));
+  }
+
+  #recompute(unit: Unit): void {
+    const { store, log } = this.#options;
+    const state = this.#states[unit.index] as UnitState;
+    // Another task that reads it found out first.
+    if (state.status !== 'ok') return;
+    const losses = (this.#losses.get(unit.index) ?? 0) + 1;
+    this.#losses.set(unit.index, losses);
+    const { key, artifact } = state;
+    if (losses > MAX_LOSSES) {
+      this.#settleFailed(unit, lostAgain(labelOf(unit)), { key, stored: false, cached: false, milliseconds: 0 });
+      return;
+    }
+    if (losses > 1 && this.#isWhole(artifact)) return;
+    log.report(diagnostic('TML6006', { node: labelOf(unit) }), unit.instances[0]?.node.id);
+    store.removeOutcome(key);
+    this.#lost.set(unit.index, { ok: true, artifact });
+    this.#states[unit.index] = { status: 'waiting' };
+  }
+
+  #isWhole(artifact: Digest): boolean {
+    const { content } = this.#options.store;
+    const manifest = content.readManifest(artifact);
+    return manifest !== undefined && content.hasBlobs(manifest);
+  }
+}
+
+const isFirst = <T>(value: T, index: number, all: readonly T[]): boolean => all.indexOf(value) === index;

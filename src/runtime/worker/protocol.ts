@@ -1,0 +1,54 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.js';
+import type { ActionInput } from '../../graph/action.js';
+import type { Digest, Manifest } from '../../graph/artifact.js';
+import type { Json } from '../../graph/json.js';
+import type { StoredError } from '../../store/outcome.js';
+
+/**
+ * What the scheduler and a worker say to each other, as JSON over the channel of `fork`. Tensors never travel here:
+ * workers read them from the store and write them there.
+ */
+export type ToWorker = { readonly type: 'profile' } | { readonly type: 'task'; readonly task: WorkerTask };
+
+/** The only argument of a worker process, as JSON. */
+export interface WorkerConfig {
+  readonly directory?: string;
+  readonly spill: string;
+  /** Bytes of tensors it may keep for later tasks. */
+  readonly keep: number;
+}
+
+export interface WorkerTask {
+  readonly op: string;
+  /** The profile the keys were made with; the worker refuses to compute with another. */
+  readonly profile: string;
+  /** More than one only for operations that batch. */
+  readonly variants: readonly Readonly<Record<string, Json>>[];
+  readonly inputs: Readonly<Record<string, ActionInput>>;
+}
+
+export type FromWorker =
+  | { readonly type: 'profile'; readonly profile: string }
+  | { readonly type: 'progress'; readonly progress: WorkerProgress }
+  | { readonly type: 'problem'; readonly problem: Diagnostic }
+  | { readonly type: 'reply'; readonly reply: WorkerReply };
+
+export interface WorkerProgress {
+  readonly done: number;
+  readonly total: number;
+  readonly unit: string;
+  readonly figures: Readonly<Record<string, number | string>>;
+}
+
+export type WorkerReply =
+  /** One outcome a variant, in order. */
+  | { readonly kind: 'done'; readonly outcomes: readonly TaskOutcome[] }
+  /** The artifact with this digest, an input, is not whole any more. */
+  | { readonly kind: 'input-lost'; readonly digest: Digest }
+  | { readonly kind: 'crashed'; readonly problem: string; readonly stack: readonly string[] }
+  | { readonly kind: 'not-kept'; readonly reason: string }
+  | { readonly kind: 'profile-differs'; readonly profile: string };
+
+export type TaskOutcome =
+  | { readonly ok: true; readonly artifact: Digest; readonly manifest: Manifest }
+  | { readonly ok: false; readonly error: StoredError };
