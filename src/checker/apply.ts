@@ -72,10 +72,9 @@ function applyCall(call: Call, main: Value | undefined, prefix: Expression, scop
   const binding = scope.module.callables.get(call.name);
   if (binding) {
     const target = resolveBinding(binding);
-    if (!target) return unknown;
-    if (target.statement.kind === 'network') return instantiate(target.statement, target.module, call, main, scope, context);
-    context.problems.report('TML3901', { what: 'fn' }, place);
-    return unknown;
+    // A fn is refused where it is declared.
+    if (target?.statement.kind !== 'network') return unknown;
+    return instantiate(target.statement, target.module, call, main, scope, context);
   }
   const spec = context.specs.get(call.name);
   if (spec) return applyOperation(spec, call, main, prefix, scope, context, declaration);

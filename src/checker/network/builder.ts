@@ -1,6 +1,6 @@
 import type { Location } from '../../diagnostics/diagnostic.js';
 import type { Layer, Network } from '../../network/network.js';
-import { inferShape } from '../../network/shapes.js';
+import { inferShape, type ComputeLayer } from '../../network/shapes.js';
 import type { Problems } from '../problems.js';
 
 const MAX_LAYERS = 10_000;
@@ -24,7 +24,7 @@ export class NetworkBuilder {
     return this.#shapes[tensor] ?? [];
   }
 
-  add(layer: Layer, location: Location, name: string = layer.kind): Tensor {
+  add(layer: ComputeLayer, location: Location, name: string = layer.kind): Tensor {
     if (this.#layers.length >= MAX_LAYERS) {
       this.problems.report('TML3116', { what: 'the network', limit: `${MAX_LAYERS} layers` }, location);
       return undefined;

@@ -1,12 +1,12 @@
 import { closest } from '../../diagnostics/did-you-mean.js';
 import type { Location } from '../../diagnostics/diagnostic.js';
 import { isInteger } from '../../graph/rational.js';
-import type { Layer } from '../../network/network.js';
+import type { ComputeLayer } from '../../network/shapes.js';
 import type { Block, CallStage, Chain, ForStage, IfStage, Name, RepeatStage, Stage } from '../../parser/ast.js';
 import { bindArguments } from '../arguments.js';
 import type { CheckContext, Scope } from '../context.js';
 import { booleanOf, listItems } from '../evaluate.js';
-import { resolveBinding } from '../modules.js';
+import { resolveBinding, type Module } from '../modules.js';
 import { plannedLayers } from '../not-available.js';
 import { readParameters } from '../parameters.js';
 import { at } from '../problems.js';
@@ -164,7 +164,7 @@ function expandResidual(stage: CallStage, name: Name, input: Tensor, expansion: 
 function project(input: number, to: readonly number[], expansion: Expansion, place: Location): Tensor {
   const { builder } = expansion;
   const [time, channels] = to;
-  const layer: Layer =
+  const layer: ComputeLayer =
     channels === undefined
       ? { kind: 'dense', inputs: [input], units: time ?? 1 }
       : { kind: 'conv1d', inputs: [input], filters: channels, kernel: 1, dilation: 1, padding: 'causal' };
@@ -203,13 +203,11 @@ function expandLayer(stage: CallStage, name: Name, input: Tensor, expansion: Exp
   if (binding) {
     const target = resolveBinding(binding);
     if (!target || input === undefined) return undefined;
-    if (target.statement.kind === 'network') return expansion.nested(name.text, stage, input, expansion);
-    context.problems.report('TML3901', { what: 'fn inside a network' }, placeOf(expansion, name));
-    return undefined;
+    return target.statement.kind === 'network' ? expansion.nested(name.text, stage, input, expansion) : undefined;
   }
   const spec = layerSpecs.get(name.text);
   if (!spec) {
-    reportUnknownLayer(name, expansion);
+    reportUnknownLayer(name, scope.module, context);
     return undefined;
   }
   const [block] = stage.blocks;
@@ -220,18 +218,18 @@ function expandLayer(stage: CallStage, name: Name, input: Tensor, expansion: Exp
   const values = readParameters(spec.name, spec.params, bound, name.span, scope, context);
   if (!values || input === undefined) return undefined;
   if (spec.name === 'dropout' && values['rate'] === '0') return input;
-  return builder.add({ kind: spec.name, inputs: [input], ...values } as Layer, placeOf(expansion, name));
+  return builder.add({ kind: spec.name, inputs: [input], ...values } as ComputeLayer, placeOf(expansion, name));
 }
 
-function reportUnknownLayer(name: Name, expansion: Expansion): void {
-  const { context, scope } = expansion;
-  const place = placeOf(expansion, name);
+/** A stage that is neither a layer nor a network in sight. */
+export function reportUnknownLayer(name: Name, module: Module, context: CheckContext): void {
+  const place = at(module.source, name);
   if (plannedLayers.has(name.text)) {
     context.problems.report('TML3901', { what: `the layer ${name.text}` }, place);
     return;
   }
-  if (!scope.module.intact) return;
-  const guess = closest(name.text, [...layerSpecs.keys(), ...structureNames, ...scope.module.callables.keys()]);
+  if (!module.intact) return;
+  const guess = closest(name.text, [...layerSpecs.keys(), ...structureNames, ...module.callables.keys()]);
   context.problems.report('TML3202', { name: name.text }, place, {
     ...(guess ? { hint: `did you mean ${guess}?`, fixes: [{ title: `write ${guess}`, edits: [{ location: place, newText: guess }] }] } : {}),
   });

@@ -1,4 +1,4 @@
-import { error, warning } from '../definition.js';
+import { error } from '../definition.js';
 
 /** Family 3: names, types, shapes, units, and what this version does not have yet. 33xx belongs to operations. */
 export const typeDiagnostics = {
@@ -51,5 +51,4 @@ export const typeDiagnostics = {
   TML3501: error<{ expected: string; found: string }>('bad-report-item', (p) => `a report shows ${p.expected}, found ${p.found}`),
   TML3502: error<{ name: string }>('unknown-plot', (p) => `there is no plot named ${p.name}`),
   TML3901: error<{ what: string }>('not-available', (p) => `${p.what} is not available in this version`),
-  TML3990: warning<{ name: string }>('unused-import', (p) => `${p.name} is imported and never used`),
 } as const;

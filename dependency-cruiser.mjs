@@ -1,0 +1,52 @@
+// Which folder of src may import which (docs/architecture.md). Checked by test/architecture.test.ts.
+const allowed = {
+  diagnostics: [],
+  parser: ['diagnostics'],
+  network: ['diagnostics', 'graph/rational', 'graph/json'],
+  graph: ['diagnostics', 'network'],
+  checker: ['diagnostics', 'parser', 'graph', 'network', 'ops/op-spec'],
+  tensor: ['diagnostics', 'network', 'graph/rational', 'graph/canonical-json', 'graph/json'],
+  store: ['diagnostics', 'graph'],
+  runtime: ['diagnostics', 'graph', 'store', 'ops'],
+  report: ['diagnostics', 'graph', 'runtime', 'network', 'ui'],
+  ui: ['diagnostics', 'graph', 'runtime'],
+  cli: ['diagnostics', 'parser', 'graph', 'network', 'checker', 'ops', 'store', 'runtime', 'report', 'ui'],
+};
+
+const folders = Object.entries(allowed).map(([folder, may]) => ({
+  name: `${folder}-imports`,
+  comment: `src/${folder} imports only itself${may.length > 0 ? ` and ${may.join(', ')}` : ''}`,
+  severity: 'error',
+  from: { path: `^src/${folder}/` },
+  to: { path: '^src/', pathNot: [`^src/${folder}/`, ...may.map((target) => `^src/${target}[/.]`)] },
+}));
+
+/** Specs are read by checker, documentation and editors: they stay light. */
+const specs = {
+  name: 'light-specs',
+  comment: 'what an operation says of itself loads no tensor code',
+  severity: 'error',
+  from: { path: '^src/ops/.*\\.spec\\.ts$' },
+  to: { path: '^src/(tensor|runtime|store|checker|parser)/|\\.run\\.ts$' },
+};
+
+const runs = {
+  name: 'ops-imports',
+  comment: 'operations know nothing of the store, the scheduler, the language or the terminal',
+  severity: 'error',
+  from: { path: '^src/ops/' },
+  to: { path: '^src/', pathNot: ['^src/ops/', '^src/(diagnostics|graph|network|tensor)/'] },
+};
+
+const light = {
+  name: 'check-stays-light',
+  comment: 'checking and editing load no tensor code, no terminal and no engine',
+  severity: 'error',
+  from: { path: '^src/(checker|parser|diagnostics)/' },
+  to: { path: '^src/(tensor|ui|runtime|store|report)/|node_modules/(ink|react|vega|p-queue|@tensorflow)' },
+};
+
+const circles = { name: 'no-circles', comment: 'files do not import each other in circles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } };
+
+export const forbidden = [...folders, specs, runs, light, circles];
+export const srcFolders = [...Object.keys(allowed), 'ops'];

@@ -1,0 +1,8 @@
+/** What the exit code of `tml` says (design/LANGUAGE.md 10). */
+export const exitCode = {
+  fine: 0,
+  nodeFailed: 1,
+  usage: 2,
+  fileHasErrors: 3,
+  interrupted: 130,
+} as const;

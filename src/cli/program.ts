@@ -1,0 +1,107 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { exitCode } from './exit-codes.js';
+
+/** Reads the command line and runs one command; commands load their own parts. */
+export async function runCli(args: readonly string[], version: string): Promise<number> {
+  let code: number = exitCode.fine;
+  const program = new Command('tml')
+    .description('How robust is a TinyML model, and which architecture is the most robust one that still fits the chip?')
+    .version(version)
+    .exitOverride()
+    .showHelpAfterError('(tml --help lists the commands)');
+
+  program
+    .command('run')
+    .argument('<file>', 'the .tml file')
+    .description('compute every node and report of a file; what is known already is not computed again')
+    .addOption(setOption())
+    .addOption(profileOption())
+    .addOption(jobsOption())
+    .addOption(new Option('--only <node...>', 'compute only these nodes and what they need'))
+    .addOption(new Option('--keep-going', 'after a failure, compute whatever does not depend on it'))
+    .addOption(new Option('--output <view>', 'how progress is shown').choices(['ink', 'plain', 'ndjson']))
+    .addOption(new Option('--results <file>', 'write the results there: .json or .csv').argParser(resultsFile))
+    .addOption(storeOption())
+    .action(async (file: string, options: RunArguments) => {
+      const { run } = await import('./run-command.js');
+      code = await run(file, { ...options, version });
+    });
+
+  program
+    .command('check')
+    .argument('<file>', 'the .tml file')
+    .description('report every problem of a file at once, without running anything')
+    .addOption(setOption())
+    .addOption(profileOption())
+    .action(async (file: string, options: CheckArguments) => {
+      const { check } = await import('./check-command.js');
+      code = check(file, options);
+    });
+
+  program
+    .command('plan')
+    .argument('<file>', 'the .tml file')
+    .description('say what a run would compute, what is cached, and why')
+    .addOption(setOption())
+    .addOption(profileOption())
+    .addOption(new Option('--only <node...>', 'plan only these nodes and what they need'))
+    .addOption(storeOption())
+    .action(async (file: string, options: PlanArguments) => {
+      const { plan } = await import('./plan-command.js');
+      code = await plan(file, options);
+    });
+
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (cause) {
+    // Commander has printed what is wrong; asking for help or the version is not a mistake.
+    if (cause instanceof CommanderError) return cause.exitCode === 0 ? exitCode.fine : exitCode.usage;
+    throw cause;
+  }
+}
+
+export interface CheckArguments {
+  readonly set: ReadonlyMap<string, string>;
+  readonly profile: readonly string[];
+}
+
+export interface PlanArguments extends CheckArguments {
+  readonly only?: readonly string[];
+  readonly store: string;
+}
+
+export interface RunArguments extends PlanArguments {
+  readonly jobs?: number;
+  readonly keepGoing?: boolean;
+  readonly output?: 'ink' | 'plain' | 'ndjson';
+  readonly results?: string;
+}
+
+const setOption = (): Option =>
+  new Option('--set <name=value>', 'give a param another value; may be repeated').argParser(readSetting).default(new Map<string, string>(), 'none');
+
+function readSetting(text: string, previous: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const equals = text.indexOf('=');
+  if (equals < 1) throw new InvalidArgumentError('Write name=value, for example --set epochs=10.');
+  return new Map(previous).set(text.slice(0, equals).trim(), text.slice(equals + 1).trim());
+}
+
+const profileOption = (): Option =>
+  new Option('--profile <name>', 'use a profile of the file; may be repeated, later ones win')
+    .argParser((name: string, previous: readonly string[]) => [...previous, name])
+    .default([], 'none');
+
+const storeOption = (): Option => new Option('--store <folder>', 'where results are kept').default('.tml');
+
+const jobsOption = (): Option =>
+  new Option('--jobs <n>', 'how many workers compute at once (default: the number of cores)').argParser((text: string) => {
+    const jobs = Number(text);
+    if (!Number.isInteger(jobs) || jobs < 1 || jobs > 1024) throw new InvalidArgumentError('Expected a whole number from 1 to 1024.');
+    return jobs;
+  });
+
+function resultsFile(text: string): string {
+  if (!/\.(json|csv)$/.test(text)) throw new InvalidArgumentError('The name ends in .json or .csv, which chooses the format.');
+  return text;
+}
