@@ -1,5 +1,5 @@
 import { diagnostic } from '../../diagnostics/registry.js';
-import { compare, formatRational, rational, subtract } from '../../graph/rational.js';
+import { compare, rational, subtract, toFloat64 } from '../../graph/rational.js';
 import type { Rational } from '../../graph/rational.js';
 import type { AttackType, Channel } from '../../graph/value-type.js';
 import { modelInput, reportFittedSplit, reportMisfit, splitInput } from '../describe-inputs.js';
@@ -56,8 +56,8 @@ function reportEpsilon(args: DescribeArguments, epsilon: Rational, channels: rea
   const unit = epsilonUnit(relative, channels);
   const largest = relative === 'none' ? widestRange(channels) : relative === 'range' ? rational(1) : undefined;
   if (compare(epsilon, rational(0)) < 0 || (largest && compare(epsilon, largest) > 0)) {
-    const domain = largest ? `from 0 to ${formatRational(largest)}` : 'at least 0';
-    args.report({ param: 'eps' }, diagnostic('TML3301', { domain, unit, found: formatRational(epsilon) }));
+    const domain = largest ? `from 0 to ${toFloat64(largest)}` : 'at least 0';
+    args.report({ param: 'eps' }, diagnostic('TML3301', { domain, unit, found: `${toFloat64(epsilon)}` }));
   }
   if (relative === 'none' && new Set(channels.map((channel) => channel.unit)).size > 1) {
     args.report({ param: 'eps' }, diagnostic('TML3302', { units: unit }, { hint: 'relative: std scales eps by each channel’s standard deviation' }));
