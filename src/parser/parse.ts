@@ -1,0 +1,101 @@
+import { Lexer } from 'chevrotain';
+import type { IToken } from 'chevrotain';
+import type { Diagnostic, SourceFile } from '../diagnostics/diagnostic.js';
+import { sortDiagnostics } from '../diagnostics/sort-diagnostics.js';
+import type { Expression, File, Statement } from './ast.js';
+import { BuildContext, hole } from './build-context.js';
+import { buildFlow } from './build-expressions.js';
+import { buildStatement } from './build-statements.js';
+import { attachComments } from './comments.js';
+import type { AttachedComment } from './comments.js';
+import { DocComments } from './doc-comments.js';
+import { TmlParser } from './grammar.js';
+import { layOut, layOutExpression } from './layout.js';
+import { reportLexicalErrors } from './lexical-errors.js';
+import { checkPlacement } from './placement.js';
+import { Problems } from './problems.js';
+import { reportSyntaxErrors, syntaxErrorLimit } from './syntax-errors.js';
+import { lexedTokens, LineBreak, finishTokens, startOf } from './tokens.js';
+
+export interface ParseResult {
+  readonly file: File;
+  /** Every comment of the file, in the order of the source. */
+  readonly comments: readonly AttachedComment[];
+  /** Sorted; family 1 only. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+// Built when first needed, and once: building costs more than parsing a file.
+let lexer: Lexer | undefined;
+let parser: TmlParser | undefined;
+let plainParser: TmlParser | undefined;
+
+const theLexer = (): Lexer => (lexer ??= new Lexer(lexedTokens, { ensureOptimizations: true, positionTracking: 'onlyOffset', skipValidations: true }));
+const theParser = (): TmlParser => (parser ??= new TmlParser({ recoveryEnabled: true, skipValidations: true }));
+/** Recovery is slow; a file with very many errors is read on without it. */
+const thePlainParser = (): TmlParser => (plainParser ??= new TmlParser({ recoveryEnabled: false, skipValidations: true }));
+
+interface Lexed {
+  readonly tokens: readonly IToken[];
+  readonly code: readonly IToken[];
+  readonly comments: readonly IToken[];
+}
+
+function lex(text: string, shift: number, problems: Problems): Lexed {
+  const result = theLexer().tokenize(text);
+  const comments = result.groups['comments'] ?? [];
+  finishTokens(result.tokens, shift);
+  finishTokens(comments, shift);
+  const code = result.tokens.filter((token) => token.tokenType !== LineBreak);
+  reportLexicalErrors(code, result.errors, shift, problems);
+  return { tokens: result.tokens, code, comments };
+}
+
+/** Parses a file. Never throws on any text: what cannot be read is reported and left out of the tree. */
+export function parse(source: SourceFile): ParseResult {
+  const problems = new Problems(source);
+  const { tokens, code, comments } = lex(source.text, 0, problems);
+  const docs = new DocComments(comments, code, source.text);
+  const context = new BuildContext(problems, docs);
+  const statements: Statement[] = [];
+  let errorsLeft = syntaxErrorLimit;
+  for (const input of layOut(tokens, problems)) {
+    const active = errorsLeft > 0 ? theParser() : thePlainParser();
+    active.input = [...input];
+    const tree = active.statement();
+    errorsLeft -= reportSyntaxErrors(active.errors, input, problems, errorsLeft);
+    const statement = tree === undefined ? undefined : buildStatement(context, tree);
+    if (statement) statements.push(statement);
+  }
+  const file: File = { statements, span: { start: 0, end: source.text.length } };
+  checkPlacement(file, problems);
+  if (problems.diagnostics.length === 0) docs.reportUnused(problems);
+  return { file, comments: attachComments(file, comments, code, source.text), diagnostics: sortDiagnostics(problems.diagnostics) };
+}
+
+export interface ExpressionResult {
+  readonly expression: Expression;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Parses one expression or flow, as it stands in the `{…}` holes of a report's text. `text` is the part of `source` that begins at `offset`;
+ * all spans are offsets in `source`.
+ */
+export function parseExpression(text: string, offset: number, source: SourceFile): ExpressionResult {
+  const problems = new Problems(source);
+  const { code, comments } = lex(text, offset, problems);
+  const context = new BuildContext(problems, new DocComments(comments, code, source.text));
+  const first = code[0];
+  if (first === undefined) {
+    problems.report('TML1010', { expected: 'a value', found: 'nothing' }, { start: offset, end: offset + text.length });
+    return { expression: hole(offset), diagnostics: problems.diagnostics };
+  }
+  const input = layOutExpression(code, problems);
+  const active = theParser();
+  active.input = [...input];
+  const tree = active.flow();
+  reportSyntaxErrors(active.errors, input, problems, 1);
+  const expression = buildFlow(context, tree, startOf(first));
+  return { expression, diagnostics: sortDiagnostics(problems.diagnostics) };
+}

@@ -1,0 +1,149 @@
+import type { IRecognitionException, IToken } from 'chevrotain';
+import type { Fix, Span } from '../diagnostics/diagnostic.js';
+import type { Problems } from './problems.js';
+import {
+  Arrow, BinaryOperatorToken, Colon, Comma, endOf, Equal, ForeignOperator, Greater, is, LeftBrace, LeftBracket, LeftParen, LineBreak, Name, NumberLike,
+  RightBrace, RightBracket, RightParen, startOf, TextLike, tokenSpan, word,
+} from './tokens.js';
+
+/** At most this many parser errors are reported for a file. */
+export const syntaxErrorLimit = 20;
+
+/** Names that only the parser's own rules have, in the words of a person. */
+const closerExpectations: Readonly<Record<string, string>> = {
+  args: "',' or ')'", formals: "',' or ')'", primary: "',' or a closing bracket", indices: "',' or ']'",
+  import: "',' or '}'", with: "',' or '}'", profile: "',' or '}'",
+};
+
+/**
+ * Reports the parser's errors of one statement: one a line, none where another error stands before it on the line.
+ * The sentence "expected … after …, found …" comes from what the rule expected (expectations.ts), the rule stack and the tokens around.
+ * Returns how many were reported.
+ */
+export function reportSyntaxErrors(errors: readonly IRecognitionException[], tokens: readonly IToken[], problems: Problems, limit: number): number {
+  let reported = 0;
+  for (const error of errors) {
+    if (reported >= limit) break;
+    const found = Number.isNaN(error.token.startOffset) ? undefined : error.token;
+    const index = found ? tokens.indexOf(found) : tokens.length;
+    const before = tokens[index - 1];
+    if (before === undefined) continue;
+    if (found?.tokenType === ForeignOperator || before.tokenType === ForeignOperator) continue;
+    const atEnd = found === undefined || found.tokenType === LineBreak;
+    const zero = found !== undefined && endOf(found) === startOf(found);
+    const span = atEnd || zero ? { start: endOf(before), end: endOf(before) } : tokenSpan(found);
+    if (hasEarlierError(span, problems)) continue;
+    reportOne(error, tokens, index, span, atEnd, problems);
+    reported++;
+  }
+  return reported;
+}
+
+function hasEarlierError(span: Span, problems: Problems): boolean {
+  const errors = problems.errorsOnLine(problems.lineAt(span.start));
+  return errors.some((d) => d.code === 'TML1010' || d.code === 'TML1015' || (d.location !== undefined && d.location.span.start <= span.start));
+}
+
+function reportOne(error: IRecognitionException, tokens: readonly IToken[], index: number, span: Span, atEnd: boolean, problems: Problems): void {
+  const found = tokens[index];
+  const before = tokens[index - 1] as IToken;
+  const context: Context = { tokens, index, before, found: atEnd ? undefined : found, rule: error.context.ruleStack.at(-1) ?? '', problems };
+  const advice = advise(context);
+  problems.report(
+    'TML1010',
+    {
+      expected: expected(error, context),
+      after: describe(before),
+      found: found === undefined || atEnd ? 'the end of the line' : describe(found),
+    },
+    span,
+    advice,
+  );
+}
+
+interface Context {
+  readonly tokens: readonly IToken[];
+  readonly index: number;
+  readonly before: IToken;
+  /** Undefined at the end of the line. */
+  readonly found: IToken | undefined;
+  /** The innermost rule at the error. */
+  readonly rule: string;
+  readonly problems: Problems;
+}
+
+const describe = (token: IToken): string => {
+  const line = token.image.split(/[\r\n]/, 1)[0] as string;
+  return line.length > 24 ? `'${line.slice(0, 22)}…'` : `'${line}'`;
+};
+
+const endsValue = (token: IToken): boolean =>
+  is(token, Name) || is(token, NumberLike) || is(token, TextLike) || [RightParen, RightBracket, word('true'), word('false'), word('none')].includes(token.tokenType);
+
+function expected(error: IRecognitionException, context: Context): string {
+  const { before, rule, tokens, index } = context;
+  const first = tokens[0]?.tokenType === word('export') ? tokens[1] : tokens[0];
+  const isCloser = error.message === "')'" || error.message === "']'" || error.message === "'}'";
+  const goesOn = error.name === 'NotAllInputParsedException' || error.message === "'}'";
+  if (error.name === 'MismatchedTokenException' && isCloser && rule in closerExpectations) {
+    if (rule === 'primary') return error.message === "']'" ? "',' or ']'" : error.message;
+    return closerExpectations[rule] as string;
+  }
+  if (!goesOn) return error.message;
+  if (first?.tokenType === word('param') && before === tokens[1] && index === 2) return "':' and a type";
+  if (context.found && context.found.tokenType === Colon && before === tokens[1]) return "'='";
+  return endsValue(before) ? "an operator, '->' or the end of the line" : 'the end of the line';
+}
+
+/** Hints and fixes for mistakes that people make. */
+function advise(context: Context): { readonly hint?: string; readonly fixes?: readonly Fix[] } {
+  const { before, found, problems, tokens, index } = context;
+  if (found === undefined) return {};
+  const gap = { start: endOf(before), end: startOf(found) };
+  if ((is(found, BinaryOperatorToken) || found.tokenType === Greater) && found.tokenType !== word('step')) {
+    const start = flowBefore(tokens, index);
+    if (start !== undefined) return parenthesise(start, before, problems);
+  }
+  if (found.tokenType === LeftParen && endsValue(before) && !is(before, Name)) {
+    return { hint: 'is a * missing?', fixes: [problems.fix('multiply', gap, ' * ')] };
+  }
+  if (before.image.endsWith('%') && is(before, NumberLike) && is(found, NumberLike)) {
+    return { hint: `% is per cent; the remainder is mod(${before.image.slice(0, -1)}, ${found.image})` };
+  }
+  if (context.rule !== 'args' && is(before, Name) && is(found, Name) && inValue(tokens, index)) {
+    return { hint: 'is a -> missing?', fixes: [problems.fix('insert ->', { start: startOf(found), end: startOf(found) }, '-> ')] };
+  }
+  if (['args', 'indices'].includes(context.rule) && endsValue(before) && endsValue(found)) {
+    const at = { start: endOf(before), end: endOf(before) };
+    return { hint: 'is a comma missing?', fixes: [problems.fix('insert a comma', at, ',')] };
+  }
+  return {};
+}
+
+/** True if the statement's `=` stands before `index`. */
+const inValue = (tokens: readonly IToken[], index: number): boolean => tokens.slice(0, index).some((token) => token.tokenType === Equal);
+
+const openers = new Set([LeftParen, LeftBracket, LeftBrace]);
+const closers = new Set([RightParen, RightBracket, RightBrace]);
+
+/** The first token of the flow that an operator at `index` stands behind, if there is an arrow between. */
+function flowBefore(tokens: readonly IToken[], index: number): IToken | undefined {
+  let depth = 0;
+  let arrow = false;
+  for (let at = index - 1; at >= 0; at--) {
+    const token = tokens[at] as IToken;
+    if (closers.has(token.tokenType)) depth++;
+    else if (openers.has(token.tokenType)) depth--;
+    const ends = depth < 0 || (depth === 0 && [Equal, Colon, Comma, LineBreak, word('require'), word('maximize'), word('minimize')].includes(token.tokenType));
+    if (ends) return arrow ? tokens[at + 1] : undefined;
+    if (depth === 0 && token.tokenType === Arrow) arrow = true;
+  }
+  return undefined;
+}
+
+function parenthesise(start: IToken, last: IToken, problems: Problems): { readonly hint: string; readonly fixes: readonly Fix[] } {
+  const title = 'put the flow in parentheses';
+  const open = problems.fix(title, { start: startOf(start), end: startOf(start) }, '(');
+  const close = problems.fix(title, { start: endOf(last), end: endOf(last) }, ')');
+  return { hint: 'the right of -> is a stage, not an expression', fixes: [{ title, edits: [...open.edits, ...close.edits] }] };
+}
