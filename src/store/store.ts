@@ -112,6 +112,10 @@ export class Store {
     this.#write('memo', name, seal(name, value), 'replace');
   }
 
+  removeMemo(name: Digest): void {
+    if (this.directory !== undefined) removeEntry(join(this.directory, 'memo', name));
+  }
+
   #read(folder: Folder, name: Digest): string | undefined {
     if (this.directory === undefined) return undefined;
     try {

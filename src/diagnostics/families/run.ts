@@ -20,4 +20,5 @@ export const runDiagnostics = {
     'worker-retried',
     (p) => `the worker that computed ${p.node} died (${p.how}); it is tried once more`,
   ),
+  TML7007: error<{ how: string }>('no-worker', (p) => `no worker could say which numeric profile it computes with (${p.how})`),
 } as const;

@@ -1,0 +1,165 @@
+import { arch, cpus, hostname, platform } from 'node:os';
+import { join } from 'node:path';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { canonicalJson } from '../graph/canonical-json.js';
+import type { Graph } from '../graph/graph.js';
+import type { Json } from '../graph/json.js';
+import { EventLog } from './event-log.js';
+import type { PlannedNode, RunEvent } from './events.js';
+import { readHistory } from './history.js';
+import { countInstances, summarise, unitIndex, type UnitOf } from './instances.js';
+import { makeResults } from './make-results.js';
+import { planUnits, type UnitPlan } from './planner.js';
+import { forgetProfile } from './profile.js';
+import type { Results } from './results.js';
+import { RunRecord } from './run-record.js';
+import type { InstanceSummary, RunCounts, RunResultKind, RunSummary } from './run-summary.js';
+import { Scheduler } from './scheduler.js';
+import { Session, type SessionOptions } from './session.js';
+import { labelOf, type Unit } from './units.js';
+
+export interface RunOptions extends SessionOptions {
+  /** Worker processes at a time, at least 1. */
+  readonly jobs: number;
+  /** After a failure, run what does not depend on it. */
+  readonly keepGoing: boolean;
+  /** Compute everything again, compare with the store and keep the new. */
+  readonly recheck: boolean;
+  /** Version of TML, for the record. */
+  readonly version: string;
+  readonly emit: (event: RunEvent) => void;
+  /** Aborted: finish what runs, then stop. */
+  readonly stop: AbortSignal;
+  /** Aborted: stop now. */
+  readonly kill: AbortSignal;
+  /** Called once the results are final, before `run-end`; returns the paths of what it wrote, relative to the working directory. */
+  readonly writeReports?: (run: FinishedRun) => Promise<readonly string[]>;
+}
+
+export interface FinishedRun {
+  readonly run: string;
+  readonly outcome: RunResultKind;
+  readonly results: Results;
+  readonly counts: RunCounts;
+  /** All instances, unnamed steps included, in the order of the graph. */
+  readonly instances: readonly InstanceSummary[];
+  readonly summary: RunSummary;
+  /** Absent where the store cannot be used. */
+  readonly record?: RecordPaths;
+  /** Problems of store and record (family 6) and retried workers, each also a `log` event. */
+  readonly problems: readonly Diagnostic[];
+}
+
+export interface RecordPaths {
+  readonly folder: string;
+  readonly events: string;
+  readonly run: string;
+  readonly results: string;
+}
+
+export interface RunOutcome extends FinishedRun {
+  readonly reports: readonly string[];
+}
+
+/**
+ * Runs a typed graph: what the store knows is not computed again. A failing node is part of the outcome, not an exception.
+ *
+ * @throws ProfileUnknown where no worker can be started
+ */
+export async function runGraph(graph: Graph, options: RunOptions): Promise<RunOutcome> {
+  const started = new Date();
+  const listeners: ((event: RunEvent) => void)[] = [options.emit];
+  const log = new EventLog(listeners);
+  const session = new Session(options, options.jobs, (problem) => log.report(problem));
+  try {
+    const record = new RunRecord(session.store.directory, started, (problem) => log.report(problem));
+    listeners.unshift((event) => record.append(event));
+    const { units, profile } = await session.units(graph);
+    log.emit({ type: 'run-start', run: record.run, file: graph.file, jobs: options.jobs, profile: profile.split(':')[0] ?? profile });
+
+    const plans = planUnits(units, session.store, options.recheck);
+    const unitOf = unitIndex(units);
+    log.emit({ type: 'plan', nodes: plannedNodes(graph, unitOf, plans) });
+    const states = await new Scheduler({
+      ...options,
+      units,
+      plans,
+      store: session.store,
+      pool: session.pool,
+      log,
+      expected: expectations(graph, options.store, plans),
+    }).run();
+
+    const instances = summarise(graph, unitOf, states);
+    if (instances.some((each) => each.error?.code === 'TML7004')) forgetProfile(session.store, options.kernelFile);
+    const results = makeResults(graph, unitOf, states);
+    const counts = countInstances(instances);
+    const interrupted = options.stop.aborted || options.kill.aborted;
+    const outcome: RunResultKind = interrupted && counts.skipped > 0 ? 'interrupted' : counts.failed > 0 ? 'failed' : 'done';
+    const summary: RunSummary = {
+      version: 1,
+      run: record.run,
+      file: graph.file,
+      started: started.toISOString(),
+      milliseconds: log.now(),
+      outcome,
+      jobs: options.jobs,
+      profile,
+      versions: { tml: options.version, node: process.version },
+      host: hostFacts(),
+      counts,
+      instances,
+    };
+    const paths = writeRecord(record, summary, results);
+    const finished: FinishedRun = {
+      run: record.run,
+      outcome,
+      results,
+      counts,
+      instances,
+      summary,
+      problems: log.problems,
+      ...(paths === undefined ? {} : { record: paths }),
+    };
+    const reports = (await options.writeReports?.(finished)) ?? [];
+    log.emit({ type: 'run-end', outcome, ...counts, record: record.displayPath, reports });
+    record.flush();
+    return { ...finished, reports };
+  } finally {
+    await session.close();
+  }
+}
+
+/** Durations of earlier runs, read only where there is something to order. */
+function expectations(graph: Graph, store: string, plans: readonly UnitPlan[]): (unit: Unit) => number | undefined {
+  if (plans.every((plan) => plan.state === 'cached')) return () => undefined;
+  const history = readHistory(store, graph.file);
+  return (unit) => history.milliseconds(labelOf(unit));
+}
+
+function plannedNodes(graph: Graph, unitOf: UnitOf, plans: readonly UnitPlan[]): readonly PlannedNode[] {
+  return graph.nodes.map((node) => ({
+    node: node.id,
+    kind: node.kind,
+    op: node.op,
+    declared: node.declared,
+    instances: node.instances.map((instance) => instance.label),
+    cached: node.instances.filter((instance) => plans[unitOf(instance).index]?.state === 'cached').length,
+    after: [...new Set(node.instances.flatMap((instance) => Object.values(instance.inputs).map((input) => input.node)))],
+  }));
+}
+
+function writeRecord(record: RunRecord, summary: RunSummary, results: Results): RecordPaths | undefined {
+  const run = record.write('run.json', `${JSON.stringify(summary, null, 1)}\n`);
+  const written = record.write('results.json', resultsText(results));
+  if (record.folder === undefined || run === undefined || written === undefined) return undefined;
+  return { folder: record.folder, events: join(record.folder, 'events.ndjson'), run, results: written };
+}
+
+/** The bytes of `results.json` and `--results FILE.json`. */
+export const resultsText = (results: Results): string => `${canonicalJson(results as unknown as Json)}\n`;
+
+function hostFacts(): RunSummary['host'] {
+  const processors = cpus();
+  return { name: hostname(), platform: platform(), arch: arch(), cpu: processors[0]?.model ?? 'unknown', cores: processors.length };
+}

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import type { Graph } from '../graph/graph.js';
+import type { OpSpec } from '../ops/op-spec.js';
+import { Store } from '../store/store.js';
+import { resolveProfile } from './profile.js';
+import { needsProfile, NO_PROFILE, unitsOf, type Unit } from './units.js';
+import { WorkerPool } from './worker/worker-pool.js';
+
+/** What planning and running have in common. */
+export interface SessionOptions {
+  /** Folder of the store, `.tml` by default; made where it does not exist. */
+  readonly store: string;
+  readonly specs: ReadonlyMap<string, OpSpec>;
+  /** JavaScript file that calls `serveWorker`. */
+  readonly workerEntry: string;
+  /** The WebAssembly kernels: part of what the remembered numeric profile depends on. */
+  readonly kernelFile: string;
+}
+
+/** Share of the machine's memory in which workers together keep artifacts for later tasks. */
+const KEPT_SHARE = 1 / 8;
+
+/** An open store and the workers beside it. */
+export class Session {
+  readonly store: Store;
+  readonly pool: WorkerPool;
+  readonly #spill = join(tmpdir(), `tml-${process.pid}-${randomUUID()}`);
+  readonly #options: SessionOptions;
+
+  constructor(options: SessionOptions, jobs: number, report: (problem: Diagnostic) => void) {
+    this.#options = options;
+    this.store = new Store({ directory: options.store, spill: this.#spill, report });
+    const { directory } = this.store;
+    const keep = Math.floor((totalmem() * KEPT_SHARE) / jobs);
+    this.pool = new WorkerPool({
+      entry: options.workerEntry,
+      config: { spill: this.#spill, keep, ...(directory === undefined ? {} : { directory }) },
+      report,
+    });
+  }
+
+  /** @throws ProfileUnknown */
+  async units(graph: Graph): Promise<{ readonly units: readonly Unit[]; readonly profile: string }> {
+    const { specs, kernelFile } = this.#options;
+    const profile = needsProfile(graph, specs) ? await resolveProfile(this.store, this.pool, kernelFile) : NO_PROFILE;
+    return { units: unitsOf(graph, specs, profile), profile };
+  }
+
+  async close(): Promise<void> {
+    await this.pool.close();
+    rmSync(this.#spill, { force: true, recursive: true });
+  }
+}

@@ -1,0 +1,7 @@
+import { serveWorker } from './serve.js';
+
+/** The worker process of the product. Operations and kernels load when a task first needs them. */
+serveWorker({
+  loadRun: async (op) => (await import('../../ops/runs.js')).loadRun(op),
+  profile: async () => (await (await import('../../ops/worker-executor.js')).workerPlans()).profile,
+});
