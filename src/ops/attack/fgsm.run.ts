@@ -129,6 +129,8 @@ function outcome(task: Task, victim: Victim, cleanLogits: Float32Array, health: 
   const { params } = victim;
   const n = split.count;
   const predicted = predictions(victim.logits, classes);
+  const success = Uint8Array.from(predicted, (label, index) => (label === split.labels[index] ? 0 : 1));
+  const wrong = success.reduce((sum, value) => sum + value, 0);
   const meta: Record<string, Json> = {
     norm: textParam(params, 'norm'),
     epsilon: formatRational(rationalParam(params, 'eps')),
@@ -138,6 +140,7 @@ function outcome(task: Task, victim: Victim, cleanLogits: Float32Array, health: 
     clip: textParam(params, 'clip'),
     n,
     ...soundness(health.flags()),
+    summary: `${wrong} of ${n} wrong after the attack`,
   };
   return {
     ok: true,
@@ -149,7 +152,7 @@ function outcome(task: Task, victim: Victim, cleanLogits: Float32Array, health: 
         clean_logits: { shape: [n, classes], data: cleanLogits },
         adversarial_logits: { shape: [n, classes], data: victim.logits },
         distance: { shape: [n], data: victim.distance },
-        success: { shape: [n], data: Uint8Array.from(predicted, (label, index) => (label === split.labels[index] ? 0 : 1)) },
+        success: { shape: [n], data: success },
       },
     },
   };

@@ -23,12 +23,10 @@ export const digitsRun: OpRun = {
       ok: true,
       artifact: {
         type: 'dataset',
-        meta: writeDatasetMeta({
-          shape: [DIGIT_SIDE, DIGIT_SIDE],
-          channels: digitChannels,
-          classes: DIGIT_CLASSES,
-          scale: rational(1, 255),
-        }),
+        meta: {
+          ...writeDatasetMeta({ shape: [DIGIT_SIDE, DIGIT_SIDE], channels: digitChannels, classes: DIGIT_CLASSES, scale: rational(1, 255) }),
+          summary: `${train.length} training, ${val.length} validation and ${test.length} test samples`,
+        },
         tensors: {
           samples: { shape: [labels.length, DIGIT_SIDE, DIGIT_SIDE], data: images },
           labels: { shape: [labels.length], data: labels },

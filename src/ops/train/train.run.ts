@@ -96,6 +96,8 @@ async function train(task: Task, context: RunContext): Promise<Trained | Diverge
 function outcome(task: Task, { history, bestEpoch, weights }: Trained, fittedOn: readonly { readonly dataset: string; readonly split: string | null }[]): OpOutcome {
   const { shape, classes } = task.data.meta;
   const epochs = history.loss.length;
+  const keptEpoch = task.keep === 'best' ? bestEpoch : epochs;
+  const accuracy = history.validationAccuracy[keptEpoch - 1] ?? 0;
   return {
     ok: true,
     artifact: {
@@ -107,8 +109,9 @@ function outcome(task: Task, { history, bestEpoch, weights }: Trained, fittedOn:
         fittedOn,
         epochs,
         bestEpoch,
-        keptEpoch: task.keep === 'best' ? bestEpoch : epochs,
+        keptEpoch,
         history: { loss: history.loss, validationLoss: history.validationLoss, validationAccuracy: history.validationAccuracy },
+        summary: `epoch ${keptEpoch} of ${epochs}: ${(100 * accuracy).toFixed(1)} % right on validation`,
       },
       tensors: weightTensors(task.network, weights),
     },
