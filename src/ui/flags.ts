@@ -69,7 +69,7 @@ const largestShare = (shares: readonly (number | null)[]): number | null =>
 
 /** `zero gradients (12.5 % of samples)` */
 export const raisedText = (flag: RaisedFlag): string =>
-  `${flagWords(flag.name)}${flag.share === null ? '' : ` (${flag.share === 0 ? '0 %' : formatPercent(flag.share)} of samples)`}`;
+  `${flagWords(flag.name)}${flag.share === null ? '' : ` (${formatPercent(flag.share)} of samples)`}`;
 
 /** After `flags: `. `none` only when everything was checked and nothing raised. */
 export function flagsText(report: FlagReport): string {

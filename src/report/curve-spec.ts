@@ -1,0 +1,177 @@
+import type { TopLevelSpec } from 'vega-lite';
+import type { Curve, Curves } from './curves.js';
+import { spreadLabels } from './label-places.js';
+import {
+  BASELINE_DASH,
+  BASELINE_INK,
+  CURVE_INKS,
+  DASHES,
+  DOMAIN_INK,
+  GRID_INK,
+  LABEL_INK,
+  MISSING_INK,
+  SHAPES,
+  TEXT_INK,
+} from './palette.js';
+
+/** `wide` for pages, papers and the file beside the report; `narrow` for phones, where type must not shrink with the picture. */
+export type PlotSize = 'wide' | 'narrow';
+
+interface Geometry {
+  readonly width: number;
+  readonly height: number;
+  readonly fontSize: number;
+  readonly ticks: number;
+}
+
+const GEOMETRY: Readonly<Record<PlotSize, Geometry>> = {
+  wide: { width: 560, height: 320, fontSize: 13, ticks: 6 },
+  narrow: { width: 270, height: 250, fontSize: 12, ticks: 5 },
+};
+
+/** More curves than this are named in a legend: labels beside the lines would no longer find room. */
+const LABELLED_CURVES = 8;
+
+/** The Vega-Lite specification of a plot, data inline. Equal curves give equal specifications. */
+export function curveSpec(curves: Curves, size: PlotSize): TopLevelSpec {
+  const geometry = GEOMETRY[size];
+  const labels = curves.curves.map(({ label }) => label);
+  const direct = size === 'wide' && curves.x.scale === 'linear' && labels.length <= LABELLED_CURVES;
+  const styles = stylesOf(curves.curves);
+  const legend = direct || labels.length < 2 ? null : { title: null, orient: 'top', direction: 'vertical', columns: legendColumns(labels, geometry), symbolStrokeWidth: 2, labelLimit: geometry.width, symbolSize: 60 };
+  const color = { field: 'curve', type: 'nominal', scale: { domain: labels, range: styles.map(({ color: ink }) => ink) }, sort: null, legend };
+  const strokeDash = { field: 'curve', type: 'nominal', scale: { domain: labels, range: styles.map(({ dash }) => dash) }, sort: null, legend };
+  const shape = { field: 'curve', type: 'nominal', scale: { domain: labels, range: styles.map(({ shape: mark }) => mark) }, sort: null, legend };
+  const x = xChannel(curves);
+  const y = yChannel(curves, geometry);
+  const layers: object[] = curves.x.scale === 'linear'
+    ? [
+        { transform: [{ filter: 'isValid(datum.low)' }], mark: { type: 'area', opacity: 0.16 }, encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color } },
+        { mark: { type: 'line', strokeWidth: 2.25 }, encoding: { x, y, color, strokeDash } },
+        { transform: [{ filter: 'isValid(datum.value)' }], mark: { type: 'point', filled: true, opacity: 1, size: 54 }, encoding: { x, y, color, shape } },
+      ]
+    : bandLayers(x, y, color, shape, curves);
+  if (hasMissing(curves)) layers.push(missingLayer(x, curves));
+  if (direct) layers.push(labelLayer(curves, geometry, styles));
+  return {
+    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+    description: `${curves.title}. ${curves.notes.join(' ')}`,
+    width: geometry.width,
+    height: geometry.height,
+    background: 'transparent',
+    padding: { left: 4, top: 8, right: 8, bottom: 4 },
+    data: { values: dataOf(curves) },
+    layer: layers,
+    resolve: { scale: { color: 'shared', strokeDash: 'shared', shape: 'shared' } },
+    config: configOf(geometry),
+  } as TopLevelSpec;
+}
+
+interface CurveStyle {
+  readonly color: string;
+  readonly dash: readonly number[];
+  readonly shape: string;
+}
+
+/** Colours repeat only after eight curves, and then with another dash and marker. */
+function stylesOf(curves: readonly Curve[]): readonly CurveStyle[] {
+  let place = 0;
+  return curves.map(({ baseline }) => {
+    if (baseline) return { color: BASELINE_INK.light, dash: BASELINE_DASH, shape: 'stroke' };
+    const style = {
+      color: CURVE_INKS[place % CURVE_INKS.length]?.light ?? TEXT_INK.light,
+      dash: DASHES[(place + Math.floor(place / CURVE_INKS.length)) % DASHES.length] ?? [1, 0],
+      shape: SHAPES[(place + Math.floor(place / CURVE_INKS.length)) % SHAPES.length] ?? 'circle',
+    };
+    place += 1;
+    return style;
+  });
+}
+
+const dataOf = (curves: Curves): readonly object[] =>
+  curves.curves.flatMap(({ label, points }) =>
+    points.map(({ x, value, ci95, n, state }) => ({ curve: label, x, value, low: ci95?.[0] ?? null, high: ci95?.[1] ?? null, n, state })),
+  );
+
+const hasMissing = (curves: Curves): boolean => curves.curves.some(({ points }) => points.some(({ value }) => value === null));
+
+function xChannel(curves: Curves): object {
+  const { title, scale, fromZero, values } = curves.x;
+  if (scale === 'band') return { field: 'x', type: 'ordinal', title, sort: values, axis: { labelAngle: 0, grid: false }, scale: { paddingOuter: 0.2 } };
+  const numbers = values.map(Number);
+  const domain = [fromZero ? Math.min(0, ...numbers) : Math.min(...numbers), Math.max(...numbers)];
+  const ticks = numbers.length <= 8 ? { values: fromZero ? [0, ...numbers.filter((value) => value !== 0)] : numbers } : {};
+  return { field: 'x', type: 'quantitative', title, scale: { domain, nice: false, zero: false }, axis: { ...ticks, grid: false, format: '~g', labelOverlap: true, labelFlush: false } };
+}
+
+function yChannel(curves: Curves, geometry: Geometry): object {
+  const scale = curves.unit === 'share' ? { domain: [0, 1] } : { zero: true, nice: true };
+  return { field: 'value', type: 'quantitative', title: curves.y, scale, axis: { tickCount: geometry.ticks, ...(curves.unit === 'share' ? { format: '.1f' } : {}) } };
+}
+
+/** Words, or one value: a point with its interval, curves side by side. */
+function bandLayers(x: object, y: object, color: object, shape: object, curves: Curves): object[] {
+  const offset = curves.curves.length > 1 ? { xOffset: { field: 'curve', type: 'nominal', sort: curves.curves.map(({ label }) => label), scale: { paddingOuter: 0.4 } } } : {};
+  return [
+    { transform: [{ filter: 'isValid(datum.low)' }], mark: { type: 'rule', strokeWidth: 2 }, encoding: { x, ...offset, y: { ...y, field: 'low' }, y2: { field: 'high' }, color } },
+    { transform: [{ filter: 'isValid(datum.value)' }], mark: { type: 'point', filled: true, opacity: 1, size: 80 }, encoding: { x, ...offset, y, color, shape } },
+  ];
+}
+
+/** A value that is missing is shown as missing: × on the floor of the plot, in its column. */
+function missingLayer(x: object, curves: Curves): object {
+  const floor = curves.unit === 'share' ? { y: { datum: 0 } } : { y: { value: 'height' } };
+  return {
+    transform: [{ filter: '!isValid(datum.value)' }],
+    mark: { type: 'text', text: '×', fontSize: 18, fontWeight: 'bold', baseline: 'bottom', color: MISSING_INK.light },
+    encoding: { x, ...floor },
+  };
+}
+
+/** Names beside the ends of the lines, moved apart where they would touch. */
+function labelLayer(curves: Curves, geometry: Geometry, styles: readonly CurveStyle[]): object {
+  const top = curves.unit === 'share' ? 1 : Math.max(1e-9, ...curves.curves.flatMap(({ points }) => points.flatMap(({ value, ci95 }) => [value ?? 0, ci95?.[1] ?? 0])));
+  const ends = curves.curves.flatMap(({ label, points }, place) => {
+    const last = points.findLast(({ value }) => value !== null);
+    return last && last.value !== null ? [{ label, place, x: last.x, value: last.value }] : [];
+  });
+  // Only labels at the same end can touch; lines that end earlier are labelled where they end.
+  const places = spreadLabels(ends.map(({ value }) => value / top), (geometry.fontSize + 4) / geometry.height);
+  return {
+    data: { values: ends.map(({ label, x }, place) => ({ curve: label, x, y: Math.round((places[place] ?? 0) * top * 1e6) / 1e6 })) },
+    mark: { type: 'text', align: 'left', baseline: 'middle', dx: 10, fontWeight: 600, fontSize: geometry.fontSize, clip: false },
+    encoding: {
+      x: { field: 'x', type: 'quantitative' },
+      y: { field: 'y', type: 'quantitative' },
+      text: { field: 'curve' },
+      color: { field: 'curve', type: 'nominal', scale: { domain: curves.curves.map(({ label }) => label), range: styles.map(({ color }) => color) }, legend: null },
+    },
+  };
+}
+
+const legendColumns = (labels: readonly string[], geometry: Geometry): number =>
+  Math.max(1, Math.min(4, Math.floor(geometry.width / (Math.max(...labels.map((label) => label.length)) * geometry.fontSize * 0.6 + 40))));
+
+const FONT = 'system-ui, -apple-system, Segoe UI, Roboto, Helvetica, Arial, sans-serif';
+
+const configOf = ({ fontSize }: Geometry): object => ({
+  // Every mark would carry its own label for screen readers; the figure has one for all, and the table has the numbers.
+  aria: false,
+  font: FONT,
+  view: { stroke: null },
+  axis: {
+    labelFontSize: fontSize,
+    titleFontSize: fontSize,
+    titleFontWeight: 'normal',
+    labelColor: LABEL_INK.light,
+    titleColor: TEXT_INK.light,
+    domainColor: DOMAIN_INK.light,
+    tickColor: DOMAIN_INK.light,
+    gridColor: GRID_INK.light,
+    tickSize: 5,
+    labelPadding: 5,
+    titlePadding: 10,
+  },
+  axisY: { domain: false, ticks: false },
+  legend: { labelFontSize: fontSize, labelColor: TEXT_INK.light, rowPadding: 4, columnPadding: 18 },
+});

@@ -1,0 +1,52 @@
+import type { Graph, Series } from '../graph/graph.js';
+import type { Results } from '../runtime/results.js';
+import { axisMeaning } from '../ui/axis-meaning.js';
+import { writeCsv } from './csv.js';
+import type { Row } from './rows.js';
+import { findNode, rowsOf } from './rows.js';
+
+/** A tidy table: a column an axis, a row a coordinate and metric. */
+export interface Table {
+  readonly axes: readonly TableAxis[];
+  readonly rows: readonly Row[];
+}
+
+export interface TableAxis {
+  readonly name: string;
+  /** `ε` where the axis is an attack's strength, else the name. */
+  readonly symbol: string;
+  /** What ε is measured in, in words. */
+  readonly unit: string | null;
+}
+
+export function makeTable(graph: Graph, results: Results, series: readonly Series[]): Table {
+  const nodes = series.flatMap((column) => (column.kind === 'node' ? [findNode(graph, column.node)] : [])).filter((node) => node !== undefined);
+  const axes = graph.axes
+    .filter(({ name }) => nodes.some((node) => node.axes.includes(name)))
+    .map(({ name }) => {
+      const meanings = nodes.filter((node) => node.axes.includes(name)).map((node) => axisMeaning(node, name));
+      const [first] = meanings;
+      const agreed = first !== undefined && meanings.every(({ symbol, unit }) => symbol === first.symbol && unit === first.unit);
+      return agreed ? { name, symbol: first.symbol, unit: first.unit } : { name, symbol: name, unit: null };
+    });
+  return { axes, rows: series.flatMap((column) => rowsOf(graph, results, column)) };
+}
+
+/** All digits, one column a fact, so that the table can be read back without loss. */
+export const tableCsv = (table: Table): string =>
+  writeCsv(
+    [...table.axes.map(({ name }) => name), 'metric', 'title', 'on', 'value', 'unit', 'ci95_low', 'ci95_high', 'n', 'state', 'error'],
+    table.rows.map((row) => [
+      ...table.axes.map(({ name }) => row.axes[name] ?? null),
+      row.name,
+      row.title,
+      row.on,
+      row.value,
+      row.unit,
+      row.ci95?.[0] ?? null,
+      row.ci95?.[1] ?? null,
+      row.n,
+      row.state,
+      row.error,
+    ]),
+  );

@@ -1,0 +1,72 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { invariant } from '../diagnostics/invariant.js';
+import type { Graph } from '../graph/graph.js';
+import type { Results } from '../runtime/results.js';
+import type { ReportItem } from './content.js';
+import { reportContent } from './content.js';
+import { reportMarkdown } from './markdown.js';
+import { reportPage } from './page.js';
+import { renderSpec } from './render-spec.js';
+import type { RunFacts } from './run-facts.js';
+import { tableCsv } from './table.js';
+
+export interface ReportInput {
+  readonly graph: Graph;
+  readonly results: Results;
+  readonly runFacts: RunFacts;
+  /** Made if it does not exist. */
+  readonly directory: string;
+}
+
+export interface ReportPaths {
+  readonly html: string;
+  readonly markdown: string;
+  readonly tables: readonly string[];
+  /** SVG files; each has its Vega-Lite specification beside it as `.vl.json`. */
+  readonly plots: readonly string[];
+}
+
+/**
+ * Writes report.html, report.md, tables/*.csv and plots/*.{svg,vl.json}. Equal graphs and results give equal bytes outside
+ * the block of run facts. Each file appears whole or not at all. @throws what the file system throws.
+ */
+export async function writeReport({ graph, results, runFacts, directory }: ReportInput): Promise<ReportPaths> {
+  const content = reportContent(graph, results);
+  const items = content.sections.flatMap((section) => section.items);
+  const tables: string[] = [];
+  const plots: string[] = [];
+  const pictures = new Map<string, { wide: string; narrow: string }>();
+  for (const item of items) {
+    if (item.kind === 'table') tables.push(await put(directory, join('tables', `${item.name}.csv`), tableCsv(item.table)));
+    if (item.kind === 'plot') {
+      const picture = await draw(item);
+      pictures.set(item.name, picture);
+      plots.push(await put(directory, join('plots', `${item.name}.svg`), picture.wide));
+      await put(directory, join('plots', `${item.name}.vl.json`), `${JSON.stringify(item.wide, null, 2)}\n`);
+    }
+  }
+  return {
+    markdown: await put(directory, 'report.md', reportMarkdown(content, graph, runFacts)),
+    html: await put(directory, 'report.html', reportPage(content, graph, pictures, runFacts)),
+    tables,
+    plots,
+  };
+}
+
+async function draw(item: Extract<ReportItem, { kind: 'plot' }>): Promise<{ wide: string; narrow: string }> {
+  const wide = await renderSpec(item.wide);
+  const narrow = await renderSpec(item.narrow);
+  const warnings = [...wide.warnings, ...narrow.warnings];
+  invariant(warnings.length === 0, `Vega-Lite: ${warnings.join('; ')}`);
+  return { wide: wide.svg, narrow: narrow.svg };
+}
+
+async function put(directory: string, name: string, text: string): Promise<string> {
+  const path = join(directory, name);
+  await mkdir(dirname(path), { recursive: true });
+  const temporary = `${path}.${process.pid}.tmp`;
+  await writeFile(temporary, text);
+  await rename(temporary, path);
+  return path;
+}
