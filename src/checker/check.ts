@@ -53,7 +53,7 @@ class Program {
       specs,
       settings: this.#settings,
       evaluate: (expression, scope) => this.#evaluate(expression, scope),
-      valueOf: (binding, scope) => this.#declarations.valueOf(binding, scope),
+      valueOf: (binding, scope, place) => this.#declarations.valueOf(binding, scope, place),
       axesOf: (expression, module) => this.#axesOf(expression, module),
       axis: (name) => this.#declarations.axis(name),
       step: (place, make) => this.#step(place, make),

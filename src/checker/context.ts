@@ -1,3 +1,4 @@
+import type { Location } from '../diagnostics/diagnostic.js';
 import type { Axis, AxisValue, GraphNode } from '../graph/graph.js';
 import type { OpSpec } from '../ops/op-spec.js';
 import type { Expression } from '../parser/ast.js';
@@ -35,8 +36,8 @@ export interface CheckContext {
   /** Values of params after defaults, profiles and `--set`. */
   readonly settings: ReadonlyMap<string, Value>;
   evaluate(expression: Expression, scope: Scope): Value;
-  /** The value of what a name stands for, at the scope's coordinates. */
-  valueOf(binding: Binding, scope: Scope): Value;
+  /** The value of what a name stands for, at the scope's coordinates; `place` is where the name is used. */
+  valueOf(binding: Binding, scope: Scope, place: Location): Value;
   /** Names of the axes an expression varies along, in order of declaration. */
   axesOf(expression: Expression, module: Module): readonly string[];
   axis(name: string): CheckedAxis | undefined;

@@ -1,3 +1,4 @@
+import type { Location } from '../diagnostics/diagnostic.js';
 import type { Axis, AxisValue } from '../graph/graph.js';
 import { formatRational, toFloat64 } from '../graph/rational.js';
 import type { Expression } from '../parser/ast.js';
@@ -25,13 +26,13 @@ export class Declarations {
     private readonly isCyclic: (declaration: Declaration) => boolean,
   ) {}
 
-  valueOf(binding: Binding, scope: Scope): Value {
+  valueOf(binding: Binding, scope: Scope, place: Location): Value {
     const declaration = resolveBinding(binding);
     if (!declaration || this.isCyclic(declaration)) return unknown;
     const { statement } = declaration;
     const name = declaration.name.text;
     if (scope.locals && statement.kind !== 'let') {
-      this.context.problems.report('TML3010', { name }, at(scope.module.source, binding.name));
+      this.context.problems.report('TML3010', { name }, place);
       return unknown;
     }
     switch (statement.kind) {

@@ -5,7 +5,7 @@ import type { CheckContext, Scope } from './context.js';
 import { readField } from './fields.js';
 import { at } from './problems.js';
 import { inDomain, sameScalar } from './types.js';
-import { combine, describeDimension, isDimensionless, sameDimension, units } from './units.js';
+import { combine, describeDimension, isDimensionless, sameDimension, unitHabits, units } from './units.js';
 import { describeValue, plainNumber, unknown, type NumberValue, type Value } from './values.js';
 
 const MAX_ITEMS = 1_000_000;
@@ -61,7 +61,7 @@ function readQuantity(expression: QuantityLiteral, scope: Scope, { problems }: C
   const unit = units.get(expression.unit);
   if (!unit) {
     const place = { source: scope.module.source, span: expression.unitSpan };
-    const guess = closest(expression.unit, units.keys());
+    const guess = unitHabits.get(expression.unit) ?? closest(expression.unit, units.keys());
     problems.report('TML3109', { unit: expression.unit }, place, guess ? { hint: `did you mean ${guess}?` } : {});
     return unknown;
   }
@@ -75,7 +75,7 @@ function readName(expression: Extract<Expression, { kind: 'name' }>, scope: Scop
   const local = locals?.get(expression.name);
   if (local) return local;
   const binding = module.values.get(expression.name);
-  if (binding) return context.valueOf(binding, scope);
+  if (binding) return context.valueOf(binding, scope, place);
   const callable = module.callables.get(expression.name);
   if (callable?.kind === 'broken') return unknown;
   if (callable || context.specs.has(expression.name)) {

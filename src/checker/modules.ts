@@ -194,7 +194,8 @@ export class ModuleLoader {
     }
     const isStandard = specifier.startsWith('std/');
     if (!isStandard && !specifier.startsWith('./') && !specifier.startsWith('../')) {
-      const hint = closest(`std/${specifier}`, this.#standardModules()) ?? `./${specifier}`;
+      const known = this.#standardModules();
+      const hint = known.includes(`std/${specifier}`) ? `std/${specifier}` : (closest(`std/${specifier}`, known) ?? `./${specifier}`);
       this.problems.report('TML2015', { specifier }, place, { hint: `did you mean "${hint}"?` });
       return undefined;
     }

@@ -49,6 +49,12 @@ export const units: ReadonlyMap<string, Unit> = new Map([
   ['dps', scaled({ degree: 1, second: -1 }, 1)],
 ]);
 
+/** What people write for a unit, for "did you mean". */
+export const unitHabits: ReadonlyMap<string, string> = new Map([
+  ['sec', 's'], ['seconds', 's'], ['msec', 'ms'], ['minutes', 'min'], ['hours', 'h'], ['kb', 'kB'], ['KB', 'kB'], ['K', 'k'], ['mb', 'MB'],
+  ['gb', 'GB'], ['kiB', 'KiB'], ['bytes', 'B'], ['hz', 'Hz'], ['khz', 'kHz'], ['mhz', 'MHz'], ['G', 'g'], ['percent', '%'],
+]);
+
 export function sameDimension(a: Dimension, b: Dimension): boolean {
   return dimensionKey(a) === dimensionKey(b);
 }

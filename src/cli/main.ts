@@ -1,9 +1,9 @@
 #!/usr/bin/env node
-import { version } from '../../package.json' with { type: 'json' };
+import manifest from '../../package.json' with { type: 'json' };
 
 // Answered before anything else loads: people and editors ask for it often.
-if (process.argv.length === 3 && (process.argv[2] === '--version' || process.argv[2] === '-V')) process.stdout.write(`${version}\n`);
+if (process.argv.length === 3 && (process.argv[2] === '--version' || process.argv[2] === '-V')) process.stdout.write(`${manifest.version}\n`);
 else {
   const { runCli } = await import('./program.js');
-  process.exitCode = await runCli(process.argv.slice(2), version);
+  process.exitCode = await runCli(process.argv.slice(2), manifest.version);
 }

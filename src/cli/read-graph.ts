@@ -1,46 +1,40 @@
 import { checkFile } from '../checker/check.js';
 import { fileHost } from '../checker/host.js';
-import { renderDiagnostics } from '../diagnostics/render-frame.js';
-import { diagnostic } from '../diagnostics/registry.js';
-import { closest } from '../diagnostics/did-you-mean.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { renderDiagnostics } from '../diagnostics/render-frame.js';
 import type { Graph } from '../graph/graph.js';
 import { specs } from '../ops/specs.js';
+import { narrowGraph } from '../runtime/narrow.js';
+import { wantsColor } from '../ui/paint.js';
 import { exitCode } from './exit-codes.js';
 import type { CheckArguments } from './program.js';
 
-export type ReadGraph = { readonly graph: Graph; readonly diagnostics: readonly Diagnostic[] } | { readonly graph?: never; readonly diagnostics: readonly Diagnostic[] };
+export interface ReadGraph {
+  /** Present when there is no error. */
+  readonly graph?: Graph;
+  readonly diagnostics: readonly Diagnostic[];
+}
 
-/** Checks a file as every command does. `only` names nodes that must exist. */
+/** Checks a file as every command does, and narrows it to the nodes named by `only` and what they need. */
 export function readGraph(file: string, options: CheckArguments, only: readonly string[] = []): ReadGraph {
-  const { graph, diagnostics } = checkFile(file, fileHost(), specs, { profiles: options.profile, set: options.set });
-  if (!graph) return { diagnostics };
-  const names = graph.nodes.filter((node) => node.declared).map((node) => node.id);
-  const unknown = only.filter((name) => !names.includes(name));
-  if (unknown.length === 0) return { graph, diagnostics };
-  const problems = unknown.map((name) => {
-    const guess = closest(name, names);
-    return diagnostic('TML3405', { name }, { notes: [guess ? `did you mean ${guess}?` : `nodes: ${names.join(', ')}`] });
-  });
-  return { diagnostics: [...diagnostics, ...problems] };
+  const checked = checkFile(file, fileHost(), specs, { profiles: options.profile, set: options.set });
+  if (!checked.graph || only.length === 0) return checked;
+  const narrowed = narrowGraph(checked.graph, only);
+  return narrowed.ok ? { graph: narrowed.graph, diagnostics: checked.diagnostics } : { diagnostics: [...checked.diagnostics, ...narrowed.problems] };
 }
 
 /** 2 where only the command line is wrong, 3 where the file is. */
 export function exitCodeOf(diagnostics: readonly Diagnostic[]): number {
   const errors = diagnostics.filter((problem) => problem.severity === 'error');
   if (errors.length === 0) return exitCode.fine;
-  return errors.every((problem) => problem.code.startsWith('TML340') && !problem.location) ? exitCode.usage : exitCode.fileHasErrors;
+  return errors.every(isUsage) ? exitCode.usage : exitCode.fileHasErrors;
 }
+
+/** `--set`, `--profile` and `--only` have no place in a file. */
+const isUsage = (problem: Diagnostic): boolean => !problem.location && (problem.code.startsWith('TML340') || problem.code === 'TML7005');
 
 /** Prints problems as code frames. */
 export function printDiagnostics(diagnostics: readonly Diagnostic[], stream: NodeJS.WriteStream): void {
   if (diagnostics.length === 0) return;
-  stream.write(renderDiagnostics(diagnostics, { color: useColor(stream), ...(stream.columns ? { width: stream.columns } : {}) }));
-}
-
-/** NO_COLOR wins, then FORCE_COLOR, then whether the stream is a terminal. */
-export function useColor(stream: { readonly isTTY?: boolean }, env: NodeJS.ProcessEnv = process.env): boolean {
-  if (env['NO_COLOR']) return false;
-  if (env['FORCE_COLOR'] && env['FORCE_COLOR'] !== '0') return true;
-  return stream.isTTY === true && env['TERM'] !== 'dumb';
+  stream.write(renderDiagnostics(diagnostics, { color: wantsColor(stream, process.env), ...(stream.columns ? { width: stream.columns } : {}) }));
 }

@@ -27,7 +27,7 @@ describe('names', () => {
 describe('types and units', () => {
   it.each([
     ['let x = 3kB + 4ms', ['TML3102 5:13 cannot add a size in bytes and a duration']],
-    ['let x = 3kB + 4 KB', []],
+    ['let x = 4KB', ['TML3109 5:10 there is no unit KB (did you mean kB?)']],
     ['let x = 5msec', ['TML3109 5:10 there is no unit msec (did you mean ms?)']],
     ['let x = 1 / (2 - 2)', ['TML3103 5:14 division by zero']],
     ['let x: int = 1/2', ['TML3101 5:14 expected an integer, found 0.5']],
@@ -40,7 +40,7 @@ describe('types and units', () => {
     ['attack a = net -> fgsm(eps: 0.1, loss: msr, on: d.test)', ['TML3110 5:40 loss is one of ce, mse, found msr (did you mean mse?)']],
     ['model m = d -> tcn() -> train(epochs: 1.5)', ['TML3101 5:39 expected an integer for epochs, found 1.5']],
     ['model m = d -> tcn() -> train(epochs: 0)', ['TML3108 5:39 epochs must be at least 1 and at most 100000, found 0']],
-  ])('%s', (line, expected) => expect(inDigits(line).filter((one) => !one.includes('TML1'))).toEqual(expected));
+  ])('%s', (line, expected) => expect(inDigits(line)).toEqual(expected));
 
   it('refuses an epsilon beyond the data', () => {
     const [first, ...others] = inDigits('attack a = net -> fgsm(eps: 1.5, on: d.test)');
@@ -121,7 +121,7 @@ describe('modules', () => {
     ['import { tcn } from "models"', 'TML2015 2:21 "models" names no module; a module is "./file.tml", "std/…" or "pkg:…" (did you mean "std/models"?)'],
     ['import { a } from "./none.tml"', 'TML2001 2:19 there is no file none.tml'],
     ['import { hidden } from "./other.tml"', 'TML2012 2:10 hidden is private to "./other.tml" (write export before its declaration)'],
-    ['import { a } from "./circle.tml"', 'TML2013 circle.tml:2:19 modules import each other in a circle: main.tml → circle.tml → main.tml'],
+    ['import { a } from "./circle.tml"', 'TML2013 circle.tml:2:26 modules import each other in a circle: main.tml → circle.tml → main.tml'],
   ])('%s', (line, expected) => {
     const files = {
       'main.tml': `edition 1\n${line}`,
@@ -151,7 +151,7 @@ describe('params', () => {
   });
   it('checks defaults and profiles', () => {
     expect(problems('edition 1\nparam n: int in 1..10 = 30')).toEqual(['TML3108 2:25 n must be between 1 and 10, found 30']);
-    expect(problems(text)).toEqual(['TML3406 6:17 the file has no param m for a profile to set (did you mean n?)']);
+    expect(problems(text)).toEqual(['TML3406 6:17 the file has no param m for a profile to set']);
     expect(problems('edition 1\nparam n: int')).toEqual(['TML3404 2:7 param n has no default and was not set (set it: --set n=…)']);
   });
   it('prefers --set to the last profile to the default', () => {

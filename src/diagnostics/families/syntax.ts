@@ -3,7 +3,7 @@ import { error, warning } from '../definition.js';
 /** Family 1: syntax. */
 export const syntaxDiagnostics = {
   TML1001: error<{ character: string }>('unexpected-character', (p) => `unexpected character ${p.character}`),
-  TML1002: error<{ found: string }>('unknown-operator', (p) => `${p.found} is not an operator of TML`),
+  TML1002: error<{ found: string }>('foreign-syntax', (p) => `${p.found} is not TML`),
   TML1003: error<{ found: string; expected: string }>('malformed-number', (p) => `expected ${p.expected}, found ${p.found}`),
   TML1004: error<{ quotes: string }>('unclosed-text', (p) => `this text has no closing ${p.quotes}`),
   TML1005: error<{ escape: string }>('unknown-escape', (p) => `there is no escape ${p.escape}; text knows \\" \\\\ \\n \\t \\r and \\u{…}`),

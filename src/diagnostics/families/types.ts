@@ -46,7 +46,6 @@ export const typeDiagnostics = {
   TML3402: error<{ name: string; expected: string; found: string }>('bad-setting', (p) => `--set ${p.name}: expected ${p.expected}, found ${p.found}`),
   TML3403: error<{ name: string }>('unknown-profile', (p) => `the file has no profile ${p.name}`),
   TML3404: error<{ name: string }>('missing-setting', (p) => `param ${p.name} has no default and was not set`),
-  TML3405: error<{ name: string }>('unknown-node', (p) => `--only ${p.name}: the file has no node ${p.name}`),
   TML3406: error<{ name: string }>('profile-unknown-param', (p) => `the file has no param ${p.name} for a profile to set`),
   TML3501: error<{ expected: string; found: string }>('bad-report-item', (p) => `a report shows ${p.expected}, found ${p.found}`),
   TML3502: error<{ name: string }>('unknown-plot', (p) => `there is no plot named ${p.name}`),

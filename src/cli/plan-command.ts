@@ -1,0 +1,31 @@
+import { planGraph } from '../runtime/plan-graph.js';
+import { ProfileUnknown } from '../runtime/profile.js';
+import { formatDuration } from '../ui/format-duration.js';
+import { exitCode } from './exit-codes.js';
+import type { PlanArguments } from './program.js';
+import { exitCodeOf, printDiagnostics, readGraph } from './read-graph.js';
+import { sessionOptions } from './session.js';
+
+/** `tml plan FILE`: a line an instance, on stdout. */
+export async function plan(file: string, options: PlanArguments): Promise<number> {
+  const { graph, diagnostics } = readGraph(file, options, options.only);
+  printDiagnostics(diagnostics, process.stderr);
+  if (!graph) return exitCodeOf(diagnostics);
+  try {
+    const planned = await planGraph(graph, sessionOptions(options.store));
+    printDiagnostics(planned.problems, process.stderr);
+    const rows = planned.instances.map((one) => [one.state, one.label, one.expected === null ? '' : formatDuration(one.expected), one.because]);
+    process.stdout.write(table([['state', 'node', 'about', 'because'], ...rows]));
+    return exitCode.fine;
+  } catch (cause) {
+    if (!(cause instanceof ProfileUnknown)) throw cause;
+    printDiagnostics([cause.problem], process.stderr);
+    return exitCode.nodeFailed;
+  }
+}
+
+/** Left-aligned columns, two spaces apart. */
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  return rows.map((row) => `${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()}\n`).join('');
+}

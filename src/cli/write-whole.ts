@@ -1,0 +1,16 @@
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { diagnostic } from '../diagnostics/registry.js';
+
+/** Writes a file whole or not at all; a problem is returned. */
+export function writeWhole(file: string, text: string): Diagnostic | undefined {
+  const partial = `${file}.${process.pid}.part`;
+  try {
+    writeFileSync(partial, text);
+    renameSync(partial, file);
+    return undefined;
+  } catch (cause) {
+    rmSync(partial, { force: true });
+    return diagnostic('TML7010', { file, reason: (cause as NodeJS.ErrnoException).code ?? String(cause) });
+  }
+}
