@@ -1,10 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
+const report = process.env['TML_TEST_REPORT'];
+
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-    testTimeout: 60_000,
-    // Two cores: one file a worker process, as on the machine CI runs on.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    // Sized for the machine CI runs on.
     maxWorkers: 2,
+    reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
   },
 });
