@@ -1,0 +1,54 @@
+// npm run bench -- NAME [--json]: runs bench/NAME.ts, which exports `run(): Promise<Benchmark>`.
+import { readdirSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+
+const folder = path.dirname(fileURLToPath(import.meta.url));
+const root = path.dirname(folder);
+const support = new Set(['benchmark', 'processes']);
+const names = readdirSync(folder)
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => file.slice(0, -'.ts'.length))
+  .filter((name) => !support.has(name));
+
+const args = process.argv.slice(2);
+const json = args.includes('--json');
+const [name] = args.filter((arg) => !arg.startsWith('--'));
+if (name === undefined || !names.includes(name)) {
+  console.error(`usage: npm run bench -- NAME [--json], with NAME one of ${names.join(', ')}`);
+  process.exit(2);
+}
+
+// Beside the other built files, so that what a benchmark imports finds the kernels as the product does.
+const outfile = path.join(root, 'dist', `bench-${name}-${process.pid}.mjs`);
+try {
+  await build({
+    entryPoints: [path.join(folder, `${name}.ts`)],
+    outfile,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    packages: 'external',
+    logLevel: 'warning',
+  });
+  const { run } = await import(pathToFileURL(outfile).href);
+  const result = await run();
+  const machine = `${os.cpus()[0]?.model ?? 'unknown processor'}, ${os.cpus().length} cores, Node ${process.version}`;
+  if (json) console.log(JSON.stringify({ name, machine, ...result }));
+  else print(name, machine, result);
+} finally {
+  rmSync(outfile, { force: true });
+}
+
+function print(title, machine, { title: what, measurements, ratios, notes }) {
+  console.log(`${title}: ${what}\n${machine}\n`);
+  const width = Math.max(...measurements.map((one) => one.name.length));
+  for (const { name: label, unit, median, minimum, maximum, runs } of measurements)
+    console.log(`${label.padEnd(width)}  ${median.toFixed(2).padStart(9)} ${unit.padEnd(8)} (${minimum.toFixed(2)} … ${maximum.toFixed(2)}, n ${runs})`);
+  console.log('');
+  for (const [label, ratio] of Object.entries(ratios)) console.log(`${label}: ${ratio.toFixed(2)}x`);
+  for (const note of notes) console.log(`note: ${note}`);
+}
