@@ -25,8 +25,8 @@ interface Geometry {
 }
 
 const GEOMETRY: Readonly<Record<PlotSize, Geometry>> = {
-  wide: { width: 560, height: 320, fontSize: 13, ticks: 6 },
-  narrow: { width: 270, height: 250, fontSize: 12, ticks: 5 },
+  wide: { width: 690, height: 320, fontSize: 13, ticks: 6 },
+  narrow: { width: 285, height: 250, fontSize: 12, ticks: 5 },
 };
 
 /** More curves than this are named in a legend: labels beside the lines would no longer find room. */
@@ -34,23 +34,28 @@ const LABELLED_CURVES = 8;
 
 /** The Vega-Lite specification of a plot, data inline. Equal curves give equal specifications. */
 export function curveSpec(curves: Curves, size: PlotSize): TopLevelSpec {
-  const geometry = GEOMETRY[size];
   const labels = curves.curves.map(({ label }) => label);
-  const direct = size === 'wide' && curves.x.scale === 'linear' && labels.length <= LABELLED_CURVES;
+  const beside = labelWidth(labels, GEOMETRY[size]);
+  const direct = curves.x.scale === 'linear' && labels.length <= LABELLED_CURVES && beside <= GEOMETRY[size].width * 0.35;
+  const geometry = direct ? { ...GEOMETRY[size], width: GEOMETRY[size].width - beside } : GEOMETRY[size];
   const styles = stylesOf(curves.curves);
   const legend = direct || labels.length < 2 ? null : { title: null, orient: 'top', direction: 'vertical', columns: legendColumns(labels, geometry), symbolStrokeWidth: 2, labelLimit: geometry.width, symbolSize: 60 };
   const color = { field: 'curve', type: 'nominal', scale: { domain: labels, range: styles.map(({ color: ink }) => ink) }, sort: null, legend };
   const strokeDash = { field: 'curve', type: 'nominal', scale: { domain: labels, range: styles.map(({ dash }) => dash) }, sort: null, legend };
   const shape = { field: 'curve', type: 'nominal', scale: { domain: labels, range: styles.map(({ shape: mark }) => mark) }, sort: null, legend };
+  // A scale of its own keeps bands out of the legend, whose symbols would otherwise take their faintness.
+  const unlisted = { ...color, legend: null };
   const x = xChannel(curves);
   const y = yChannel(curves, geometry);
   const layers: object[] = curves.x.scale === 'linear'
     ? [
-        { transform: [{ filter: 'isValid(datum.low)' }], mark: { type: 'area', opacity: 0.16 }, encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color } },
+        { mark: { type: 'area', opacity: 0.16 }, encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, fill: unlisted } },
+        // A band has no width at a point whose neighbours are missing: each point keeps its own interval too.
+        { transform: [{ filter: 'isValid(datum.low)' }], mark: { type: 'rule', strokeWidth: 1.25, opacity: 0.55 }, encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, stroke: unlisted } },
         { mark: { type: 'line', strokeWidth: 2.25 }, encoding: { x, y, color, strokeDash } },
         { transform: [{ filter: 'isValid(datum.value)' }], mark: { type: 'point', filled: true, opacity: 1, size: 54 }, encoding: { x, y, color, shape } },
       ]
-    : bandLayers(x, y, color, shape, curves);
+    : bandLayers({ x, y, color, unlisted, shape }, curves);
   if (hasMissing(curves)) layers.push(missingLayer(x, curves));
   if (direct) layers.push(labelLayer(curves, geometry, styles));
   return {
@@ -109,11 +114,19 @@ function yChannel(curves: Curves, geometry: Geometry): object {
   return { field: 'value', type: 'quantitative', title: curves.y, scale, axis: { tickCount: geometry.ticks, ...(curves.unit === 'share' ? { format: '.1f' } : {}) } };
 }
 
+interface Channels {
+  readonly x: object;
+  readonly y: object;
+  readonly color: object;
+  readonly unlisted: object;
+  readonly shape: object;
+}
+
 /** Words, or one value: a point with its interval, curves side by side. */
-function bandLayers(x: object, y: object, color: object, shape: object, curves: Curves): object[] {
+function bandLayers({ x, y, color, unlisted, shape }: Channels, curves: Curves): object[] {
   const offset = curves.curves.length > 1 ? { xOffset: { field: 'curve', type: 'nominal', sort: curves.curves.map(({ label }) => label), scale: { paddingOuter: 0.4 } } } : {};
   return [
-    { transform: [{ filter: 'isValid(datum.low)' }], mark: { type: 'rule', strokeWidth: 2 }, encoding: { x, ...offset, y: { ...y, field: 'low' }, y2: { field: 'high' }, color } },
+    { transform: [{ filter: 'isValid(datum.low)' }], mark: { type: 'rule', strokeWidth: 2 }, encoding: { x, ...offset, y: { ...y, field: 'low' }, y2: { field: 'high' }, stroke: unlisted } },
     { transform: [{ filter: 'isValid(datum.value)' }], mark: { type: 'point', filled: true, opacity: 1, size: 80 }, encoding: { x, ...offset, y, color, shape } },
   ];
 }
@@ -148,6 +161,10 @@ function labelLayer(curves: Curves, geometry: Geometry, styles: readonly CurveSt
     },
   };
 }
+
+/** Room that the longest name takes beside a line, in pixels. */
+const labelWidth = (labels: readonly string[], { fontSize }: Geometry): number =>
+  Math.ceil(Math.max(0, ...labels.map((label) => label.length)) * fontSize * 0.62) + 6;
 
 const legendColumns = (labels: readonly string[], geometry: Geometry): number =>
   Math.max(1, Math.min(4, Math.floor(geometry.width / (Math.max(...labels.map((label) => label.length)) * geometry.fontSize * 0.6 + 40))));

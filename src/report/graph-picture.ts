@@ -7,6 +7,9 @@ import { html, joinHtml } from './html.js';
 /** More than this many boxes are no picture. */
 const LARGEST = 120;
 
+/** Below this scale type would be too small to read; a picture that does not fit is scrolled instead. */
+const SMALLEST_SCALE = 0.75;
+
 const BOX = { height: 44, gapX: 44, gapY: 14, padding: 14, name: 7.9, detail: 6.3 } as const;
 
 /** The graph as an SVG from left to right, coloured by the page's own style; null where it would be too large to read. */
@@ -33,7 +36,7 @@ export function graphPicture(graph: Graph): Html | null {
     const bend = Math.max(18, (x2 - x1) / 2);
     return [html`<path d="M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}" marker-end="url(#arrow)"/>`];
   });
-  return html`<svg class="graph" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="Graph of ${placed.length} nodes"><defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="head" d="M0 0.5L7 4L0 7.5z"/></marker></defs><g class="arrows">${joinHtml(arrows)}</g>${joinHtml([...boxes.values()].map(box))}</svg>`;
+  return html`<svg class="graph" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" style="min-width:${Math.round(width * SMALLEST_SCALE)}px" role="img" aria-label="Graph of ${placed.length} nodes"><defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="head" d="M0 0.5L7 4L0 7.5z"/></marker></defs><g class="arrows">${joinHtml(arrows)}</g>${joinHtml([...boxes.values()].map(box))}</svg>`;
 }
 
 const detailOf = (node: GraphNode): string =>

@@ -26,8 +26,8 @@ code,pre,.mono{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sa
 .answer{font-size:clamp(1.08rem,1rem + .5vw,1.28rem);line-height:1.5;margin:1.25rem 0 1.5rem}
 .answer strong{font-variant-numeric:tabular-nums;white-space:nowrap}
 .caveats{list-style:none;margin:1.5rem 0 2rem;padding:0;display:grid;gap:.4rem}
-.caveats li{display:grid;grid-template-columns:7.2rem 1fr;gap:.25rem .9rem;padding:.55rem .85rem;border-left:3px solid var(--soft);background:var(--quiet-bg);border-radius:0 6px 6px 0;font-size:.92rem;line-height:1.5;overflow-wrap:anywhere}
-.caveats .kind{font-weight:600}
+.caveats li{display:grid;grid-template-columns:8rem 1fr;gap:.25rem .75rem;padding:.55rem .85rem;border-left:3px solid var(--soft);background:var(--quiet-bg);border-radius:0 6px 6px 0;font-size:.92rem;line-height:1.5;overflow-wrap:anywhere}
+.caveats .kind{font-weight:600;white-space:nowrap}
 .caveats .failed,.caveats .flagged{border-color:var(--bad);background:var(--bad-bg)}
 .caveats .failed .kind,.caveats .flagged .kind{color:var(--bad)}
 .caveats .leak{border-color:var(--warn);background:var(--warn-bg)}
@@ -45,12 +45,13 @@ td.value{font-weight:600}
 td .title{color:var(--soft);font-size:.86em;margin-left:.5em}
 tr.group td{border-top:1px solid var(--soft)}
 td.absent{color:var(--bad);font-weight:600}
+td.reason{white-space:normal;color:var(--soft);font-size:.86em;overflow-wrap:anywhere}
 .range{display:block;width:7rem;height:1rem}
 .range .track{stroke:var(--line);stroke-width:2}
-.range .interval{stroke:var(--soft);stroke-width:4}
-.range .dot{fill:var(--text);stroke:var(--page);stroke-width:1.5}
+.range .interval{stroke:var(--soft);stroke-width:6;opacity:.55}
+.range .value{stroke:var(--text);stroke-width:2.5}
 .files{margin-top:.5rem;font-size:.85rem;color:var(--soft)}
-svg.graph{display:block;max-width:none;font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
+svg.graph{display:block;max-width:100%;height:auto;font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
 .graph rect{fill:var(--raised);stroke:var(--line)}
 .graph .step rect{stroke-dasharray:4 3}
 .graph .name{fill:var(--text);font-size:13px;font-weight:600}
@@ -72,13 +73,14 @@ pre{margin:.9rem 0 0;padding:.75rem .9rem;background:var(--page);border:1px soli
 .caveats li{grid-template-columns:1fr;gap:0}
 .facts dl{grid-template-columns:1fr;gap:0}.facts dd{margin-bottom:.5rem}
 .range{width:4.5rem}
+td .title{display:block;margin:0}
 th,td{padding-right:.8rem}
 }
 @media print{
 body{font-size:10.5pt}main{max-width:none;padding:0}
 .plot .wide{display:block}.plot .narrow{display:none}
 figure,.caveats li,.facts,tr{break-inside:avoid}h2,h3{break-after:avoid}
-.scroll{overflow:visible}svg.graph{max-width:100%;height:auto}
+.scroll{overflow:visible}svg.graph{min-width:0!important}
 .files{display:none}
 .facts,.caveats li{border:1px solid var(--line);border-left-width:3px}
 a{color:inherit;text-decoration:none}

@@ -25,7 +25,7 @@ export function tableHtml(table: Table): Html {
     const columns = (intervals ? 1 : 0) + (pictured ? 1 : 0) + (counted ? 1 : 0);
     const numbers =
       row.value === null
-        ? html`<td class="number absent">${row.state === 'ok' ? 'n/a' : row.state}</td>${columns > 0 ? html`<td colspan="${columns}">${shorten(row.error ?? '')}</td>` : nothing}`
+        ? html`<td class="number absent">${row.state === 'ok' ? 'n/a' : row.state}</td>${columns > 0 ? html`<td class="reason" colspan="${columns}">${shorten(row.error ?? '')}</td>` : nothing}`
         : html`<td class="number value">${formatValue(row.value, row.unit)}</td>${
             intervals ? html`<td>${row.ci95 ? formatInterval(row.ci95, row.unit) : ''}</td>` : nothing
           }${pictured ? html`<td>${rangePicture(row)}</td>` : nothing}${
@@ -38,10 +38,10 @@ export function tableHtml(table: Table): Html {
 
 const shorten = (text: string): string => (text.length <= 90 ? text : `${text.slice(0, 89)}…`);
 
-/** Dot at the value, bar over the interval, on a line from 0 to 1. */
+/** A stroke at the value, a bar over the interval, on a line from 0 to 1. */
 function rangePicture(row: Row): Html {
   if (row.unit !== 'share' || row.value === null) return nothing;
   const x = (share: number): string => (4 + Math.min(1, Math.max(0, share)) * 104).toFixed(1);
   const interval = row.ci95 ? html`<path class="interval" d="M${x(row.ci95[0])} 8H${x(row.ci95[1])}"/>` : nothing;
-  return html`<svg class="range" viewBox="0 0 112 16" aria-hidden="true"><path class="track" d="M4 8H108"/>${interval}<circle class="dot" cx="${x(row.value)}" cy="8" r="4"/></svg>`;
+  return html`<svg class="range" viewBox="0 0 112 16" aria-hidden="true"><path class="track" d="M4 8H108"/>${interval}<path class="value" d="M${x(row.value)} 1.5V14.5"/></svg>`;
 }

@@ -63,7 +63,11 @@ ${body.markup}
 
 const paragraph = (text: string): Html => (text === '' ? nothing : html`<p>${text}</p>`);
 
-const phrases = (parts: readonly Phrase[]): Html => joinHtml(parts.map(({ text, strong }) => (strong ? html`<strong>${text}</strong>` : html`${text}`)));
+const phrases = (parts: readonly Phrase[]): Html =>
+  joinHtml(parts.map(({ text, strong }) => (strong ? html`<strong>${unbroken(text)}</strong>` : html`${unbroken(text)}`)));
+
+/** Keeps a number and its per cent sign on one line. */
+const unbroken = (text: string): string => text.replace(/(\d) %/g, '$1\u00a0%');
 
 const KIND_WORDS: Readonly<Record<Caveat['kind'], string>> = {
   failed: '✖ Missing',
@@ -93,7 +97,7 @@ function itemHtml(item: ReportItem, pictures: PlotPictures): Html {
       return html`<figure class="plot" role="group" aria-label="${label}"><h3>${item.curves.title}</h3>
 <div class="wide">${trusted(picture?.wide ?? '')}</div>
 <div class="narrow">${trusted(picture?.narrow ?? '')}</div>
-<figcaption>${item.curves.notes.join(' ')}</figcaption>
+<figcaption>${unbroken(item.curves.notes.join(' '))}</figcaption>
 <p class="files">${download(`${item.name}.vl.json`, 'application/json', `${JSON.stringify(item.wide, null, 2)}\n`, 'Vega-Lite specification')}</p></figure>`;
     }
     default:
