@@ -81,17 +81,20 @@ export abstract class ExpressionRules extends CstParser {
   protected readonly postfix = this.RULE('postfix', () => {
     this.SUBRULE(this.primary);
     this.MANY(() =>
-      this.OR([
-        {
-          ALT: () => {
-            this.CONSUME(Dot, { LABEL: 'part' });
-            this.CONSUME(Name, { LABEL: 'part' });
+      this.OR({
+        DEF: [
+          {
+            ALT: () => {
+              this.CONSUME(Dot, { LABEL: 'part' });
+              this.CONSUME(Name, { LABEL: 'part' });
+            },
           },
-        },
-        // Only a path can be called: `0.5 (1 - x)` is a forgotten `*`.
-        { GATE: () => is(this.LA(0), Name), ALT: () => this.SUBRULE(this.args, { LABEL: 'part' }) },
-        { ALT: () => this.SUBRULE(this.indices, { LABEL: 'part' }) },
-      ]),
+          // Only a path can be called: `0.5 (1 - x)` is a forgotten `*`.
+          { GATE: () => is(this.LA(0), Name), ALT: () => this.SUBRULE(this.args, { LABEL: 'part' }) },
+          { ALT: () => this.SUBRULE(this.indices, { LABEL: 'part' }) },
+        ],
+        ERR_MSG: 'an operator',
+      }),
     );
   });
 

@@ -61,8 +61,8 @@ function reportCharacters(span: Span, problems: Problems): void {
 function reportOperator(token: IToken, problems: Problems): void {
   const { image } = token;
   const span = tokenSpan(token);
-  if (image.startsWith("'")) {
-    const closed = image.length > 1 && image.endsWith("'");
+  if (/^['“„‘]/.test(image)) {
+    const closed = image.length > 1 && /['“”’]$/.test(image);
     const fixes = closed ? [problems.fix('use double quotes', span, `"${image.slice(1, -1).replace(/["\\]/g, '\\$&')}"`)] : [];
     problems.report('TML1002', { found: closed ? image : "'" }, span, { hint: 'text takes double quotes', fixes });
     return;

@@ -70,7 +70,14 @@ export function parse(source: SourceFile): ParseResult {
   const file: File = { statements, span: { start: 0, end: source.text.length } };
   checkPlacement(file, problems);
   if (problems.diagnostics.length === 0) docs.reportUnused(problems);
-  return { file, comments: attachComments(file, comments, code, source.text), diagnostics: sortDiagnostics(problems.diagnostics) };
+  return { file, comments: attachComments(file, comments, code, source.text), diagnostics: sortDiagnostics(withoutFollowUps(problems)) };
+}
+
+/** Behind a word that begins no declaration the rest of its line is seldom readable: that is one mistake. */
+function withoutFollowUps(problems: Problems): readonly Diagnostic[] {
+  const lineOf = (diagnostic: Diagnostic): number => problems.lineAt(diagnostic.location?.span.start ?? 0);
+  const unknown = new Set(problems.diagnostics.filter((d) => d.code === 'TML1023').map(lineOf));
+  return problems.diagnostics.filter((d) => d.code !== 'TML1010' || !unknown.has(lineOf(d)));
 }
 
 export interface ExpressionResult {

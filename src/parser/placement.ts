@@ -109,11 +109,13 @@ function checkReportItem(item: ReportItem, problems: Problems): void {
 
 function checkFormals(formals: readonly Formal[], problems: Problems): void {
   for (const { name, type } of formals) {
-    if (type === undefined && !hasError(name.span, problems)) problems.report('TML1027', { name: name.text }, name.span);
+    if (type === undefined && !unreadable(name.span, problems)) problems.report('TML1027', { name: name.text }, name.span);
   }
 }
 
-const hasError = (span: Span, problems: Problems): boolean => problems.errorsOnLine(problems.lineAt(span.start)).length > 0;
+/** Where the text itself could not be read, what seems missing may only be unread. */
+const unreadable = (span: Span, problems: Problems): boolean =>
+  problems.errorsOnLine(problems.lineAt(span.start)).some((d) => d.code < 'TML1020');
 
 function checkBlocks(node: AstNode, problems: Problems): void {
   for (const child of childrenOf(node)) {
@@ -134,7 +136,7 @@ function checkBlock(block: Block, problems: Problems): void {
       continue;
     }
     chains++;
-    if (chains > 1 && !hasError(item.span, problems)) {
+    if (chains > 1 && !unreadable(item.span, problems)) {
       const start = { start: item.span.start, end: item.span.start };
       problems.report('TML1022', {}, { start: item.span.start, end: item.stages[0]?.span.end ?? item.span.end }, {
         hint: 'begin this line with ->',

@@ -1,4 +1,5 @@
 import type { IRecognitionException, IToken } from 'chevrotain';
+import { closest } from '../diagnostics/did-you-mean.js';
 import type { Fix, Span } from '../diagnostics/diagnostic.js';
 import type { Problems } from './problems.js';
 import {
@@ -74,6 +75,7 @@ interface Context {
 
 const describe = (token: IToken): string => {
   const line = token.image.split(/[\r\n]/, 1)[0] as string;
+  if (is(token, TextLike)) return line.length > 24 ? `${line.slice(0, 22)}…"` : line;
   return line.length > 24 ? `'${line.slice(0, 22)}…'` : `'${line}'`;
 };
 
@@ -92,6 +94,7 @@ function expected(error: IRecognitionException, context: Context): string {
   if (!goesOn) return error.message;
   if (first?.tokenType === word('param') && before === tokens[1] && index === 2) return "':' and a type";
   if (context.found && context.found.tokenType === Colon && before === tokens[1]) return "'='";
+  if (is(before, Name) && flowBefore(tokens, index)) return "'->' or the end of the line";
   return endsValue(before) ? "an operator, '->' or the end of the line" : 'the end of the line';
 }
 
@@ -104,8 +107,18 @@ function advise(context: Context): { readonly hint?: string; readonly fixes?: re
     const start = flowBefore(tokens, index);
     if (start !== undefined) return parenthesise(start, before, problems);
   }
+  if (found.tokenType === LeftParen && before.tokenType === RightParen && callEndsAt(tokens, index - 1)) {
+    return { hint: 'the result of a call cannot be called' };
+  }
   if (found.tokenType === LeftParen && endsValue(before) && !is(before, Name)) {
     return { hint: 'is a * missing?', fixes: [problems.fix('multiply', gap, ' * ')] };
+  }
+  if (index === 2 && tokens[0]?.tokenType === word('param') && is(found, Name)) {
+    return { hint: `write ${before.image}: ${found.image}`, fixes: [problems.fix('insert :', { start: endOf(before), end: endOf(before) }, ':')] };
+  }
+  if (context.rule === 'domain' && is(found, Name)) {
+    const meant = domainWords.find((known) => found.image.startsWith(known)) ?? closest(found.image, domainWords);
+    if (meant) return { hint: `did you mean ${meant}?`, fixes: [problems.fix(`write ${meant}`, tokenSpan(found), meant)] };
   }
   if (before.image.endsWith('%') && is(before, NumberLike) && is(found, NumberLike)) {
     return { hint: `% is per cent; the remainder is mod(${before.image.slice(0, -1)}, ${found.image})` };
@@ -118,6 +131,19 @@ function advise(context: Context): { readonly hint?: string; readonly fixes?: re
     return { hint: 'is a comma missing?', fixes: [problems.fix('insert a comma', at, ',')] };
   }
   return {};
+}
+
+const domainWords = ['int', 'float', 'bool', 'one of', 'subset of'];
+
+/** True if the `)` at `index` ends a call, not a value in parentheses. */
+function callEndsAt(tokens: readonly IToken[], index: number): boolean {
+  let depth = 0;
+  for (let at = index; at > 0; at--) {
+    const type = (tokens[at] as IToken).tokenType;
+    if (type === RightParen) depth++;
+    else if (type === LeftParen && --depth === 0) return is(tokens[at - 1], Name);
+  }
+  return false;
 }
 
 /** True if the statement's `=` stands before `index`. */

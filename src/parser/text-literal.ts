@@ -76,7 +76,7 @@ function readEscape(raw: string, at: number, end: number): { readonly value: str
   const letter = raw[at + 1] ?? '';
   if (letter !== 'u') return { value: at + 1 < end ? simpleEscapes[letter] : undefined, length: Math.min(2, end - at) };
   const match = /^\\u\{([0-9A-Fa-f]{1,6})\}/.exec(raw.slice(at, Math.min(end, at + 10)));
-  if (!match) return { value: undefined, length: 2 };
+  if (!match) return { value: undefined, length: /^\\u(?:\{[^}"\\\s]*\}?)?/.exec(raw.slice(at, end))?.[0].length ?? 2 };
   const code = Number.parseInt(match[1] as string, 16);
   const valid = code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff);
   return { value: valid ? String.fromCodePoint(code) : undefined, length: match[0].length };

@@ -127,7 +127,7 @@ export const SlashComment = createToken({
 });
 /** Operators of other languages; each carries its own advice (lexical-errors.ts). */
 export const ForeignOperator = createToken({
-  name: 'ForeignOperator', pattern: /=>|&&|\|\||\/\/|\+\+|\*\*|::|:=|%|!(?!=)|'[^'\r\n]*'?|&|@|\$|\^|~|`/,
+  name: 'ForeignOperator', pattern: /=>|&&|\|\||\/\/|\+\+|\*\*|::|:=|%|!(?!=)|'[^'\r\n]*'?|[“„][^“”\r\n]*[“”]|‘[^’\r\n]*’|&|@|\$|\^|~|`/,
 });
 
 const symbol = (name: string, pattern: RegExp, label: string, categories: TokenType[] = []): TokenType =>
