@@ -1,5 +1,5 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ValidateFunction } from 'ajv/dist/2020.js';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Action } from '../graph/action.js';
 import { validateNetwork } from '../network/shapes.js';
 import { readNetwork } from './network-json.js';
@@ -8,7 +8,7 @@ import { decodeParam, describeDomain } from './param-codec.js';
 import { paramsSchema } from './param-schema.js';
 import { specs } from './specs.js';
 
-const ajv = new Ajv2020({ allErrors: true });
+const ajv = new Ajv2020({ allErrors: true, discriminator: true });
 const validators = new Map<string, ValidateFunction>();
 
 function validator(spec: OpSpec): ValidateFunction {
@@ -39,7 +39,9 @@ function checkParams(spec: OpSpec, action: Action): string[] {
     return (validate.errors ?? []).map(({ instancePath, message }) => `params${instancePath} ${message ?? 'is invalid'}`);
   }
   const problems = spec.params.flatMap(({ name, type }) =>
-    decodeParam(type, action.params[name] ?? null) === undefined ? [`params/${name} must be ${describeDomain(type)}, in canonical form`] : [],
+    decodeParam(type, action.params[name] ?? null) === undefined
+      ? [`params/${name} must be ${describeDomain(type)}, in canonical form`]
+      : [],
   );
   if (spec.main?.accepts === 'architecture') {
     const validation = validateNetwork(readNetwork(action.params[spec.main.name]));

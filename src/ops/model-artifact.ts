@@ -1,8 +1,8 @@
 import { invariant } from '../diagnostics/invariant.js';
 import type { Tensor } from '../graph/artifact.js';
 import type { Network } from '../network/network.js';
-import { parametersOf } from '../network/parameters.js';
 import type { ParameterTensor } from '../network/parameters.js';
+import { parametersOf } from '../network/parameters.js';
 import type { Weights } from '../tensor/executor.js';
 import { readNetwork } from './network-json.js';
 import type { InputArtifact } from './op-run.js';

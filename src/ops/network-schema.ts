@@ -36,8 +36,9 @@ export const networkSchema: JsonSchema = {
       items: {
         type: 'object',
         required: ['kind'],
-        properties: { kind: { enum: Object.keys(layers) } },
-        allOf: Object.entries(layers).map(([kind, form]) => layerSchema(kind, form)),
+        // Of OpenAPI; it makes the validator judge a layer by its own kind alone.
+        discriminator: { propertyName: 'kind' },
+        oneOf: Object.entries(layers).map(([kind, form]) => layerSchema(kind, form)),
       },
     },
   },
@@ -52,8 +53,5 @@ function layerSchema(kind: string, { inputs: [least, most], fields }: LayerForm<
     inputs: { type: 'array', items: earlier, minItems: least, maxItems: most },
     ...own,
   };
-  return {
-    if: { properties: { kind: { const: kind } } },
-    then: { properties, required: Object.keys(properties), additionalProperties: false },
-  };
+  return { properties, required: Object.keys(properties), additionalProperties: false };
 }

@@ -4,8 +4,8 @@
  */
 
 // ln 2 as a sum of two doubles; the first has trailing zeros, so that its product with a small integer is exact.
-const LN2_HIGH = 0.693147180369123816490;
-const LN2_LOW = 1.90821492927058770002e-10;
+const LN2_HIGH = 0.6931471803691238;
+const LN2_LOW = 1.9082149292705877e-10;
 const LOG2_E = 1.4426950408889634;
 
 /** 1/n! for n = 0…13: beyond that a term is under half a unit in the last place for |r| ≤ ln 2 / 2. */

@@ -1,6 +1,6 @@
-import type { Json } from '../graph/json.js';
-import { operationErrors } from '../diagnostics/families/operation-errors.js';
 import type { DiagnosticDefinition } from '../diagnostics/definition.js';
+import { operationErrors } from '../diagnostics/families/operation-errors.js';
+import type { Json } from '../graph/json.js';
 import type { OpOutcome } from './op-run.js';
 
 type OperationErrors = typeof operationErrors;

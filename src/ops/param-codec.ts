@@ -1,7 +1,7 @@
-import { unreachable, invariant } from '../diagnostics/invariant.js';
+import { invariant, unreachable } from '../diagnostics/invariant.js';
 import type { Json } from '../graph/json.js';
-import { compare, formatRational, parseRational, rational } from '../graph/rational.js';
 import type { Rational } from '../graph/rational.js';
+import { compare, formatRational, parseRational, rational } from '../graph/rational.js';
 import type { OpSpec, ParamType } from './op-spec.js';
 
 /** A constant of the language as a parameter receives it. */

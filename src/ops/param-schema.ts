@@ -1,8 +1,8 @@
 import { unreachable } from '../diagnostics/invariant.js';
 import { toFloat64 } from '../graph/rational.js';
 import type { JsonSchema } from './json-schema.js';
-import type { OpSpec, ParamSpec, ParamType } from './op-spec.js';
 import { networkSchema } from './network-schema.js';
+import type { OpSpec, ParamSpec, ParamType } from './op-spec.js';
 import { CANONICAL_RATIONAL } from './param-codec.js';
 
 /**

@@ -1,5 +1,5 @@
-import type { AttackLoss, AttackPlan, Executor, InferencePlan, TrainingOptions, TrainingPlan } from '../tensor/executor.js';
 import type { Network } from '../network/network.js';
+import type { AttackLoss, AttackPlan, Executor, InferencePlan, TrainingOptions, TrainingPlan } from '../tensor/executor.js';
 
 /** Compiled plans a worker keeps. Each holds a WebAssembly memory, and a run alternates between two. */
 const LIMIT = 6;

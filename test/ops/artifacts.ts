@@ -1,10 +1,7 @@
-import type { ArtifactDraft, TensorData } from '../../src/graph/artifact.js';
+import type { ArtifactDraft } from '../../src/graph/artifact.js';
 import type { SplitName } from '../../src/graph/value-type.js';
 import type { InputArtifact, OpOutcome, OpRun, RunContext, RunInputs, RunParams } from '../../src/ops/op-run.js';
-
-const dtypes = { Float32Array: 'float32', Float64Array: 'float64', Int32Array: 'int32', Uint8Array: 'uint8' } as const;
-
-export const dtypeOf = (data: TensorData) => dtypes[data.constructor.name as keyof typeof dtypes];
+import { dtypeOf } from '../../src/store/tensor-bytes.js';
 
 /** A result as the next operation receives it, without a store in between. */
 export function asInput(draft: ArtifactDraft, split?: SplitName): InputArtifact {
@@ -29,7 +26,12 @@ export function asInput(draft: ArtifactDraft, split?: SplitName): InputArtifact 
 
 export const quiet: RunContext = { progress: () => undefined, signal: new AbortController().signal };
 
-export async function runAll(run: OpRun, inputs: RunInputs, variants: readonly RunParams[], context = quiet): Promise<readonly OpOutcome[]> {
+export async function runAll(
+  run: OpRun,
+  inputs: RunInputs,
+  variants: readonly RunParams[],
+  context = quiet,
+): Promise<readonly OpOutcome[]> {
   if (run.kind === 'batch') return run.run(inputs, variants, context);
   return Promise.all(variants.map((params) => run.run(inputs, params, context)));
 }

@@ -1,6 +1,6 @@
 import type { ArtifactDraft } from '../../src/graph/artifact.js';
-import { rational } from '../../src/graph/rational.js';
 import type { Rational } from '../../src/graph/rational.js';
+import { rational } from '../../src/graph/rational.js';
 import { writeDatasetMeta } from '../../src/ops/data/dataset-meta.js';
 
 export interface FloatSet {

@@ -57,7 +57,8 @@ describe('train', () => {
   });
 
   it('counts validation as fitted only where it decides something', () => {
-    const fitted = (params: Record<string, string | number>) => (run('train', inputs(), params).type as ModelType).fittedOn.map(({ split }) => split);
+    const fitted = (params: Record<string, string | number>) =>
+      (run('train', inputs(), params).type as ModelType).fittedOn.map(({ split }) => split);
     expect(fitted({ keep: 'last' })).toEqual(['train']);
     expect(fitted({ keep: 'last', patience: 3 })).toEqual(['train', 'val']);
   });
@@ -65,7 +66,14 @@ describe('train', () => {
   it('reports data that do not fit the network', () => {
     const { problems } = run('train', inputs(part({ ...imu, shape: [49, 10] }, 'train', 'kws')));
     expect(problems).toMatchObject([
-      { at: { port: 'data' }, problem: { code: 'TML3304', severity: 'error', message: 'net takes samples of shape [550, 2], but those of kws.train have [49, 10]' } },
+      {
+        at: { port: 'data' },
+        problem: {
+          code: 'TML3304',
+          severity: 'error',
+          message: 'net takes samples of shape [550, 2], but those of kws.train have [49, 10]',
+        },
+      },
     ]);
     expect(run('train', inputs(part({ ...imu, classes: ['walk', 'run', 'fall'] }, 'train', 'other'))).codes).toEqual(['TML3305']);
     expect(run('train', inputs(part({ ...imu, splits: { train: 0, val: 1, test: 1 } }, 'train'))).codes).toEqual(['TML3306']);
@@ -87,7 +95,10 @@ describe('accuracy', () => {
 
   it('warns about a split that the model was fitted on', () => {
     expect(run('accuracy', { model: model(imu), on: part(imu, 'val') }).problems).toMatchObject([
-      { at: { port: 'on' }, problem: { code: 'TML3303', severity: 'warning', message: expect.stringContaining('har.val influenced the weights of net') } },
+      {
+        at: { port: 'on' },
+        problem: { code: 'TML3303', severity: 'warning', message: expect.stringContaining('har.val influenced the weights of net') },
+      },
     ]);
     expect(run('accuracy', { model: model(imu), on: part(imu, 'val', 'other') }).codes).toEqual([]);
   });
@@ -120,25 +131,37 @@ describe('fgsm', () => {
     ]);
   });
 
-  it.each([['0', 'none'], ['2', 'none'], ['1', 'range'], ['7', 'std']])('accepts eps %s with relative: %s', (eps, relative) => {
+  it.each([
+    ['0', 'none'],
+    ['2', 'none'],
+    ['1', 'range'],
+    ['7', 'std'],
+  ])('accepts eps %s with relative: %s', (eps, relative) => {
     expect(run('fgsm', inputs(volts), { eps, relative }).codes).toEqual([]);
   });
 
   it('warns about one eps for channels in different units, and names the way out', () => {
     const { problems } = run('fgsm', inputs(imu), { eps: '1' });
-    expect(problems).toMatchObject([{ at: { param: 'eps' }, problem: { code: 'TML3302', severity: 'warning', hint: expect.stringContaining('relative: std') } }]);
+    expect(problems).toMatchObject([
+      { at: { param: 'eps' }, problem: { code: 'TML3302', severity: 'warning', hint: expect.stringContaining('relative: std') } },
+    ]);
     expect(problems[0]?.problem.message).toContain('g, deg/s');
     expect(run('fgsm', inputs(imu), { eps: '1', relative: 'range' }).codes).toEqual([]);
   });
 
   it('reports a fitted split and a misfit', () => {
     expect(run('fgsm', { model: model(volts), on: part(volts, 'train') }, { eps: '1' }).codes).toEqual(['TML3303']);
-    expect(run('fgsm', { model: model(volts), on: part({ ...volts, shape: [10, 2] }, 'test', 'b') }, { eps: '1' }).codes).toEqual(['TML3304']);
+    expect(run('fgsm', { model: model(volts), on: part({ ...volts, shape: [10, 2] }, 'test', 'b') }, { eps: '1' }).codes).toEqual([
+      'TML3304',
+    ]);
   });
 });
 
 describe('metrics of an attack', () => {
-  it.each([['robust_accuracy', 'robust accuracy'], ['agreement', 'agreement']])('%s carries the attack', (op, title) => {
+  it.each([
+    ['robust_accuracy', 'robust accuracy'],
+    ['agreement', 'agreement'],
+  ])('%s carries the attack', (op, title) => {
     const attack = run('fgsm', { model: model(volts), on: part(volts, 'test') }, { eps: '1/2' }).type;
     expect(run(op, { attack: { type: attack, label: 'adv' } }).type).toEqual({
       kind: 'metric',

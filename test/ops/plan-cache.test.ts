@@ -3,7 +3,13 @@ import type { Network } from '../../src/network/network.js';
 import { PlanCache } from '../../src/ops/plan-cache.js';
 import type { AttackPlan, Executor, InferencePlan, TrainingPlan } from '../../src/tensor/executor.js';
 
-const network = (units: number): Network => ({ input: [1], layers: [{ kind: 'input', inputs: [] }, { kind: 'dense', inputs: [0], units }] });
+const network = (units: number): Network => ({
+  input: [1],
+  layers: [
+    { kind: 'input', inputs: [] },
+    { kind: 'dense', inputs: [0], units },
+  ],
+});
 
 /** Compiles plans that only know when they were made. */
 function counting() {

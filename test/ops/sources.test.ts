@@ -5,11 +5,14 @@ import { describe, expect, it } from 'vitest';
 const folder = path.resolve(import.meta.dirname, '../../src/ops');
 const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
 /** Functions whose last bits an engine may choose, the clock and chance. */
-const forbidden = /Math\.(exp|expm1|log|log1p|log2|log10|pow|sin|cos|tan|tanh|sinh|cosh|atan|atan2|cbrt|hypot|random)\b|\*\*|Date\.now|performance\./;
+const forbidden =
+  /Math\.(exp|expm1|log|log1p|log2|log10|pow|sin|cos|tan|tanh|sinh|cosh|atan|atan2|cbrt|hypot|random)\b|\*\*|Date\.now|performance\./;
 
 /** Sources without comments, where such names may stand. */
 const code = (file: string): string =>
-  readFileSync(path.join(folder, file), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '').replace(/\/\/.*$/gm, '');
+  readFileSync(path.join(folder, file), 'utf8')
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/\/\/.*$/gm, '');
 
 describe('src/ops', () => {
   it('has sources to look at', () => {

@@ -51,7 +51,9 @@ describe('specs', () => {
   });
 
   it('mark the inputs of training for the test rule, and no others', () => {
-    const trains = [...specs.values()].flatMap((spec) => spec.ports.filter((port) => port.trains).map((port) => `${spec.name}.${port.name}`));
+    const trains = [...specs.values()].flatMap((spec) =>
+      spec.ports.filter((port) => port.trains).map((port) => `${spec.name}.${port.name}`),
+    );
     expect(trains).toEqual(['train.data', 'train.validation']);
   });
 
@@ -104,7 +106,11 @@ describe('checkAction', () => {
     ['a missing input', { ...fgsm, inputs: { on: fgsm.inputs.on } }, /inputs\/model is missing/],
     ['an unknown input', { ...digits, inputs: { extra: { digest } } }, /inputs\/extra is no port/],
     ['a data set where a split is read', { ...fgsm, inputs: { ...fgsm.inputs, on: { digest } } }, /inputs\/on must name a split/],
-    ['a split where a model is read', { ...fgsm, inputs: { ...fgsm.inputs, model: { digest, split: 'val' } } }, /inputs\/model must not name a split/],
+    [
+      'a split where a model is read',
+      { ...fgsm, inputs: { ...fgsm.inputs, model: { digest, split: 'val' } } },
+      /inputs\/model must not name a split/,
+    ],
   ] as const)('rejects %s', (_what, action, problem) => {
     expect(checkAction(action).join('\n')).toMatch(problem);
   });

@@ -1,10 +1,10 @@
 import { unreachable } from '../../diagnostics/invariant.js';
-import { multiply, rational, subtract, toFloat32 } from '../../graph/rational.js';
 import type { Rational } from '../../graph/rational.js';
+import { multiply, rational, subtract, toFloat32 } from '../../graph/rational.js';
 import { channelStd } from '../data/channel-std.js';
+import { readDatasetMeta } from '../data/dataset-meta.js';
 import { openSplit } from '../data/split-reader.js';
 import type { InputArtifact } from '../op-run.js';
-import { readDatasetMeta } from '../data/dataset-meta.js';
 import type { Relative } from './epsilon-unit.js';
 
 /** What one unit of ε is in each channel, exactly, in the channel's own unit. */

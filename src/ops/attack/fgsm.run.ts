@@ -2,8 +2,8 @@ import { invariant } from '../../diagnostics/invariant.js';
 import type { Json } from '../../graph/json.js';
 import { formatRational, toFloat32, toFloat64 } from '../../graph/rational.js';
 import type { AttackGradient, AttackPlan, InferencePlan, StepInput } from '../../tensor/executor.js';
-import { consecutiveBatches, openSplit } from '../data/split-reader.js';
 import type { SplitReader } from '../data/split-reader.js';
+import { consecutiveBatches, openSplit } from '../data/split-reader.js';
 import { readModel } from '../model-artifact.js';
 import type { OpOutcome, OpRun, RunContext, RunParams } from '../op-run.js';
 import { rationalParam, textParam, wordParam } from '../param-codec.js';
@@ -98,7 +98,11 @@ function gradientOf({ attack, inference, classes, useTrueLabels }: Task, samples
   if (useTrueLabels) return attack.gradient(samples, trueLabels, count);
   const predicted = predictions(inference.infer(samples, count).subarray(0, count * classes), classes);
   // Without a prediction the gradient is not finite whatever the label, and is flagged.
-  return attack.gradient(samples, predicted.map((label) => (label === NO_PREDICTION ? 0 : label)), count);
+  return attack.gradient(
+    samples,
+    predicted.map((label) => (label === NO_PREDICTION ? 0 : label)),
+    count,
+  );
 }
 
 function step(task: Task, victim: Victim, samples: Float32Array, gradient: Float32Array, start: number, count: number): void {

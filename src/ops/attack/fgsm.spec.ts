@@ -1,6 +1,6 @@
 import { diagnostic } from '../../diagnostics/registry.js';
-import { compare, rational, subtract, toFloat64 } from '../../graph/rational.js';
 import type { Rational } from '../../graph/rational.js';
+import { compare, rational, subtract, toFloat64 } from '../../graph/rational.js';
 import type { AttackType, Channel } from '../../graph/value-type.js';
 import { modelInput, reportFittedSplit, reportMisfit, splitInput } from '../describe-inputs.js';
 import type { DescribeArguments, OpSpec } from '../op-spec.js';
@@ -24,9 +24,24 @@ export const fgsmSpec: OpSpec = {
   ports: [{ name: 'on', doc: 'The samples to perturb.', accepts: 'split' }],
   params: [
     { name: 'eps', doc: 'Largest change of a value, in the unit that `relative` names.', type: { kind: 'float' } },
-    { name: 'loss', doc: 'What the step increases: cross-entropy or mean squared error.', type: { kind: 'enum', values: ['ce', 'mse'] }, initial: 'ce' },
-    { name: 'labels', doc: 'The label in the loss: the true one or the model’s own prediction.', type: { kind: 'enum', values: ['true', 'predicted'] }, initial: 'true' },
-    { name: 'clip', doc: 'Whether results stay in the valid range of each channel.', type: { kind: 'enum', values: ['on', 'off'] }, initial: 'on' },
+    {
+      name: 'loss',
+      doc: 'What the step increases: cross-entropy or mean squared error.',
+      type: { kind: 'enum', values: ['ce', 'mse'] },
+      initial: 'ce',
+    },
+    {
+      name: 'labels',
+      doc: 'The label in the loss: the true one or the model’s own prediction.',
+      type: { kind: 'enum', values: ['true', 'predicted'] },
+      initial: 'true',
+    },
+    {
+      name: 'clip',
+      doc: 'Whether results stay in the valid range of each channel.',
+      type: { kind: 'enum', values: ['on', 'off'] },
+      initial: 'on',
+    },
     { name: 'relative', doc: 'What eps is measured in.', type: { kind: 'enum', values: RELATIVE }, initial: 'none' },
     { name: 'norm', doc: 'The norm that eps bounds.', type: { kind: 'enum', values: ['linf'] }, initial: 'linf' },
   ],
@@ -60,7 +75,10 @@ function reportEpsilon(args: DescribeArguments, epsilon: Rational, channels: rea
     args.report({ param: 'eps' }, diagnostic('TML3301', { domain, unit, found: `${toFloat64(epsilon)}` }));
   }
   if (relative === 'none' && new Set(channels.map((channel) => channel.unit)).size > 1) {
-    args.report({ param: 'eps' }, diagnostic('TML3302', { units: unit }, { hint: 'relative: std scales eps by each channel’s standard deviation' }));
+    args.report(
+      { param: 'eps' },
+      diagnostic('TML3302', { units: unit }, { hint: 'relative: std scales eps by each channel’s standard deviation' }),
+    );
   }
 }
 

@@ -1,5 +1,5 @@
-import { shareFlag } from './soundness.js';
 import type { Flag } from './soundness.js';
+import { shareFlag } from './soundness.js';
 
 /** A saturated sample or two says little; more than this share and the attack measures nothing for part of the set. */
 const ZERO_SHARE = 0.01;

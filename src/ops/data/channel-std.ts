@@ -1,5 +1,5 @@
-import { consecutiveBatches } from './split-reader.js';
 import type { SplitReader } from './split-reader.js';
+import { consecutiveBatches } from './split-reader.js';
 
 const BATCH = 256;
 

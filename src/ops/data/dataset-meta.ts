@@ -1,7 +1,7 @@
 import { invariant } from '../../diagnostics/invariant.js';
 import type { Json } from '../../graph/json.js';
-import { formatRational, parseRational } from '../../graph/rational.js';
 import type { Rational } from '../../graph/rational.js';
+import { formatRational, parseRational } from '../../graph/rational.js';
 import type { Channel } from '../../graph/value-type.js';
 
 /** What a data set's manifest says of its tensors. */
@@ -31,7 +31,10 @@ interface StoredMeta {
 
 /** Reads what `writeDatasetMeta` wrote. */
 export function readDatasetMeta(meta: { readonly [key: string]: Json }): DatasetMeta {
-  invariant(['shape', 'channels', 'classes', 'scale'].every((name) => name in meta), 'the manifest is not that of a data set');
+  invariant(
+    ['shape', 'channels', 'classes', 'scale'].every((name) => name in meta),
+    'the manifest is not that of a data set',
+  );
   const stored = meta as unknown as StoredMeta;
   return {
     shape: stored.shape,

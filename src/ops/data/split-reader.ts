@@ -1,11 +1,11 @@
 import { invariant } from '../../diagnostics/invariant.js';
-import { isInteger, multiply, rational, toFloat32 } from '../../graph/rational.js';
 import type { Rational } from '../../graph/rational.js';
+import { isInteger, multiply, rational, toFloat32 } from '../../graph/rational.js';
 import type { SplitName } from '../../graph/value-type.js';
 import type { InputArtifact } from '../op-run.js';
 import { int32Tensor, uint8Tensor } from '../run-inputs.js';
-import { readDatasetMeta } from './dataset-meta.js';
 import type { DatasetMeta } from './dataset-meta.js';
+import { readDatasetMeta } from './dataset-meta.js';
 
 /**
  * One split of a data set artifact as float32 samples. The artifact keeps all samples once, in their stored type, and a
@@ -54,7 +54,10 @@ function sampleCopier(stored: Uint8Array | Float32Array | Float64Array | Int32Ar
       for (let index = 0; index < size; index++) target[offset + index] = values[stored[start + index]!]!;
     };
   }
-  invariant(stored instanceof Float32Array && isInteger(scale) && scale.numerator === 1n, 'samples are float32 in their own unit, or bytes with a scale');
+  invariant(
+    stored instanceof Float32Array && isInteger(scale) && scale.numerator === 1n,
+    'samples are float32 in their own unit, or bytes with a scale',
+  );
   return (sample, target, offset) => target.set(stored.subarray(sample * size, (sample + 1) * size), offset);
 }
 

@@ -24,7 +24,12 @@ export const digitsRun: OpRun = {
       artifact: {
         type: 'dataset',
         meta: {
-          ...writeDatasetMeta({ shape: [DIGIT_SIDE, DIGIT_SIDE], channels: digitChannels, classes: DIGIT_CLASSES, scale: rational(1, 255) }),
+          ...writeDatasetMeta({
+            shape: [DIGIT_SIDE, DIGIT_SIDE],
+            channels: digitChannels,
+            classes: DIGIT_CLASSES,
+            scale: rational(1, 255),
+          }),
           summary: `${train.length} training, ${val.length} validation and ${test.length} test samples`,
         },
         tensors: {

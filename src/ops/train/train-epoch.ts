@@ -1,8 +1,8 @@
 import type { TrainingPlan } from '../../tensor/executor.js';
-import { permutation } from '../random/stream.js';
 import type { SplitReader } from '../data/split-reader.js';
 import type { RunContext } from '../op-run.js';
 import { pause } from '../pause.js';
+import { permutation } from '../random/stream.js';
 
 export interface Epoch {
   readonly plan: TrainingPlan;

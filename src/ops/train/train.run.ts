@@ -1,8 +1,8 @@
 import { toFloat64 } from '../../graph/rational.js';
 import type { Network } from '../../network/network.js';
 import type { TrainingPlan } from '../../tensor/executor.js';
-import { openSplit } from '../data/split-reader.js';
 import type { SplitReader } from '../data/split-reader.js';
+import { openSplit } from '../data/split-reader.js';
 import { weightTensors } from '../model-artifact.js';
 import { readNetwork, writeNetwork } from '../network-json.js';
 import { opFailure } from '../op-failure.js';
@@ -10,9 +10,9 @@ import type { OpOutcome, OpRun, RunContext } from '../op-run.js';
 import { intParam, rationalParam, wordParam } from '../param-codec.js';
 import { inputArtifact } from '../run-inputs.js';
 import { workerPlans } from '../worker-executor.js';
-import { trainEpoch } from './train-epoch.js';
-import type { Divergence } from './train-epoch.js';
 import { select } from './selection.js';
+import type { Divergence } from './train-epoch.js';
+import { trainEpoch } from './train-epoch.js';
 import { validate } from './validate.js';
 
 interface Task {
@@ -93,7 +93,11 @@ async function train(task: Task, context: RunContext): Promise<Trained | Diverge
   return { history, bestEpoch, weights: best ?? plan.weights() };
 }
 
-function outcome(task: Task, { history, bestEpoch, weights }: Trained, fittedOn: readonly { readonly dataset: string; readonly split: string | null }[]): OpOutcome {
+function outcome(
+  task: Task,
+  { history, bestEpoch, weights }: Trained,
+  fittedOn: readonly { readonly dataset: string; readonly split: string | null }[],
+): OpOutcome {
   const { shape, classes } = task.data.meta;
   const epochs = history.loss.length;
   const keptEpoch = task.keep === 'best' ? bestEpoch : epochs;

@@ -29,7 +29,12 @@ export const trainSpec: OpSpec = {
     },
   ],
   params: [
-    { name: 'epochs', doc: 'Passes over the training samples, at most.', type: { kind: 'int', min: rational(1), max: rational(100_000) }, initial: 10 },
+    {
+      name: 'epochs',
+      doc: 'Passes over the training samples, at most.',
+      type: { kind: 'int', min: rational(1), max: rational(100_000) },
+      initial: 10,
+    },
     { name: 'batch', doc: 'Samples a step.', type: { kind: 'int', min: rational(1), max: rational(4096) }, initial: 32 },
     { name: 'rate', doc: 'Learning rate of Adam.', type: { kind: 'float', min: rational(0), exclusiveMin: true }, initial: '1/1000' },
     seedParam('Of the initial weights, the shuffles and dropout.'),
@@ -39,7 +44,12 @@ export const trainSpec: OpSpec = {
       type: { kind: 'int', min: rational(0), max: rational(100_000) },
       initial: 0,
     },
-    { name: 'keep', doc: 'Which weights to return: of the best epoch or of the last one.', type: { kind: 'enum', values: ['best', 'last'] }, initial: 'best' },
+    {
+      name: 'keep',
+      doc: 'Which weights to return: of the best epoch or of the last one.',
+      type: { kind: 'enum', values: ['best', 'last'] },
+      initial: 'best',
+    },
   ],
   describe(args): ModelType {
     const network = modelInput(args, 'network');

@@ -1,6 +1,6 @@
 import type { InferencePlan } from '../../tensor/executor.js';
-import { consecutiveBatches } from '../data/split-reader.js';
 import type { SplitReader } from '../data/split-reader.js';
+import { consecutiveBatches } from '../data/split-reader.js';
 import { predictions } from '../prediction.js';
 import { crossEntropy } from './cross-entropy.js';
 

@@ -6,14 +6,19 @@ import { asInput } from '../artifacts.js';
 import { floatSet } from '../datasets.js';
 
 // Two channels: an accelerometer in g and a gyroscope in deg/s, three time steps, four samples.
-const samples = Array.from({ length: 4 * 3 * 2 }, (_, index) => (index % 2 === 0 ? ((index * 37) % 11) / 7 - 0.5 : ((index * 53) % 97) * 4.7 - 200));
+const samples = Array.from({ length: 4 * 3 * 2 }, (_, index) =>
+  index % 2 === 0 ? ((index * 37) % 11) / 7 - 0.5 : ((index * 53) % 97) * 4.7 - 200,
+);
 const set = floatSet({
   shape: [3, 2],
   samples,
   labels: [0, 1, 0, 1],
   classes: 2,
   units: ['g', 'deg/s'],
-  ranges: [[rational(-4), rational(4)], [rational(-500275, 1000), rational(500275, 1000)]],
+  ranges: [
+    [rational(-4), rational(4)],
+    [rational(-500275, 1000), rational(500275, 1000)],
+  ],
   train: [0, 2, 3],
 });
 const dataset = asInput(set, 'test');

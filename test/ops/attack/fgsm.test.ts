@@ -98,12 +98,18 @@ describe('the box', () => {
     model: asInput(linear(kernel, 2, 2)),
     on: asInput(floatSet({ shape: [2], samples: [0.75, 0.5], labels: [0], classes: 2, ranges, units: ['g', 'deg/s'] }), 'test'),
   });
-  const box = [[rational(-4), rational(4)], [rational(-500), rational(500)]] as const;
+  const box = [
+    [rational(-4), rational(4)],
+    [rational(-500), rational(500)],
+  ] as const;
   /** The sample after the attack, from its logits: x0 − x1 is the first of them. */
   const firstLogit = (draft: ArtifactDraft) => data(draft, 'adversarial_logits')[0]!;
 
   it('stops the attack with clip: on and not with clip: off', async () => {
-    const small = [[rational(0), rational(1)], [rational(0), rational(1)]] as const;
+    const small = [
+      [rational(0), rational(1)],
+      [rational(0), rational(1)],
+    ] as const;
     const on = await artifactOf(fgsmRun, inputs(small), { ...defaults, eps: '7/8' });
     const off = await artifactOf(fgsmRun, inputs(small), { ...defaults, eps: '7/8', clip: 'off' });
     // The gradient of the loss is (−, +): 0.75 falls to 0, not −0.125; 0.5 rises to 1, not 1.375.
@@ -130,7 +136,11 @@ describe('the box', () => {
   it('scales eps by the standard deviation of the training split with relative: std', async () => {
     // Training samples ±1 and ±8 about their mean: standard deviations 1 and 8, exactly.
     const set = floatSet({ shape: [2], samples: [1, 8, -1, -8, 0.75, 0.5], labels: [0, 1, 0], classes: 2, ranges: box, train: [0, 1] });
-    const draft = await artifactOf(fgsmRun, { model: asInput(linear(kernel, 2, 2)), on: asInput(set, 'test') }, { ...defaults, eps: '1/2', relative: 'std' });
+    const draft = await artifactOf(
+      fgsmRun,
+      { model: asInput(linear(kernel, 2, 2)), on: asInput(set, 'test') },
+      { ...defaults, eps: '1/2', relative: 'std' },
+    );
     expect(data(draft, 'adversarial_logits')[4]).toBe(0.75 - 0.5 - (0.5 + 4));
     expect(data(draft, 'distance')[2]).toBe(0.5);
     expect(draft.meta['unit']).toBe('of std');
@@ -139,7 +149,8 @@ describe('the box', () => {
 
 describe('flags', () => {
   const set = floatSet({ shape: [2], samples: [0.1, 0.2, 0.3, 0.4], labels: [0, 1], classes: 2 });
-  const attack = (kernel: readonly number[]) => artifactOf(fgsmRun, { model: asInput(linear(kernel, 2, 2)), on: asInput(set, 'test') }, defaults);
+  const attack = (kernel: readonly number[]) =>
+    artifactOf(fgsmRun, { model: asInput(linear(kernel, 2, 2)), on: asInput(set, 'test') }, defaults);
 
   it('raise zero_gradient where the loss does not depend on the sample, and the attack is not sound', async () => {
     const draft = await attack([0, 0, 0, 0]);
@@ -165,7 +176,10 @@ describe('a batch of samples', () => {
         fgsmRun,
         {
           model: asInput(goldenModel),
-          on: asInput(floatSet({ shape: [12], samples: samples.slice(from * 12, to * 12), labels: labels.slice(from, to), classes: 5 }), 'test'),
+          on: asInput(
+            floatSet({ shape: [12], samples: samples.slice(from * 12, to * 12), labels: labels.slice(from, to), classes: 5 }),
+            'test',
+          ),
         },
         defaults,
       );

@@ -14,10 +14,20 @@ describe('accuracy', () => {
   });
 
   it('reads the split of its port, in more than one batch', async () => {
-    const identity = modelDraft({ input: [2], layers: [{ kind: 'input', inputs: [] }, { kind: 'dense', inputs: [0], units: 2 }] }, 2, {
-      '1.kernel': { shape: [2, 2], data: Float32Array.of(1, 0, 0, 1) },
-      '1.bias': { shape: [2], data: new Float32Array(2) },
-    });
+    const identity = modelDraft(
+      {
+        input: [2],
+        layers: [
+          { kind: 'input', inputs: [] },
+          { kind: 'dense', inputs: [0], units: 2 },
+        ],
+      },
+      2,
+      {
+        '1.kernel': { shape: [2, 2], data: Float32Array.of(1, 0, 0, 1) },
+        '1.bias': { shape: [2], data: new Float32Array(2) },
+      },
+    );
     const labels = Array.from({ length: 100 }, (_, index) => (index % 3 === 0 ? 1 : 0));
     const samples = labels.flatMap((label, index) => (index % 10 === 0 ? [label, 1 - label] : [1 - label, label]));
     const set = floatSet({ shape: [2], samples, labels, classes: 2, train: [0, 1, 2, 10] });
@@ -27,11 +37,24 @@ describe('accuracy', () => {
   });
 
   it('never counts a prediction from NaN', async () => {
-    const overflow = modelDraft({ input: [1], layers: [{ kind: 'input', inputs: [] }, { kind: 'dense', inputs: [0], units: 2 }] }, 2, {
-      '1.kernel': { shape: [1, 2], data: Float32Array.of(NaN, NaN) },
-      '1.bias': { shape: [2], data: new Float32Array(2) },
-    });
+    const overflow = modelDraft(
+      {
+        input: [1],
+        layers: [
+          { kind: 'input', inputs: [] },
+          { kind: 'dense', inputs: [0], units: 2 },
+        ],
+      },
+      2,
+      {
+        '1.kernel': { shape: [1, 2], data: Float32Array.of(NaN, NaN) },
+        '1.bias': { shape: [2], data: new Float32Array(2) },
+      },
+    );
     const set = floatSet({ shape: [1], samples: [1, 1], labels: [0, 1], classes: 2 });
-    expect((await artifactOf(accuracyRun, { model: asInput(overflow), on: asInput(set, 'test') }, {})).meta).toMatchObject({ value: 0, n: 2 });
+    expect((await artifactOf(accuracyRun, { model: asInput(overflow), on: asInput(set, 'test') }, {})).meta).toMatchObject({
+      value: 0,
+      n: 2,
+    });
   });
 });

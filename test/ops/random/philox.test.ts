@@ -8,9 +8,21 @@ const ONES = 0xffffffff;
 describe('philox', () => {
   // The known answers that the authors publish with Random123 (kat_vectors, philox4x32 with 10 rounds).
   it.each([
-    [[0, 0, 0, 0], [0, 0], [0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8]],
-    [[ONES, ONES, ONES, ONES], [ONES, ONES], [0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd]],
-    [[0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344], [0xa4093822, 0x299f31d0], [0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1]],
+    [
+      [0, 0, 0, 0],
+      [0, 0],
+      [0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8],
+    ],
+    [
+      [ONES, ONES, ONES, ONES],
+      [ONES, ONES],
+      [0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd],
+    ],
+    [
+      [0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344],
+      [0xa4093822, 0x299f31d0],
+      [0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1],
+    ],
   ] as const)('gives the published words for counter %j and key %j', (counter, key, expected) => {
     expect(philox(counter, key)).toEqual(expected);
   });
@@ -21,7 +33,11 @@ describe('words', () => {
     const stream = { seed: 1, purpose: 'test', index: 0 };
     const drawn = words(stream, 10);
     expect(words(stream, 23).subarray(0, 10)).toEqual(drawn);
-    for (const other of [{ ...stream, seed: 2 }, { ...stream, purpose: 'tests' }, { ...stream, index: 1 }]) {
+    for (const other of [
+      { ...stream, seed: 2 },
+      { ...stream, purpose: 'tests' },
+      { ...stream, index: 1 },
+    ]) {
       expect(words(other, 10)).not.toEqual(drawn);
     }
   });

@@ -1,13 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import type { TrainingStep } from '../../../src/tensor/executor.js';
 import { openSplit } from '../../../src/ops/data/split-reader.js';
 import { trainEpoch } from '../../../src/ops/train/train-epoch.js';
 import { validate } from '../../../src/ops/train/validate.js';
+import type { TrainingStep } from '../../../src/tensor/executor.js';
 import { asInput, quiet } from '../artifacts.js';
 import { floatSet } from '../datasets.js';
 
 // Ten samples of one value, their own number; sample k has label k % 2.
-const set = floatSet({ shape: [1], samples: Array.from({ length: 10 }, (_, k) => k), labels: Array.from({ length: 10 }, (_, k) => k % 2), classes: 2 });
+const set = floatSet({
+  shape: [1],
+  samples: Array.from({ length: 10 }, (_, k) => k),
+  labels: Array.from({ length: 10 }, (_, k) => k % 2),
+  classes: 2,
+});
 const data = openSplit(asInput(set), 'train');
 
 /** A plan that writes down what it is given. */
@@ -52,7 +57,10 @@ describe('trainEpoch', () => {
   it('reports progress in steps of the whole training', async () => {
     const reports: unknown[] = [];
     const { plan } = recorder((step) => step);
-    await trainEpoch({ plan, data, batch: 4, seed: 1, epoch: 2, epochs: 3, steps: 3 }, { ...quiet, progress: (report) => reports.push(report) });
+    await trainEpoch(
+      { plan, data, batch: 4, seed: 1, epoch: 2, epochs: 3, steps: 3 },
+      { ...quiet, progress: (report) => reports.push(report) },
+    );
     expect(reports).toHaveLength(3);
     expect(reports[2]).toEqual({ done: 6, total: 9, unit: 'step', figures: { epoch: '2/3', loss: 1.8, accuracy: 0.3 } });
   });
@@ -68,7 +76,8 @@ describe('validate', () => {
   it('is the mean cross-entropy and the share of right predictions, whatever the batch', () => {
     // Logits (0, x − 4.5): class 1 from sample 5 on, so that 0, 2, 4, 5, 7 and 9 are right.
     const infer = (samples: Float32Array) => Float32Array.from(Array.from(samples).flatMap((x) => [0, x - 4.5]));
-    const expected = Array.from({ length: 10 }, (_, k) => Math.log(1 + Math.exp(k % 2 === 1 ? 4.5 - k : k - 4.5))).reduce((a, b) => a + b) / 10;
+    const expected =
+      Array.from({ length: 10 }, (_, k) => Math.log(1 + Math.exp(k % 2 === 1 ? 4.5 - k : k - 4.5))).reduce((a, b) => a + b) / 10;
     for (const batch of [1, 3, 10, 32]) {
       const { loss, accuracy } = validate({ infer }, data, batch);
       expect(loss).toBeCloseTo(expected, 14);

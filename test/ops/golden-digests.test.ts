@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { ArtifactDraft } from '../../src/graph/artifact.js';
+import { canonicalJson } from '../../src/graph/canonical-json.js';
+import type { Json } from '../../src/graph/json.js';
+import { sha256 } from '../../src/graph/keys.js';
+import type { RunInputs, RunParams } from '../../src/ops/op-run.js';
+import { loadRun } from '../../src/ops/runs.js';
+import { specs } from '../../src/ops/specs.js';
+import { workerPlans } from '../../src/ops/worker-executor.js';
+import { bytesOf, dtypeOf } from '../../src/store/tensor-bytes.js';
+import { artifactOf, asInput } from './artifacts.js';
+import { goldenModel, goldenNetwork, goldenSet } from './attack/golden-net.js';
+
+const expected = JSON.parse(readFileSync(new URL('../golden/op-digests.json', import.meta.url), 'utf8')) as Record<string, string>;
+
+const set = goldenSet();
+const model = asInput(goldenModel);
+const fgsm = { eps: '1/10', loss: 'ce', labels: 'true', clip: 'on', relative: 'none', norm: 'linf' };
+const attack = async () => ({ attack: asInput(await artifactOf(await loadRun('fgsm'), { model, on: asInput(set, 'test') }, fgsm)) });
+
+const cases: Readonly<Record<string, readonly [inputs: () => Promise<RunInputs>, params: RunParams]>> = {
+  digits: [async () => ({}), { as: 'sequence', train: 100, seed: 1 }],
+  train: [
+    async () => ({ data: asInput(set, 'train'), validation: asInput(set, 'val') }),
+    { network: goldenNetwork as unknown as Json, epochs: 3, batch: 3, rate: '1/100', seed: 1, patience: 0, keep: 'last' },
+  ],
+  fgsm: [async () => ({ model, on: asInput(set, 'test') }), fgsm],
+  accuracy: [async () => ({ model, on: asInput(set, 'test') }), {}],
+  robust_accuracy: [attack, {}],
+  agreement: [attack, {}],
+};
+
+/** Everything an artifact is named by, as one digest. */
+const digestOf = ({ type, meta, tensors }: ArtifactDraft): string =>
+  sha256(
+    canonicalJson({
+      type,
+      meta,
+      tensors: Object.fromEntries(
+        Object.entries(tensors).map(([name, tensor]) => [
+          name,
+          { dtype: dtypeOf(tensor.data), shape: tensor.shape, digest: sha256(bytesOf(tensor)) },
+        ]),
+      ),
+    }),
+  );
+
+describe('equal inputs give the bytes they always gave', () => {
+  it.each(Object.keys(cases))('%s: other bytes need another version or another profile', async (op) => {
+    const [inputs, params] = cases[op]!;
+    const spec = specs.get(op)!;
+    const profile = spec.numerics === 'none' ? 'none' : (await workerPlans()).profile.split(':')[0];
+    const digest = digestOf(await artifactOf(await loadRun(op), await inputs(), params));
+    expect({ [`${op} ${spec.version} ${profile}`]: digest }).toEqual({
+      [`${op} ${spec.version} ${profile}`]: expected[`${op} ${spec.version} ${profile}`],
+    });
+  });
+
+  it('for every operation there is', () => {
+    expect(Object.keys(cases).sort()).toEqual([...specs.keys()].sort());
+  });
+});
