@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { cruise, type ICruiseResult, type IForbiddenRuleType } from 'dependency-cruiser';
+import { cruise, type ICruiseResult } from 'dependency-cruiser';
 import { describe, expect, it } from 'vitest';
-import { forbidden, srcFolders } from '../dependency-cruiser.mjs';
+import { forbidden, srcFolders } from './architecture-rules.js';
 import { packageRoot } from '../src/checker/host.js';
 
 const root = packageRoot();
@@ -12,7 +12,7 @@ describe('the structure of src', () => {
   it('has imports in one direction only', async () => {
     const result = await cruise(['src'], {
       baseDir: root,
-      ruleSet: { forbidden: forbidden as unknown as IForbiddenRuleType[] },
+      ruleSet: { forbidden },
       validate: true,
       tsPreCompilationDeps: true,
       doNotFollow: { path: 'node_modules' },

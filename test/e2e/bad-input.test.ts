@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { smallExperiment, Workplace } from './tml.js';
 
@@ -64,8 +64,7 @@ describe('bad input gives a clear error and the promised exit code', () => {
     const fresh = new Workplace();
     fresh.write('bad.tml', 'edition 1\nlet a = b');
     expect(fresh.tml('run', 'bad.tml', '--results', 'r.json').code).toBe(3);
-    expect(() => fresh.read('r.json')).toThrow();
-    expect(() => fresh.read('.tml/lock')).toThrow();
+    expect(readdirSync(fresh.folder)).toEqual(['bad.tml']);
     fresh.remove();
   });
 });

@@ -1,5 +1,7 @@
-// Which folder of src may import which (docs/architecture.md). Checked by test/architecture.test.ts.
-const allowed = {
+import type { IForbiddenRuleType } from 'dependency-cruiser';
+
+/** Which folder of src may import which, besides itself (docs/architecture.md). */
+const allowed: Readonly<Record<string, readonly string[]>> = {
   diagnostics: [],
   parser: ['diagnostics'],
   network: ['diagnostics', 'graph/rational', 'graph/json'],
@@ -13,7 +15,7 @@ const allowed = {
   cli: ['diagnostics', 'parser', 'graph', 'network', 'checker', 'ops', 'store', 'runtime', 'report', 'ui'],
 };
 
-const folders = Object.entries(allowed).map(([folder, may]) => ({
+const folders: IForbiddenRuleType[] = Object.entries(allowed).map(([folder, may]) => ({
   name: `${folder}-imports`,
   comment: `src/${folder} imports only itself${may.length > 0 ? ` and ${may.join(', ')}` : ''}`,
   severity: 'error',
@@ -22,7 +24,7 @@ const folders = Object.entries(allowed).map(([folder, may]) => ({
 }));
 
 /** Specs are read by checker, documentation and editors: they stay light. */
-const specs = {
+const specs: IForbiddenRuleType = {
   name: 'light-specs',
   comment: 'what an operation says of itself loads no tensor code',
   severity: 'error',
@@ -30,7 +32,7 @@ const specs = {
   to: { path: '^src/(tensor|runtime|store|checker|parser)/|\\.run\\.ts$' },
 };
 
-const runs = {
+const runs: IForbiddenRuleType = {
   name: 'ops-imports',
   comment: 'operations know nothing of the store, the scheduler, the language or the terminal',
   severity: 'error',
@@ -38,7 +40,7 @@ const runs = {
   to: { path: '^src/', pathNot: ['^src/ops/', '^src/(diagnostics|graph|network|tensor)/'] },
 };
 
-const light = {
+const light: IForbiddenRuleType = {
   name: 'check-stays-light',
   comment: 'checking and editing load no tensor code, no terminal and no engine',
   severity: 'error',
@@ -47,7 +49,7 @@ const light = {
 };
 
 /** The builders of the syntax tree recurse as the grammar does. */
-const circles = {
+const circles: IForbiddenRuleType = {
   name: 'no-circles',
   comment: 'files do not import each other in circles',
   severity: 'error',
@@ -55,5 +57,5 @@ const circles = {
   to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
 };
 
-export const forbidden = [...folders, specs, runs, light, circles];
-export const srcFolders = [...Object.keys(allowed), 'ops'];
+export const forbidden: IForbiddenRuleType[] = [...folders, specs, runs, light, circles];
+export const srcFolders: readonly string[] = [...Object.keys(allowed), 'ops'];
