@@ -12,7 +12,7 @@ import { DigitWord, endOf, is, LeadingDot, NumberLike, Quantity, startOf, TextLi
 /** A flow, or the expression it consists of where nothing flows. `after` is where it would stand if it is missing. */
 export function buildFlow(context: BuildContext, node: CstNode | undefined, after: number): Expression {
   if (node === undefined) return hole(after);
-  const head = buildOperand(context, child(node, 'expr'), after);
+  const head = buildOperand(context, child(node, 'expr'), nodeSpan(node, after).start);
   const stageNodes = nodes(node, 'stage');
   if (stageNodes.length === 0) return head.expression;
   const stages = stageNodes.map((stage) => buildStage(context, stage)).filter((stage): stage is Stage => stage !== undefined);
