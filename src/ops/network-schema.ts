@@ -36,6 +36,7 @@ export const networkSchema: JsonSchema = {
       items: {
         type: 'object',
         required: ['kind'],
+        properties: { kind: { enum: Object.keys(layers) } },
         // Of OpenAPI; it makes the validator judge a layer by its own kind alone.
         discriminator: { propertyName: 'kind' },
         oneOf: Object.entries(layers).map(([kind, form]) => layerSchema(kind, form)),
