@@ -3,7 +3,11 @@ import type { Json } from './json.js';
 
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
+/** Printable ASCII without quotes and backslashes: nearly every text there is. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
 function quote(text: string): string {
+  if (PLAIN.test(text)) return `"${text}"`;
   invariant(!LONE_SURROGATE.test(text), 'a lone surrogate has no canonical form');
   return JSON.stringify(text);
 }

@@ -72,9 +72,9 @@ export async function runGraph(graph: Graph, options: RunOptions): Promise<RunOu
   const log = new EventLog(listeners);
   const session = new Session(options, options.jobs, (problem) => log.report(problem));
   try {
+    const { units, profile } = await session.units(graph);
     const record = new RunRecord(session.store.directory, started, (problem) => log.report(problem));
     listeners.unshift((event) => record.append(event));
-    const { units, profile } = await session.units(graph);
     log.emit({ type: 'run-start', run: record.run, file: graph.file, jobs: options.jobs, profile: profile.split(':')[0] ?? profile });
 
     const plans = planUnits(units, session.store, options.recheck);

@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { diagnostic } from '../diagnostics/registry.js';
@@ -6,7 +5,7 @@ import type { ArtifactDraft, Digest, Manifest, Tensor, TensorReference } from '.
 import { canonicalJson } from '../graph/canonical-json.js';
 import { sha256 } from '../graph/keys.js';
 import type { Json } from '../graph/json.js';
-import { makeFolders, readOptional, reasonOf, removeEntry, replaceFile } from './files.js';
+import { fileSize, makeFolders, readOptional, reasonOf, removeEntry, replaceFile } from './files.js';
 import { byteLengthOf, bytesOf, dtypeOf, tensorOf } from './tensor-bytes.js';
 
 /** Where blobs may lie. The spill folder lives as long as one run and takes what the store cannot. */
@@ -41,7 +40,7 @@ export class ContentStore {
   write(data: string | Uint8Array): Digest {
     const digest = sha256(data);
     const length = typeof data === 'string' ? Buffer.byteLength(data) : data.byteLength;
-    if (this.#pathsOf(digest).some((path) => sizeOf(path) === length)) return digest;
+    if (this.#pathsOf(digest).some((path) => fileSize(path) === length)) return digest;
     const { directory, spill } = this.#places;
     if (directory !== undefined) {
       try {
@@ -101,7 +100,7 @@ export class ContentStore {
 
   #hasBlob(digest: Digest, length: number | undefined): boolean {
     for (const path of this.#pathsOf(digest)) {
-      const found = sizeOf(path);
+      const found = fileSize(path);
       if (found === undefined) continue;
       if (length === undefined || found === length) return true;
       this.#discard(path, digest, `truncated (${found} of ${length} bytes)`);
@@ -111,8 +110,8 @@ export class ContentStore {
 
   #pathsOf(digest: Digest): readonly string[] {
     const { directory, spill } = this.#places;
-    const spilled = join(spill, 'cas', digest);
-    return directory === undefined ? [spilled] : [join(directory, 'cas', digest), spilled];
+    const spilled = `${spill}/cas/${digest}`;
+    return directory === undefined ? [spilled] : [`${directory}/cas/${digest}`, spilled];
   }
 
   #readVerified(path: string, digest: Digest): Uint8Array | undefined {
@@ -132,9 +131,4 @@ export class ContentStore {
     removeEntry(path);
     this.#report(diagnostic('TML6002', { entry: `cas/${digest}`, problem }));
   }
-}
-
-function sizeOf(path: string): number | undefined {
-  const found = statSync(path, { throwIfNoEntry: false });
-  return found?.isFile() ? found.size : undefined;
 }

@@ -5,30 +5,64 @@ import { join } from 'node:path';
 export const reasonOf = (problem: unknown): string =>
   problem instanceof Error ? ((problem as NodeJS.ErrnoException).code ?? problem.message) : String(problem);
 
-/** Bytes of a file, or its absence. Misses are frequent and must be cheap, hence no exception for them. @throws on any other failure. */
+/** `ENOTDIR`: a file stands where a folder of the path should be. */
+const isAbsence = (problem: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes(reasonOf(problem));
+
+/** Bytes in a file; undefined where there is none. @throws on any other failure. */
+export function fileSize(path: string): number | undefined {
+  try {
+    const found = statSync(path, { throwIfNoEntry: false });
+    return found?.isFile() ? found.size : undefined;
+  } catch (problem) {
+    if (isAbsence(problem)) return undefined;
+    throw problem;
+  }
+}
+
+/** Bytes of a file in an allocation of their own, or its absence. @throws on any other failure. */
 export function readOptional(path: string): Uint8Array | undefined {
-  if (statSync(path, { throwIfNoEntry: false }) === undefined) return undefined;
+  return withFile(path, (file) => {
+    const bytes = new Uint8Array(fstatSync(file).size);
+    return bytes.subarray(0, fill(file, bytes));
+  });
+}
+
+const shared = Buffer.allocUnsafe(64 * 1024);
+
+/** Like `readOptional`, for UTF-8 text that is nearly always small: thousands of entries are read before a run says its first word. */
+export function readOptionalText(path: string): string | undefined {
+  return withFile(path, (file) => {
+    const length = fill(file, shared);
+    if (length < shared.length) return shared.toString('utf8', 0, length);
+    const bytes = Buffer.allocUnsafe(fstatSync(file).size);
+    return bytes.toString('utf8', 0, fill(file, bytes, 0));
+  });
+}
+
+function withFile<T>(path: string, read: (file: number) => T): T | undefined {
   let file: number;
   try {
     file = openSync(path, 'r');
   } catch (problem) {
-    // Removed by another process between the two calls.
-    if (reasonOf(problem) === 'ENOENT') return undefined;
+    if (isAbsence(problem)) return undefined;
     throw problem;
   }
   try {
-    // An allocation of its own, so that any typed array can view it without copying.
-    const bytes = new Uint8Array(fstatSync(file).size);
-    let length = 0;
-    while (length < bytes.length) {
-      const count = readSync(file, bytes, length, bytes.length - length, null);
-      if (count === 0) break;
-      length += count;
-    }
-    return length === bytes.length ? bytes : bytes.subarray(0, length);
+    return read(file);
   } finally {
     closeSync(file);
   }
+}
+
+/** Reads until the end of the file or of the buffer; returns how many bytes it read. */
+function fill(file: number, bytes: Uint8Array, start: number | null = null): number {
+  let length = 0;
+  while (length < bytes.length) {
+    const count = readSync(file, bytes, length, bytes.length - length, start === null ? null : start + length);
+    if (count === 0) break;
+    length += count;
+  }
+  return length;
 }
 
 let temporaryCount = 0;

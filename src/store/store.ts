@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { diagnostic } from '../diagnostics/registry.js';
@@ -7,7 +8,7 @@ import { actionPreimage, keyOfPreimage } from '../graph/keys.js';
 import { canonicalJson } from '../graph/canonical-json.js';
 import type { Json } from '../graph/json.js';
 import { ContentStore } from './content.js';
-import { createFile, makeFolders, readOptional, reasonOf, removeEntry, removeOldFiles, replaceFile } from './files.js';
+import { createFile, makeFolders, readOptionalText, reasonOf, removeEntry, removeOldFiles, replaceFile } from './files.js';
 import { parseOutcome, type StoredOutcome } from './outcome.js';
 import { seal, unseal } from './sealed.js';
 
@@ -47,6 +48,8 @@ export class Store {
 
   /** The action key that a plan key led to. */
   readPlan(planKey: Digest): Digest | undefined {
+    // Most new work is found here, and an exception costs ten times a look.
+    if (this.directory === undefined || !existsSync(pathOf(this.directory, 'plan', planKey))) return undefined;
     const text = this.#read('plan', planKey);
     if (text === undefined) return undefined;
     const match = /^([0-9a-f]{64}) ([0-9a-f]{64})\n$/.exec(text);
@@ -87,7 +90,7 @@ export class Store {
 
   /** Forgets an outcome whose artifact turned out to be lost. */
   removeOutcome(key: Digest): void {
-    if (this.directory !== undefined) removeEntry(join(this.directory, 'ac', key));
+    if (this.directory !== undefined) removeEntry(pathOf(this.directory, 'ac', key));
   }
 
   /** The action a key was made of. */
@@ -113,14 +116,13 @@ export class Store {
   }
 
   removeMemo(name: Digest): void {
-    if (this.directory !== undefined) removeEntry(join(this.directory, 'memo', name));
+    if (this.directory !== undefined) removeEntry(pathOf(this.directory, 'memo', name));
   }
 
   #read(folder: Folder, name: Digest): string | undefined {
     if (this.directory === undefined) return undefined;
     try {
-      const bytes = readOptional(join(this.directory, folder, name));
-      return bytes === undefined ? undefined : Buffer.from(bytes.buffer, 0, bytes.byteLength).toString('utf8');
+      return readOptionalText(pathOf(this.directory, folder, name));
     } catch (problem) {
       this.#discard(folder, name, `unreadable (${reasonOf(problem)})`);
       return undefined;
@@ -130,7 +132,7 @@ export class Store {
   /** False only where another entry stands under the policy `first`. */
   #write(folder: Folder, name: Digest, text: string, policy: 'first' | 'replace'): boolean {
     if (this.directory === undefined) return true;
-    const path = join(this.directory, folder, name);
+    const path = pathOf(this.directory, folder, name);
     const temporaryFolder = join(this.directory, 'tmp');
     try {
       if (policy === 'first') return createFile(path, temporaryFolder, text);
@@ -143,10 +145,13 @@ export class Store {
   }
 
   #discard(folder: Folder, name: Digest, problem = 'corrupt'): void {
-    if (this.directory !== undefined) removeEntry(join(this.directory, folder, name));
+    if (this.directory !== undefined) removeEntry(pathOf(this.directory, folder, name));
     this.#report(diagnostic('TML6002', { entry: `${folder}/${name}`, problem }));
   }
 }
+
+/** Of an entry; `join` would normalise ten thousand paths that are normal. */
+const pathOf = (directory: string, folder: Folder, name: Digest): string => `${directory}/${folder}/${name}`;
 
 function prepare(options: StoreOptions): boolean {
   try {

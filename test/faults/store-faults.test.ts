@@ -162,7 +162,9 @@ test('two processes on one store at once both end well and agree', async () => {
     { id: 'adv', op: 'shift', from: 'net', sweep: { axis: 'strength', param: 'by', values: [1, 2, 3, 4, 5] } },
     { id: 'curve', op: 'total', from: 'adv' },
   ]);
-  const start = async (): Promise<string> => (await promisify(execFile)(process.execPath, [program, JSON.stringify({ graph: lifted, session })])).stdout;
+  const input = join(lab.folder, 'input.json');
+  writeFileSync(input, JSON.stringify({ graph: lifted, session }));
+  const start = async (): Promise<string> => (await promisify(execFile)(process.execPath, [program, input])).stdout;
   const [one, two] = await Promise.all([start(), start()]);
   expect(one).toBe(two);
   expect(one).toMatch(/\[\]\n$/);

@@ -1,10 +1,11 @@
+import { readFileSync } from 'node:fs';
 import type { Graph } from '../../../src/graph/graph.js';
 import { resultsText, runGraph } from '../../../src/runtime/run-graph.js';
 import type { SessionOptions } from '../../../src/runtime/session.js';
 import { fakeSpecs } from './fake-specs.js';
 
-/** Runs a graph in a process of its own; prints results, then the codes of problems. */
-const { graph, session } = JSON.parse(process.argv[2] ?? '') as { graph: Graph; session: Omit<SessionOptions, 'specs'> };
+/** Runs the graph of a JSON file in a process of its own; prints results, then the codes of problems. */
+const { graph, session } = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as { graph: Graph; session: Omit<SessionOptions, 'specs'> };
 const never = new AbortController().signal;
 const outcome = await runGraph(graph, {
   ...session,
@@ -15,7 +16,7 @@ const outcome = await runGraph(graph, {
   version: '0.0.0',
   stop: never,
   kill: never,
-  emit: (event) => process.stderr.write(`${JSON.stringify(event)}\n`),
+  emit: () => undefined,
 });
 process.stdout.write(resultsText(outcome.results));
 process.stdout.write(`${JSON.stringify(outcome.problems.map((problem) => problem.code))}\n`);
