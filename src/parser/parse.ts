@@ -2,12 +2,13 @@ import { Lexer } from 'chevrotain';
 import type { IToken } from 'chevrotain';
 import type { Diagnostic, SourceFile } from '../diagnostics/diagnostic.js';
 import { sortDiagnostics } from '../diagnostics/sort-diagnostics.js';
-import type { Expression, File, Statement } from './ast.js';
+import type { Expression, File, Statement, UnknownStatement } from './ast.js';
 import { BuildContext, hole } from './build-context.js';
 import { buildFlow } from './build-expressions.js';
 import { buildStatement } from './build-statements.js';
 import { attachComments } from './comments.js';
 import type { AttachedComment } from './comments.js';
+import { nameOf } from './cst.js';
 import { DocComments } from './doc-comments.js';
 import { TmlParser } from './grammar.js';
 import { layOut, layOutExpression } from './layout.js';
@@ -15,7 +16,7 @@ import { reportLexicalErrors } from './lexical-errors.js';
 import { checkPlacement } from './placement.js';
 import { Problems } from './problems.js';
 import { reportSyntaxErrors, syntaxErrorLimit } from './syntax-errors.js';
-import { lexedTokens, LineBreak, finishTokens, startOf } from './tokens.js';
+import { endOf, finishTokens, is, lexedTokens, LineBreak, Name, startOf, word } from './tokens.js';
 
 export interface ParseResult {
   readonly file: File;
@@ -64,13 +65,22 @@ export function parse(source: SourceFile): ParseResult {
     active.input = [...input];
     const tree = active.statement();
     errorsLeft -= reportSyntaxErrors(active.errors, input, problems, errorsLeft);
-    const statement = tree === undefined ? undefined : buildStatement(context, tree);
+    const statement = tree === undefined ? unreadStatement(input) : buildStatement(context, tree);
     if (statement) statements.push(statement);
   }
   const file: File = { statements, span: { start: 0, end: source.text.length } };
   checkPlacement(file, problems);
   if (problems.diagnostics.length === 0) docs.reportUnused(problems);
   return { file, comments: attachComments(file, comments, code, source.text), diagnostics: sortDiagnostics(withoutFollowUps(problems)) };
+}
+
+/** What is known of a statement that the parser without recovery gave up: later phases must know its name to stay silent about it. */
+function unreadStatement(tokens: readonly IToken[]): UnknownStatement | undefined {
+  const exported = tokens[0]?.tokenType === word('export');
+  const [first, second] = exported ? tokens.slice(1) : tokens;
+  if (first === undefined) return undefined;
+  const span = { start: startOf(tokens[0] as IToken), end: endOf(tokens.at(-1) as IToken) };
+  return { kind: 'unknown', exported, word: nameOf(first), ...(is(second, Name) ? { name: nameOf(second as IToken) } : {}), span };
 }
 
 /** Behind a word that begins no declaration the rest of its line is seldom readable: that is one mistake. */

@@ -10,7 +10,10 @@ export interface ProblemDetails {
   readonly labels?: readonly { readonly span: Span; readonly text: string }[];
 }
 
-/** Collects what is wrong with one file while it is parsed. */
+/** More problems than this in one file are not worth a line each: it is not TML. */
+const problemLimit = 200;
+
+/** Collects what is wrong with one file while it is parsed, up to 200 problems. */
 export class Problems {
   readonly source: SourceFile;
   readonly diagnostics: Diagnostic[] = [];
@@ -21,6 +24,7 @@ export class Problems {
   }
 
   report<C extends KnownCode>(code: C, parameters: ParametersOf<C>, span: Span, details: ProblemDetails = {}): void {
+    if (this.diagnostics.length >= problemLimit) return;
     const { labels = [], ...rest } = details;
     this.diagnostics.push(
       diagnostic(code, parameters, {
