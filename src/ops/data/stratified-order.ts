@@ -1,14 +1,15 @@
-import { permutation } from '../random/stream.js';
+import { shuffle } from '../../tensor/random/distributions.js';
+import type { RandomStream } from '../../tensor/random/stream.js';
 
 /**
  * An order of all samples in which every prefix, and so every slice, holds the classes in proportion: sample r of the n of
  * its class (in a random order of that class) stands at (r + ½) / n of the way. Ties go to the lower class.
  */
-export function stratifiedOrder(labels: Uint8Array, classes: number, seed: number, purpose: string): Int32Array {
+export function stratifiedOrder(labels: Uint8Array, classes: number, stream: RandomStream): Int32Array {
   const places: Place[] = [];
   for (let label = 0; label < classes; label++) {
     const members = Array.from(labels.keys()).filter((index) => labels[index] === label);
-    permutation(members.length, { seed, purpose, index: label }).forEach((member, rank) => {
+    shuffle(members.length, stream, { step: label }).forEach((member, rank) => {
       places.push({ sample: members[member]!, label, numerator: 2 * rank + 1, denominator: 2 * members.length });
     });
   }

@@ -1,4 +1,5 @@
 import { rational } from '../../graph/rational.js';
+import { randomStream } from '../../tensor/random/stream.js';
 import { writeDatasetMeta } from '../data/dataset-meta.js';
 import { stratifiedOrder } from '../data/stratified-order.js';
 import type { OpRun } from '../op-run.js';
@@ -14,7 +15,7 @@ export const digitsRun: OpRun = {
   kind: 'single',
   async run(_inputs, params) {
     const { images, labels } = readMnistPackage();
-    const order = stratifiedOrder(labels, DIGIT_CLASSES.length, intParam(params, 'seed'), 'digits/split');
+    const order = stratifiedOrder(labels, DIGIT_CLASSES.length, randomStream(intParam(params, 'seed'), 'digits', 'split'));
     const valEnd = DIGIT_SPLITS.train + DIGIT_SPLITS.val;
     const train = order.slice(0, intParam(params, 'train'));
     const val = order.slice(DIGIT_SPLITS.train, valEnd);

@@ -1,4 +1,5 @@
-import { exp, ln } from '../numerics.js';
+import { naturalLogarithm } from '../../tensor/random/natural-logarithm.js';
+import { exponential } from '../exponential.js';
 
 /**
  * −ln softmax(logits)[label] of one row, in float64; `offset` is where the row begins. Not finite where a logit is not.
@@ -11,6 +12,6 @@ export function crossEntropy(logits: Float32Array, offset: number, classes: numb
     if (logit > largest) largest = logit;
   }
   let sum = 0;
-  for (let index = 0; index < classes; index++) sum += exp(logits[offset + index]! - largest);
-  return ln(sum) + (largest - logits[offset + label]!);
+  for (let index = 0; index < classes; index++) sum += exponential(logits[offset + index]! - largest);
+  return naturalLogarithm(sum) + (largest - logits[offset + label]!);
 }

@@ -1,8 +1,9 @@
 import type { TrainingPlan } from '../../tensor/executor.js';
+import { shuffle } from '../../tensor/random/distributions.js';
+import { randomStream } from '../../tensor/random/stream.js';
 import type { SplitReader } from '../data/split-reader.js';
 import type { RunContext } from '../op-run.js';
 import { pause } from '../pause.js';
-import { permutation } from '../random/stream.js';
 
 export interface Epoch {
   readonly plan: TrainingPlan;
@@ -27,7 +28,7 @@ export interface Divergence {
 /** One pass over the samples in an order of its own; gives the mean loss of the samples as they were seen. */
 export async function trainEpoch(epoch: Epoch, context: RunContext): Promise<{ readonly loss: number } | Divergence> {
   const { plan, data, batch, steps } = epoch;
-  const order = permutation(data.count, { seed: epoch.seed, purpose: 'train/shuffle', index: epoch.epoch });
+  const order = shuffle(data.count, randomStream(epoch.seed, 'train', 'shuffle'), { step: epoch.epoch });
   const samples = new Float32Array(batch * data.size);
   const labels = new Int32Array(batch);
   let loss = 0;
