@@ -19,8 +19,9 @@ async function bundle() {
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
-    minify: true,
-    keepNames: true,
+    // Names stay as they are, so that a report of a bug can be read.
+    minifyWhitespace: true,
+    minifySyntax: true,
     jsx: 'automatic',
     legalComments: 'none',
     // Read at run time from node_modules (data), or asked for only by a debugging mode of Ink.

@@ -4,5 +4,7 @@ export const exitCode = {
   nodeFailed: 1,
   usage: 2,
   fileHasErrors: 3,
+  /** TML itself is wrong: a bug, never a user's mistake. */
+  bug: 70,
   interrupted: 130,
 } as const;

@@ -58,8 +58,8 @@ describe('a run after a change', () => {
     const fresh = place.tml('plan', 'small.tml', '--set', 'epochs=3');
     expect(fresh.code).toBe(0);
     const rows = fresh.stdout.trim().split('\n');
-    expect(rows.find((row) => / net /.test(row))).toMatch(/^run .*epochs \d+ → 3/);
-    expect(rows.find((row) => / digits /.test(row))).toMatch(/^cached/);
+    expect(rows.find((row) => / net\b/.test(row))).toMatch(/^run .*epochs \d+ → 3/);
+    expect(rows.find((row) => / digits\b/.test(row))).toMatch(/^cached/);
     expect(rows.find((row) => /robust\[strength=0.1\]/.test(row))).toMatch(/^depends .*waits for adv\[strength=0.1\]/);
     expect(place.tml('plan', 'small.tml').stdout).not.toMatch(/^(run|depends)/m);
   });
