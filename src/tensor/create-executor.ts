@@ -1,0 +1,33 @@
+import type { Network } from '../network/network.js';
+import type { Executor } from './executor.js';
+import { initialWeights } from './initial-weights.js';
+import { createAttackPlan } from './plan/attack-plan.js';
+import { ALL_PASSES, compile, type Mode, type Passes, type Program } from './plan/compile.js';
+import { Session } from './plan/session.js';
+import { createTrainingPlan } from './plan/training-plan.js';
+import { probeDigest } from './probe.js';
+
+/** Raised by hand when a change is meant to give other bits. */
+export const PROFILE_NAME = 'wasm-simd-f32/1';
+
+/**
+ * The default executor: our kernels in WebAssembly, one thread. `wasm` is the content of kernels.wasm.
+ * `passes` is for tests and benchmarks that compare plans; results differ at most in the order of sums.
+ */
+export async function createExecutor(wasm: Uint8Array | ArrayBuffer, passes: Passes = ALL_PASSES): Promise<Executor> {
+  const module = await WebAssembly.compile(wasm);
+  const program = (network: Network, mode: Mode, seed = 0): Program => compile(network, { mode, seed, passes });
+  return {
+    profile: `${PROFILE_NAME}:${probeDigest(module)}`,
+    compileInference(network, batch) {
+      const session = new Session(module, program(network, 'infer'), batch);
+      return { setWeights: (weights) => session.setWeights(weights), infer: (samples, count) => session.infer(samples, count) };
+    },
+    compileAttack: (network, batch, loss) =>
+      createAttackPlan(module, program(network, 'attack'), network.input.at(-1) ?? 1, batch, loss),
+    compileTraining(network, batch, options) {
+      const programs = { training: program(network, 'train', options.seed >>> 0), inference: program(network, 'infer') };
+      return createTrainingPlan(module, programs, batch, options, initialWeights(network, options.seed));
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import type { Network } from '../network/network.js';
+import { type ParameterTensor, parametersOf } from '../network/parameters.js';
+import { elementCount } from '../network/shape.js';
+import { normal, uniform } from './random/distributions.js';
+import { randomStream } from './random/stream.js';
+
+function feedsRelu(network: Network, layer: number): boolean {
+  return network.layers.some((reader) => reader.kind === 'relu' && reader.inputs[0] === layer);
+}
+
+function initialKernel(network: Network, { layer, shape, fanIn, fanOut }: ParameterTensor, seed: number): Float32Array {
+  const stream = randomStream(seed, 'train', `initial weights ${layer}`);
+  const count = elementCount(shape);
+  if (feedsRelu(network, layer)) {
+    const deviation = Math.sqrt(2 / fanIn);
+    return Float32Array.from(normal(stream, count), (value) => value * deviation);
+  }
+  const limit = Math.sqrt(6 / (fanIn + fanOut));
+  return Float32Array.from(uniform(stream, count, -limit, limit));
+}
+
+/** He normal (2015) for kernels that feed a ReLU, else Glorot uniform (2010); zero biases. A tensor depends on the seed and its layer alone. */
+export const initialWeights = (network: Network, seed: number): Float32Array[] =>
+  parametersOf(network).map((parameter) =>
+    parameter.name === 'bias' ? new Float32Array(elementCount(parameter.shape)) : initialKernel(network, parameter, seed),
+  );

@@ -1,0 +1,36 @@
+import { invariant } from '../diagnostics/invariant.js';
+
+/** The exports of kernels.wasm; addresses in bytes. What each does stands beside its source in kernels/. */
+export type KernelName =
+  | 'packForward' | 'packBackward' | 'packBias' | 'conv1d' | 'conv1dKernelGradient' | 'conv1dBiasGradient'
+  | 'dense' | 'denseInputGradient' | 'denseParameterGradient'
+  | 'combine' | 'multiply' | 'toRows' | 'fromRows' | 'take' | 'takeGradient' | 'clear'
+  | 'tanhRows' | 'tanhGradient' | 'softmaxLoss' | 'exponential' | 'logarithm'
+  | 'adam' | 'attackStep' | 'philox' | 'dropoutScale' | 'heapBase';
+
+export type Kernels = Readonly<Record<KernelName, (...values: number[]) => number>>;
+
+/** The kernels over a memory of their own, which goes when the plan that owns it goes. */
+export interface KernelMemory {
+  readonly kernels: Kernels;
+  readonly float32: Float32Array;
+  readonly uint32: Uint32Array;
+}
+
+const PAGE = 65_536;
+
+/** The first address a plan may use: behind the tables of the module. */
+export const HEAP_BASE = 16_384;
+
+/** @throws RangeError when the memory cannot be had. */
+export function instantiateKernels(module: WebAssembly.Module, bytes: number): KernelMemory {
+  const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) });
+  const instance = new WebAssembly.Instance(module, { env: { memory } });
+  const kernels = instance.exports as unknown as Kernels;
+  invariant(kernels.heapBase() <= HEAP_BASE, 'the tables of the kernels reach into the memory of plans');
+  return {
+    kernels,
+    float32: new Float32Array(memory.buffer),
+    uint32: new Uint32Array(memory.buffer),
+  };
+}

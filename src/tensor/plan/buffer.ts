@@ -1,0 +1,41 @@
+/**
+ * A tensor of one sample in the arena. A sequence is one row of times a channel; features are one row. The arena's planner gives it
+ * its place after the whole program is known.
+ */
+export interface Buffer {
+  readonly id: number;
+  readonly rows: number;
+  /** Values in a row. */
+  readonly count: number;
+  /** Bytes from row to row. */
+  readonly stride: number;
+  /** Bytes from the buffer's start to its first value. */
+  readonly head: number;
+  readonly bytes: number;
+}
+
+/** An address inside a buffer, in bytes from its first value. */
+export interface Address {
+  readonly buffer: Buffer;
+  readonly offset: number;
+}
+
+const FLOAT32_BYTES = 4;
+/** Values per tile, and zeros kept around each row so that a tile may read over either end. */
+const TILE = 8;
+/** Convolution tiles write 3 rows and read 2 or 3: there is always memory behind the last row for a whole tile. */
+const ROWS_PER_TILE = 3;
+
+const roundUp = (value: number, step: number): number => Math.ceil(value / step) * step;
+
+export function createBuffer(id: number, rows: number, count: number): Buffer {
+  const values = roundUp(count, TILE) + TILE;
+  // A stride that is a multiple of 1 KiB would put all rows into few cache sets.
+  const stride = FLOAT32_BYTES * (values % 256 === 0 ? values + 2 * TILE : values);
+  const head = FLOAT32_BYTES * TILE;
+  const storedRows = roundUp(rows + 1, ROWS_PER_TILE);
+  return { id, rows, count, stride, head, bytes: head + storedRows * stride };
+}
+
+/** Where value `column` of the first row stands. */
+export const at = (buffer: Buffer, column = 0): Address => ({ buffer, offset: FLOAT32_BYTES * column });

@@ -1,0 +1,84 @@
+import { unreachable } from '../../diagnostics/invariant.js';
+import { liveLayers } from '../../network/live-layers.js';
+import type { Network } from '../../network/network.js';
+import { parametersOf } from '../../network/parameters.js';
+import { conv1d } from '../primitives/conv1d.js';
+import { dense } from '../primitives/dense.js';
+import { flatten } from '../primitives/flatten.js';
+import { last } from '../primitives/last.js';
+import { NO_POST, type Post, type Primitive, type TensorShape } from '../primitives/primitive.js';
+import { sum } from '../primitives/sum.js';
+import { tanh } from '../primitives/tanh.js';
+import type { Node } from './node.js';
+
+export interface LoweringOptions {
+  /** Dropout exists in training alone. */
+  readonly training: boolean;
+  /** Compute only the times that the output depends on. */
+  readonly neededTimes: boolean;
+}
+
+const inputShape = (shape: readonly number[]): TensorShape => {
+  const [first = 0, channels] = shape;
+  return channels === undefined
+    ? { kind: 'features', rows: 1, count: first }
+    : { kind: 'sequence', rows: channels, count: first };
+};
+
+/** Layers that the output depends on, as primitives; layers that do nothing here (dropout outside training) disappear. Ids are layer indices. */
+export function lower(network: Network, options: LoweringOptions): readonly Node[] {
+  const live = liveLayers(network);
+  const kernels = new Map(parametersOf(network).flatMap((p, index) => (p.name === 'kernel' ? [[p.layer, index] as const] : [])));
+  const nodes: Node[] = [];
+  /** Where the output of each layer is. */
+  const outputs: Node[] = [];
+
+  network.layers.forEach((layer, id) => {
+    if (!live[id] && layer.kind !== 'input') return;
+    const inputs = layer.inputs.flatMap((from) => outputs[from] ?? []);
+    const shapes = inputs.map((node) => node.shape);
+    const [shape = inputShape(network.input)] = shapes;
+    const add = (primitive: Primitive | null, post: Post = NO_POST): void => {
+      const node: Node = {
+        id,
+        primitive,
+        inputs: inputs.map((input) => input.id),
+        shape: primitive?.shape(shapes) ?? shape,
+        post,
+        parameter: kernels.get(id) ?? null,
+      };
+      nodes.push(node);
+      outputs[id] = node;
+    };
+    const pass = (): void => {
+      const [input] = inputs;
+      if (input) outputs[id] = input;
+    };
+    switch (layer.kind) {
+      case 'input':
+        return add(null);
+      case 'conv1d': {
+        const { filters, kernel, dilation } = layer;
+        const times = options.neededTimes ? ({ kind: 'needed' } as const) : ({ kind: 'all', count: shape.count } as const);
+        return add(conv1d({ channels: shape.rows, filters, kernel, dilation, times }));
+      }
+      case 'dense':
+        return add(dense(shape.count, layer.units));
+      case 'relu':
+        return add(sum, { relu: true, dropout: null });
+      case 'tanh':
+        return add(tanh);
+      case 'dropout':
+        return options.training ? add(sum, { relu: false, dropout: { layer: id, rate: layer.rate } }) : pass();
+      case 'add':
+        return add(sum);
+      case 'last':
+        return add(last);
+      case 'flatten':
+        return shape.kind === 'features' ? pass() : add(flatten);
+      default:
+        return unreachable(layer);
+    }
+  });
+  return nodes;
+}

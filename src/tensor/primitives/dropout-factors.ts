@@ -1,0 +1,14 @@
+import { parseRational, rational, subtract, toFloat32, divide } from '../../graph/rational.js';
+import { at, type Buffer } from '../plan/buffer.js';
+import type { Emitter } from '../plan/emitter.js';
+import type { Dropout } from './primitive.js';
+
+/** Factors 0 or 1 / (1 − rate) for the current sample and step, each kept with probability 1 − rate. */
+export function dropoutFactors(emitter: Emitter, { layer, rate }: Dropout, count: number): Buffer {
+  const p = parseRational(rate);
+  const threshold = Number((p.numerator << 32n) / p.denominator);
+  const keep = toFloat32(divide(rational(1), subtract(rational(1), p)));
+  const factors = emitter.buffer(1, count);
+  emitter.call('dropoutScale', at(factors), count, emitter.seed, layer, emitter.moment, threshold, keep);
+  return factors;
+}

@@ -1,0 +1,103 @@
+import type * as TensorFlow from '@tensorflow/tfjs-core';
+import { unreachable } from '../../diagnostics/invariant.js';
+import type { Layer, Network } from '../../network/network.js';
+import { parametersOf } from '../../network/parameters.js';
+
+/** The namespace of any TensorFlow.js package; passed in, so that none is a dependency. */
+export type TensorFlowNamespace = typeof TensorFlow;
+
+export interface ForwardOptions {
+  /** Factors of each dropout layer, by layer index, shaped like its input or broadcast to it; a layer without factors does nothing. */
+  readonly dropoutFactors?: ReadonlyMap<number, TensorFlow.Tensor>;
+}
+
+/**
+ * Dilated causal convolution, differentiable: TensorFlow.js has no gradient for dilated kernels, so times are sorted into `dilation`
+ * interleaved sequences, each an ordinary convolution.
+ */
+function causalConv1d(
+  tf: TensorFlowNamespace,
+  x: TensorFlow.Tensor3D,
+  kernel: TensorFlow.Tensor3D,
+  bias: TensorFlow.Tensor1D,
+  dilation: number,
+): TensorFlow.Tensor3D {
+  const [batch, time, channels] = x.shape;
+  const [taps, , filters] = kernel.shape;
+  const steps = Math.ceil(time / dilation);
+  // Zeros in front make the time axis a multiple of the dilation and hold the causal padding.
+  const padded = tf.pad(x, [[0, 0], [steps * dilation - time + (taps - 1) * dilation, 0], [0, 0]]);
+  const rows: TensorFlow.Tensor4D = tf.reshape(padded, [batch, steps + taps - 1, dilation, channels]);
+  const filter: TensorFlow.Tensor4D = tf.reshape(kernel, [taps, 1, channels, filters]);
+  const result: TensorFlow.Tensor3D = tf.reshape(tf.conv2d(rows, filter, 1, 'valid'), [batch, steps * dilation, filters]);
+  return tf.add(tf.slice(result, [0, steps * dilation - time, 0], [batch, time, filters]), bias);
+}
+
+/**
+ * Logits [batch, classes] of a batch of samples, by TensorFlow.js operations with their own gradients. `parameters` are in the order of
+ * `parametersOf(network)`.
+ */
+export function forward(
+  tf: TensorFlowNamespace,
+  network: Network,
+  parameters: readonly TensorFlow.Tensor[],
+  samples: TensorFlow.Tensor,
+  { dropoutFactors = new Map() }: ForwardOptions = {},
+): TensorFlow.Tensor2D {
+  const firstOf = new Map<number, number>();
+  parametersOf(network).forEach(({ layer }, index) => firstOf.set(layer, Math.min(firstOf.get(layer) ?? index, index)));
+  const outputs: TensorFlow.Tensor[] = [];
+  const compute = (layer: Layer, index: number): TensorFlow.Tensor => {
+    const inputs = layer.inputs.map((from) => outputs[from] as TensorFlow.Tensor);
+    const input = inputs[0] ?? samples;
+    const weights = () => {
+      const first = firstOf.get(index) ?? 0;
+      return parameters.slice(first, first + 2);
+    };
+    switch (layer.kind) {
+      case 'input':
+        return samples;
+      case 'conv1d': {
+        const [kernel, bias] = weights() as [TensorFlow.Tensor3D, TensorFlow.Tensor1D];
+        return causalConv1d(tf, input as TensorFlow.Tensor3D, kernel, bias, layer.dilation);
+      }
+      case 'dense': {
+        const [kernel, bias] = weights() as [TensorFlow.Tensor2D, TensorFlow.Tensor1D];
+        return tf.add(tf.matMul(input as TensorFlow.Tensor2D, kernel), bias);
+      }
+      case 'relu':
+        return tf.relu(input);
+      case 'tanh':
+        return tf.tanh(input);
+      case 'dropout': {
+        const factors = dropoutFactors.get(index);
+        return factors ? tf.mul(input, factors) : input;
+      }
+      case 'add':
+        return inputs.reduce((sum, term) => tf.add(sum, term));
+      case 'last':
+        return tf.squeeze(tf.slice(input, [0, (input.shape[1] ?? 1) - 1, 0], [-1, 1, -1]), [1]);
+      case 'flatten':
+        return tf.reshape(input, [input.shape[0] ?? 0, -1]);
+      default:
+        return unreachable(layer);
+    }
+  };
+  network.layers.forEach((layer, index) => outputs.push(compute(layer, index)));
+  return outputs.at(-1) as TensorFlow.Tensor2D;
+}
+
+/** Loss of each sample [batch]: `ce` on logits, `mse` of the softmax against one-hot labels. */
+export function sampleLosses(
+  tf: TensorFlowNamespace,
+  kind: 'ce' | 'mse',
+  logits: TensorFlow.Tensor2D,
+  labels: Int32Array,
+): TensorFlow.Tensor1D {
+  const classes = logits.shape[1];
+  const oneHot = tf.cast(tf.oneHot(tf.tensor1d(labels, 'int32'), classes), 'float32');
+  const shifted = tf.sub(logits, tf.max(logits, 1, true));
+  const logProbabilities = tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), 1, true)));
+  if (kind === 'ce') return tf.neg(tf.sum(tf.mul(logProbabilities, oneHot), 1));
+  return tf.mean(tf.square(tf.sub(tf.exp(logProbabilities), oneHot)), 1);
+}
