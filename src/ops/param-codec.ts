@@ -2,7 +2,7 @@ import { invariant, unreachable } from '../diagnostics/invariant.js';
 import type { Json } from '../graph/json.js';
 import type { Rational } from '../graph/rational.js';
 import { compare, formatRational, parseRational, rational } from '../graph/rational.js';
-import type { OpSpec, ParamType } from './op-spec.js';
+import type { ParamType } from './op-spec.js';
 
 /** A constant of the language as a parameter receives it. */
 export type ParamValue = Rational | boolean | string;
@@ -94,11 +94,6 @@ function describeInterval({ min, max, exclusiveMin, exclusiveMax }: Interval): s
   const high = max && `${exclusiveMax ? 'below' : 'of at most'} ${formatRational(max)}`;
   const bounds = [low, high].filter((bound) => bound !== undefined);
   return bounds.length === 0 ? '' : ` ${bounds.join(' and ')}`;
-}
-
-/** The canonical defaults of an operation's optional parameters. */
-export function defaultParams(spec: OpSpec): Params {
-  return Object.fromEntries(spec.params.flatMap(({ name, initial }) => (initial === undefined ? [] : [[name, initial]])));
 }
 
 // What runs and `describe` read. The action was checked against its schema, so another kind is a bug.

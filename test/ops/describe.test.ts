@@ -3,7 +3,6 @@ import type { Diagnostic } from '../../src/diagnostics/diagnostic.js';
 import { rational } from '../../src/graph/rational.js';
 import type { DatasetType, ModelType, SplitName, ValueType } from '../../src/graph/value-type.js';
 import type { DescribedInput, ProblemPlace } from '../../src/ops/op-spec.js';
-import { defaultParams } from '../../src/ops/param-codec.js';
 import { specs } from '../../src/ops/specs.js';
 
 const channel = (unit: string, low: number, high: number) => ({ name: unit, unit, low: rational(low), high: rational(high) });
@@ -40,7 +39,7 @@ function run(op: string, inputs: Record<string, DescribedInput>, params: Record<
   const spec = specs.get(op)!;
   const problems: { readonly at: ProblemPlace; readonly problem: Diagnostic }[] = [];
   const type: ValueType = spec.describe({
-    params: { ...defaultParams(spec), ...params },
+    params: { ...Object.fromEntries(spec.params.map(({ name, initial }) => [name, initial ?? null])), ...params },
     inputs,
     report: (at, problem) => problems.push({ at, problem }),
   });

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { ArtifactDraft } from '../../src/graph/artifact.js';
 import { canonicalJson } from '../../src/graph/canonical-json.js';
-import type { Json } from '../../src/graph/json.js';
 import { sha256 } from '../../src/graph/keys.js';
 import type { RunInputs, RunParams } from '../../src/ops/op-run.js';
 import { loadRun } from '../../src/ops/runs.js';
@@ -10,20 +9,37 @@ import { specs } from '../../src/ops/specs.js';
 import { workerPlans } from '../../src/ops/worker-executor.js';
 import { bytesOf, dtypeOf } from '../../src/store/tensor-bytes.js';
 import { artifactOf, asInput } from './artifacts.js';
-import { goldenModel, goldenNetwork, goldenSet } from './attack/golden-net.js';
+import { golden, goldenModel, goldenSamples, goldenSet } from './attack/golden-net.js';
+import { floatSet } from './datasets.js';
 
 const expected = JSON.parse(readFileSync(new URL('../golden/op-digests.json', import.meta.url), 'utf8')) as Record<string, string>;
 
 const set = goldenSet();
+const mislabelled = goldenSet(golden.labels.map((label, index) => (index % 2 === 0 ? label : 0)));
+const sequences = floatSet({ shape: [4, 3], samples: goldenSamples, labels: golden.labels, classes: 5 });
+const network = {
+  input: [4, 3],
+  layers: [
+    { kind: 'input', inputs: [] },
+    { kind: 'conv1d', inputs: [0], filters: 6, kernel: 2, dilation: 2, padding: 'causal' },
+    { kind: 'relu', inputs: [1] },
+    { kind: 'dropout', inputs: [2], rate: '1/4' },
+    { kind: 'last', inputs: [3] },
+    { kind: 'dense', inputs: [4], units: 5 },
+  ],
+};
 const model = asInput(goldenModel);
 const fgsm = { eps: '1/10', loss: 'ce', labels: 'true', clip: 'on', relative: 'none', norm: 'linf' };
-const attack = async () => ({ attack: asInput(await artifactOf(await loadRun('fgsm'), { model, on: asInput(set, 'test') }, fgsm)) });
+/** Half of the labels are wrong, so that the metrics of an attack differ. */
+const attack = async () => ({
+  attack: asInput(await artifactOf(await loadRun('fgsm'), { model, on: asInput(mislabelled, 'test') }, fgsm)),
+});
 
 const cases: Readonly<Record<string, readonly [inputs: () => Promise<RunInputs>, params: RunParams]>> = {
   digits: [async () => ({}), { as: 'sequence', train: 100, seed: 1 }],
   train: [
-    async () => ({ data: asInput(set, 'train'), validation: asInput(set, 'val') }),
-    { network: goldenNetwork as unknown as Json, epochs: 3, batch: 3, rate: '1/100', seed: 1, patience: 0, keep: 'last' },
+    async () => ({ data: asInput(sequences, 'train'), validation: asInput(sequences, 'val') }),
+    { network, epochs: 3, batch: 3, rate: '1/100', seed: 1, patience: 0, keep: 'last' },
   ],
   fgsm: [async () => ({ model, on: asInput(set, 'test') }), fgsm],
   accuracy: [async () => ({ model, on: asInput(set, 'test') }), {}],

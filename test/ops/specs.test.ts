@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rational } from '../../src/graph/rational.js';
 import { checkAction } from '../../src/ops/check-action.js';
-import { decodeParam, defaultParams, describeDomain, encodeParam } from '../../src/ops/param-codec.js';
+import { decodeParam, describeDomain, encodeParam } from '../../src/ops/param-codec.js';
 import { loadRun } from '../../src/ops/runs.js';
 import { specs } from '../../src/ops/specs.js';
 
@@ -55,10 +55,6 @@ describe('specs', () => {
       spec.ports.filter((port) => port.trains).map((port) => `${spec.name}.${port.name}`),
     );
     expect(trains).toEqual(['train.data', 'train.validation']);
-  });
-
-  it('give the defaults an action is completed with', () => {
-    expect(defaultParams(specs.get('fgsm')!)).toEqual({ loss: 'ce', labels: 'true', clip: 'on', relative: 'none', norm: 'linf' });
   });
 });
 

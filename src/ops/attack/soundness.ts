@@ -13,17 +13,18 @@ export type Flag =
       readonly threshold: number;
     };
 
+/** In the order of canonical JSON, so that a manifest reads the same whether it was just made or came from the store. */
 export const FLAGS = [
-  /** Samples whose gradient is exactly zero: the attack cannot move them. */
-  'zero_gradient',
+  'black_box_stronger',
+  'iterative_weaker',
+  'label_independent_loss',
   /** Samples whose gradient holds NaN or an infinity. */
   'non_finite_gradient',
-  'weaker_than_noise',
   'not_monotone',
   'unbounded_not_zero',
-  'iterative_weaker',
-  'black_box_stronger',
-  'label_independent_loss',
+  'weaker_than_noise',
+  /** Samples whose gradient is exactly zero: the attack cannot move them. */
+  'zero_gradient',
 ] as const;
 export type FlagName = (typeof FLAGS)[number];
 
