@@ -1,5 +1,5 @@
 // Builds dist/: the bundled `tml` command, the worker it forks, and the WebAssembly kernels.
-import { rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -7,13 +7,16 @@ import { buildKernels } from './build-kernels.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const dist = path.join(root, 'dist');
+// Built aside and swapped in whole, so that a command that starts meanwhile never sees half of it.
+const fresh = `${dist}.${process.pid}.new`;
+const stale = `${dist}.${process.pid}.old`;
 
 async function bundle() {
   await build({
     absWorkingDir: root,
     // One graph of chunks: what a command does not use is never loaded.
     entryPoints: { tml: 'src/cli/main.ts', worker: 'src/runtime/worker/main.ts' },
-    outdir: dist,
+    outdir: fresh,
     bundle: true,
     splitting: true,
     format: 'esm',
@@ -34,5 +37,12 @@ async function bundle() {
   });
 }
 
-await rm(path.join(dist, 'chunks'), { recursive: true, force: true });
-await Promise.all([bundle(), buildKernels(path.join(dist, 'kernels.wasm'))]);
+try {
+  await Promise.all([bundle(), buildKernels(path.join(fresh, 'kernels.wasm'))]);
+  await rename(dist, stale).catch((cause) => {
+    if (cause.code !== 'ENOENT') throw cause;
+  });
+  await rename(fresh, dist);
+} finally {
+  await Promise.all([fresh, stale].map((folder) => rm(folder, { recursive: true, force: true })));
+}
