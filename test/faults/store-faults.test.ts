@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { build } from 'esbuild';
 import { describe, expect, test } from 'vitest';
+import type { Action } from '../../src/graph/action.js';
 import type { Manifest } from '../../src/graph/artifact.js';
+import { Store } from '../../src/store/store.js';
 import { graphOf, type NodeSketch } from '../runtime/support/graph-builder.js';
 import { startedIn, useLab, valueOf, type LabRun } from '../runtime/support/lab.js';
 
@@ -111,7 +112,6 @@ test('an outcome copied from another key is not believed', async () => {
 });
 
 test('a store whose path is a regular file is reported and the run works without it', async () => {
-  mkdirSync(dirname(lab.store), { recursive: true });
   writeFileSync(lab.store, 'not a folder');
   for (let i = 0; i < 2; i += 1) {
     const run = await lab.run(graph());
@@ -146,24 +146,29 @@ test('nothing half-written is left behind by runs that end well', async () => {
   expect(readdirSync(join(lab.store, 'tmp'))).toEqual([]);
 });
 
-test('two processes on one store at once both end well and agree', async () => {
-  mkdirSync(lab.folder, { recursive: true });
-  const program = join(lab.folder, 'run.mjs');
-  await build({
-    entryPoints: [join(import.meta.dirname, '../runtime/support/fixture-run.ts')],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    outfile: program,
+test('of two processes that give other bytes under one key the first stands, and it is reported', async () => {
+  const action: Action = { op: 'random', opVersion: 1, params: {}, inputs: {}, profile: 'none' };
+  let theirs = '';
+  const run = await lab.run(graphOf([{ id: 'noise', op: 'random' }]), {
+    emit: (event) => {
+      if (event.type !== 'node-started') return;
+      // Another process that is a little faster.
+      const store = new Store({ directory: lab.store, spill: join(lab.folder, 'spill'), report: (problem) => expect.unreachable(problem.message) });
+      theirs = store.content.writeArtifact({ type: 'model', meta: {}, tensors: {} }).digest;
+      store.writeOutcome(action, { ok: true, artifact: theirs }, 'first');
+    },
   });
-  const { specs: _specs, ...session } = lab.session();
+  expect(run.instances[0]?.artifact).toBe(theirs);
+  expect(run.problems.map((problem) => [problem.code, problem.message.includes('the first')])).toEqual([['TML6004', true]]);
+});
+
+test('two processes on one store at once both end well and agree', async () => {
   const lifted = graphOf([
     ...sketch(1).slice(0, 2),
     { id: 'adv', op: 'shift', from: 'net', sweep: { axis: 'strength', param: 'by', values: [1, 2, 3, 4, 5] } },
     { id: 'curve', op: 'total', from: 'adv' },
   ]);
-  const input = join(lab.folder, 'input.json');
-  writeFileSync(input, JSON.stringify({ graph: lifted, session }));
+  const { program, input } = lab.program(lifted);
   const start = async (): Promise<string> => (await promisify(execFile)(process.execPath, [program, input])).stdout;
   const [one, two] = await Promise.all([start(), start()]);
   expect(one).toBe(two);

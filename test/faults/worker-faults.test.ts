@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { RunEvent } from '../../src/runtime/events.js';
 import { ProfileUnknown } from '../../src/runtime/profile.js';
 import { graphOf, type NodeSketch } from '../runtime/support/graph-builder.js';
@@ -9,10 +10,7 @@ import { eventsOf, startedIn, useLab, valueOf, type LabRun } from '../runtime/su
 const lab = useLab();
 
 const data: NodeSketch = { id: 'data', op: 'numbers', params: { first: 1, count: 4 } };
-const openGate = (path: string): void => {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, '');
-};
+const openGate = (path: string): void => writeFileSync(path, '');
 const gated = (): { readonly gate: string; readonly nodes: readonly NodeSketch[] } => {
   const gate = join(lab.folder, 'gate');
   return {
@@ -22,6 +20,19 @@ const gated = (): { readonly gate: string; readonly nodes: readonly NodeSketch[]
 };
 const pidOf = (event: RunEvent): number | undefined => (event.type === 'node-progress' ? Number(event.figures['pid']) : undefined);
 const stateOf = (run: LabRun): Readonly<Record<string, string>> => Object.fromEntries(run.instances.map((each) => [each.label, each.state]));
+
+const WAIT = { timeout: 30_000, interval: 10 };
+
+/** A zombie, which nobody may have waited for, has ended as well. */
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  const status = `/proc/${pid}/stat`;
+  return !existsSync(status) || !/\) Z /.test(readFileSync(status, 'utf8'));
+}
 
 describe('a worker that is killed', () => {
   test('has its task tried once more on a fresh worker', async () => {
@@ -175,6 +186,21 @@ describe('an interrupted run', () => {
   });
 });
 
+test('workers end when the run is killed, and the next run continues', async () => {
+  const { gate, nodes } = gated();
+  const { program, input } = lab.program(graphOf(nodes));
+  const child = spawn(process.execPath, [program, input], { stdio: 'ignore' });
+  const pid = await vi.waitFor(() => Number(readFileSync(`${gate}.pid`, 'utf8') || expect.unreachable('not written yet')), WAIT);
+  expect(isRunning(pid)).toBe(true);
+  child.kill('SIGKILL');
+  await vi.waitFor(() => expect(isRunning(pid)).toBe(false), WAIT);
+  openGate(gate);
+  const run = await lab.run(graphOf(nodes));
+  expect(startedIn(run)).toEqual(['slow', 'test']);
+  expect(run.problems).toEqual([]);
+  expect(valueOf(run, 'test')).toBe(10);
+});
+
 describe('the numeric profile', () => {
   const nodes: readonly NodeSketch[] = [data, { id: 'net', op: 'scale', params: { by: 2 }, from: 'data' }, { id: 'test', op: 'total', from: 'net' }];
   const withProfile = (profile: string): void => {
@@ -212,7 +238,6 @@ describe('the numeric profile', () => {
   });
 
   test('that no worker can tell is an error which says how the worker ended', async () => {
-    mkdirSync(lab.folder, { recursive: true });
     const workerEntry = join(lab.folder, 'broken.mjs');
     writeFileSync(workerEntry, 'throw new Error("no SIMD here");\n');
     const problem = await lab.run(graphOf(nodes), { workerEntry }).catch((thrown: unknown) => thrown);

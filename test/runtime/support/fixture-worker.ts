@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Json } from '../../../src/graph/json.js';
 import type { ArtifactDraft } from '../../../src/graph/artifact.js';
@@ -60,11 +60,12 @@ const runs: Readonly<Record<string, OpRun>> = {
       throw new TypeError('x is not a function');
     },
   },
-  /** Says which process it is, then waits until the file `until` exists. */
+  /** Says which process it is, as a figure and in a file beside `until`; then waits until that one exists. */
   gate: {
     kind: 'single',
     run: async (inputs, params, context) => {
       context.progress({ done: 1, total: 4, unit: 'step', figures: { pid: process.pid, loss: Number.NaN } });
+      writeFileSync(`${String(params['until'])}.pid`, String(process.pid));
       while (!existsSync(String(params['until']))) await wait(5);
       return ok('model', values(inputs));
     },

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -20,6 +20,8 @@ export interface Lab {
   /** A folder of the test's own. */
   readonly folder: string;
   session(): SessionOptions;
+  /** A program that runs a graph in a process of its own, and the file that tells it which. */
+  program(graph: Graph): { readonly program: string; readonly input: string };
   run(graph: Graph, options?: Partial<RunOptions>): Promise<LabRun>;
 }
 
@@ -30,17 +32,20 @@ export function useLab(): Lab {
   beforeAll(async () => {
     root = mkdtempSync(join(tmpdir(), 'tml-lab-'));
     await build({
-      entryPoints: [join(import.meta.dirname, 'fixture-worker.ts')],
+      absWorkingDir: import.meta.dirname,
+      entryPoints: { worker: 'fixture-worker.ts', run: 'fixture-run.ts' },
       bundle: true,
       platform: 'node',
       format: 'esm',
-      outfile: join(root, 'worker.mjs'),
+      outdir: root,
+      outExtension: { '.js': '.mjs' },
     });
     writeFileSync(join(root, 'kernels.wasm'), 'kernels');
   });
   beforeEach(() => {
     count += 1;
     folder = join(root, `test-${count}`);
+    mkdirSync(folder);
   });
   afterAll(() => rmSync(root, { recursive: true, force: true }));
 
@@ -58,6 +63,12 @@ export function useLab(): Lab {
       return folder;
     },
     session,
+    program(graph) {
+      const { specs: _specs, ...rest } = session();
+      const input = join(folder, 'input.json');
+      writeFileSync(input, JSON.stringify({ graph, session: rest }));
+      return { program: join(root, 'run.mjs'), input };
+    },
     async run(graph, options = {}) {
       const events: RunEvent[] = [];
       const outcome = await runGraph(graph, {
