@@ -34,7 +34,7 @@ function buildOperand(context: BuildContext, node: CstNode | undefined, after: n
   const elements = parts(node, 'part');
   const operandOf = (part: CstElement, at: number): Operand => (isNode(part) ? buildPostfix(context, part, at) : missing(at));
   return context.deeper(
-    elements.length - 1,
+    elements.filter((part) => !isNode(part)).length,
     nodeSpan(node, after),
     () => buildOperators(elements, after, operandOf, context.problems),
     () => unreadable(node, after),

@@ -148,7 +148,7 @@ class LayoutPass {
         return false;
       }
       this.#dropped--;
-    } else if (beginsDeclaration(this.#code, index)) {
+    } else if (this.#dropped === 0 && beginsDeclaration(this.#code, index)) {
       this.#dropped = undefined;
       return false;
     }
