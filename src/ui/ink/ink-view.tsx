@@ -2,7 +2,8 @@ import { render } from 'ink';
 import type { RunEvent } from '../../runtime/events.js';
 import type { RunDisplay } from '../display.js';
 import { printable } from '../format-text.js';
-import { wantsColor } from '../paint.js';
+import type { Paint } from '../paint.js';
+import { ansiPaint, plainPaint, wantsColor } from '../paint.js';
 import { reduce } from '../reduce.js';
 import type { RunView } from '../view-model.js';
 import { emptyView, findNode } from '../view-model.js';
@@ -46,14 +47,14 @@ class InkView implements RunDisplay {
   private closed = false;
   private readonly stream: TerminalStream;
   private readonly instance: ReturnType<typeof render>;
-  private readonly color: boolean;
+  private readonly paint: Paint;
   private readonly clock: () => number;
   /** The viewer's clock when the last event arrived. */
   private heardAt: number;
 
   constructor(private readonly options: InkViewOptions) {
     this.view = { ...emptyView, file: options.file ?? null };
-    this.color = wantsColor(options.stderr, options.env ?? process.env);
+    this.paint = wantsColor(options.stderr, options.env ?? process.env) ? ansiPaint : plainPaint;
     this.clock = options.clock ?? (() => performance.now());
     this.heardAt = this.clock();
     this.stream = new TerminalStream(options.stderr);
@@ -91,7 +92,7 @@ class InkView implements RunDisplay {
     if (this.frame) clearTimeout(this.frame);
     this.options.stderr.off('resize', this.resized);
     // The live part is wiped: what a person needs of it is in the history and in the summary that follows.
-    this.instance.rerender(<RunScreen history={this.history} live={[]} color={this.color} />);
+    this.instance.rerender(<RunScreen history={this.history} live={[]} paint={this.paint} />);
     this.instance.unmount();
     await this.instance.waitUntilExit();
   }
@@ -112,7 +113,7 @@ class InkView implements RunDisplay {
     this.extendHistory(columns);
     const now = this.view.at + (this.view.end ? 0 : this.clock() - this.heardAt);
     const live = layoutRun(this.view, { columns, rows, now, notice: this.noticeText });
-    return <RunScreen history={this.history} live={live} color={this.color} />;
+    return <RunScreen history={this.history} live={live} paint={this.paint} />;
   }
 
   /** Finished nodes and warnings since the last frame go up once, all in one batch. */

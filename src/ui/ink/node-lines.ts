@@ -47,8 +47,8 @@ export function bodyLines(view: RunView, body: Body): readonly Line[] {
   let shown = 0;
   for (const group of groups) {
     const nodesAfter = groups.length - shown - 1 + hiddenWaiting;
-    // The last line is kept for the count, unless nothing is left to count.
-    const room = body.room - lines.length - (nodesAfter > 0 ? 1 : 0);
+    // The last line is kept for the count, unless nothing is left to count or it is the only one.
+    const room = body.room - lines.length - (nodesAfter > 0 && body.room > 1 ? 1 : 0);
     if (room < 1) {
       hidden += groups.length - shown;
       break;
