@@ -122,6 +122,12 @@ export class Scheduler {
     return state.artifact;
   }
 
+  /** Undefined while the artifact is computed again because it was lost. */
+  #heldBy(unit: number): Digest | undefined {
+    const state = this.#states[unit];
+    return state?.status === 'ok' ? state.artifact : undefined;
+  }
+
   #halt(because: string): void {
     this.#halted ??= because;
     this.#admission.clear();
@@ -233,7 +239,7 @@ export class Scheduler {
     }
     if (reply.kind === 'input-lost') {
       const inputs = Object.values(task[0].unit.inputs).map((input) => input.unit);
-      this.#recover(task, inputs.filter((unit) => this.#artifactOf(unit) === reply.digest));
+      this.#recover(task, inputs.filter((unit) => this.#heldBy(unit) === undefined || this.#heldBy(unit) === reply.digest));
       return;
     }
     // Killed on purpose: what it computed is skipped, not failed.
@@ -324,7 +330,7 @@ export class Scheduler {
   /** Has inputs whose blobs are gone computed again; true where the task has to wait for that. */
   #recoverInputs(task: RunTask): boolean {
     const inputs = [...new Set(Object.values(task[0].unit.inputs).map((input) => input.unit))];
-    const lost = inputs.filter((unit) => !this.#isWhole(this.#artifactOf(unit)));
+    const lost = inputs.filter((unit) => !this.#isWhole(this.#heldBy(unit)));
     if (lost.length > 0) this.#recover(task, lost);
     return lost.length > 0;
   }
@@ -342,7 +348,8 @@ export class Scheduler {
   #recompute(unit: Unit): void {
     const { store, log } = this.#options;
     const state = this.#states[unit.index] as UnitState;
-    // Another task that reads it found out first.
+    // Another task that reads it found out first; where that ended badly, so does this.
+    if (state.status === 'failed' || state.status === 'skipped') this.#skipAfter(unit);
     if (state.status !== 'ok') return;
     const losses = (this.#losses.get(unit.index) ?? 0) + 1;
     this.#losses.set(unit.index, losses);
@@ -358,7 +365,8 @@ export class Scheduler {
     this.#states[unit.index] = { status: 'waiting' };
   }
 
-  #isWhole(artifact: Digest): boolean {
+  #isWhole(artifact: Digest | undefined): boolean {
+    if (artifact === undefined) return false;
     const { content } = this.#options.store;
     const manifest = content.readManifest(artifact);
     return manifest !== undefined && content.hasBlobs(manifest);

@@ -40,7 +40,8 @@ export class ContentStore {
   write(data: string | Uint8Array): Digest {
     const digest = sha256(data);
     const length = typeof data === 'string' ? Buffer.byteLength(data) : data.byteLength;
-    if (this.#pathsOf(digest).some((path) => fileSize(path) === length)) return digest;
+    // What lies there already may be damaged, and then this is what heals it.
+    if (this.#pathsOf(digest).some((path) => fileSize(path) === length && this.#readVerified(path, digest) !== undefined)) return digest;
     const { directory, spill } = this.#places;
     if (directory !== undefined) {
       try {
