@@ -1,0 +1,37 @@
+import type { Network } from '../../src/network/network.js';
+import type { Weights } from '../../src/tensor/executor.js';
+import { loadKernels } from '../../src/tensor/load-kernels.js';
+import { compile, type Passes } from '../../src/tensor/plan/compile.js';
+import { Session } from '../../src/tensor/plan/session.js';
+
+const module = await WebAssembly.compile(loadKernels());
+
+export interface TrainingGradients {
+  readonly logits: Float32Array;
+  readonly loss: Float64Array;
+  /** Of the sum of the losses, in the order of the parameters. */
+  readonly gradients: readonly Float32Array[];
+}
+
+/** The gradients that a training plan hands to Adam, before Adam. */
+export function trainingGradients(
+  network: Network,
+  weights: Weights,
+  samples: Float32Array,
+  labels: Int32Array,
+  options: { readonly passes: Passes; readonly seed: number; readonly step: number },
+): TrainingGradients {
+  const program = compile(network, { mode: 'train', seed: options.seed, passes: options.passes });
+  const session = new Session(module, program, labels.length);
+  session.setWeights(weights);
+  const { offsets, sizes, gradients } = program.weights;
+  const logits = new Float32Array(labels.length * program.classes);
+  const loss = new Float64Array(labels.length);
+  labels.forEach((label, index) => {
+    session.words(program.moment, 2).set([options.step, index]);
+    logits.set(session.forward(samples, index), index * program.classes);
+    loss[index] = session.loss('ce', label, 1);
+    session.backward();
+  });
+  return { logits, loss, gradients: sizes.map((size, index) => session.view(gradients + (offsets[index] ?? 0), size).slice()) };
+}
