@@ -5,7 +5,17 @@ import { fgsmRun } from '../../../src/ops/attack/fgsm.run.js';
 import { workerPlans } from '../../../src/ops/worker-executor.js';
 import { artifactOf, asInput, quiet, runAll } from '../artifacts.js';
 import { floatSet } from '../datasets.js';
-import { golden, goldenLogits, goldenModel, goldenNetwork, goldenSamples, goldenSet, goldenWeights, modelDraft } from './golden-net.js';
+import {
+  golden,
+  goldenLogits,
+  goldenLoss,
+  goldenModel,
+  goldenNetwork,
+  goldenSamples,
+  goldenSet,
+  goldenWeights,
+  modelDraft,
+} from './golden-net.js';
 
 const defaults = { eps: '1/10', loss: 'ce', labels: 'true', clip: 'on', relative: 'none', norm: 'linf' };
 const goldenInputs = (labels?: readonly number[]) => ({ model: asInput(goldenModel), on: asInput(goldenSet(labels), 'test') });
@@ -53,6 +63,24 @@ describe('fgsm on the reference network', () => {
       zero_gradient: { state: 'checked', raised: false, count: 0, share: 0 },
       non_finite_gradient: { state: 'checked', raised: false },
       weaker_than_noise: { state: 'not checked' },
+    });
+  });
+
+  it.each(['ce', 'mse'] as const)('steps along the sign of the numerical gradient with loss: %s', async (loss) => {
+    const epsilon = 0.05;
+    const draft = await artifactOf(fgsmRun, goldenInputs(), { ...defaults, eps: '1/20', loss });
+    golden.labels.forEach((label, row) => {
+      const sample = Array.from(Float32Array.from(goldenSamples.slice(row * 12, row * 12 + 12)));
+      const at = (point: readonly number[]): number => goldenLoss(loss, goldenLogits(point), label);
+      const moved = sample.map((value, index) => {
+        const shifted = (by: number) => at(sample.with(index, value + by));
+        const slope = (shifted(1e-5) - shifted(-1e-5)) / 2e-5;
+        expect(Math.abs(slope)).toBeGreaterThan(1e-7);
+        return Math.min(1, Math.max(0, value + epsilon * Math.sign(slope)));
+      });
+      goldenLogits(moved).forEach((expected, index) => {
+        expect(Math.abs(data(draft, 'adversarial_logits')[row * 5 + index]! - expected)).toBeLessThan(2e-5);
+      });
     });
   });
 

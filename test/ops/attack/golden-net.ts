@@ -59,6 +59,15 @@ export function goldenLogits(sample: readonly number[]): number[] {
   return b2.map((bias, unit) => hidden.reduce((sum, value, index) => sum + w2[unit * 16 + index]! * value, bias));
 }
 
+/** Loss of one sample in float64: cross-entropy, or the mean squared error between softmax and one-hot label. */
+export function goldenLoss(loss: 'ce' | 'mse', logits: readonly number[], label: number): number {
+  const powers = logits.map(Math.exp);
+  const sum = powers.reduce((total, power) => total + power, 0);
+  const shares = powers.map((power) => power / sum);
+  if (loss === 'ce') return -Math.log(shares[label]!);
+  return shares.reduce((total, share, index) => total + (share - (index === label ? 1 : 0)) ** 2, 0) / shares.length;
+}
+
 export const goldenSet = (labels: readonly number[] = golden.labels): ArtifactDraft =>
   floatSet({ shape: [12], samples: goldenSamples, labels, classes: 5 });
 
