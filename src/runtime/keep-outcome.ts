@@ -28,6 +28,8 @@ export function keepOutcome(ready: ReadyUnit, result: TaskOutcome, { store, log,
   const differs = (kept: 'the first' | 'the new'): void =>
     log.report(diagnostic('TML6004', { node: labelOf(unit), key, kept }), unit.instances[0]?.node.id);
 
+  // An entry whose artifact is gone after the run would promise what it cannot keep.
+  if (result.ok && !result.kept) return own;
   const stands = store.writeOutcome(action, own.outcome, earlier === undefined ? 'first' : 'replace');
   store.writePlan(unit.planKey, key);
   if (earlier !== undefined && !sameOutcome(earlier, own.outcome)) differs('the new');

@@ -18,6 +18,13 @@ export interface ContentPlaces {
 export interface StoredArtifact {
   readonly digest: Digest;
   readonly manifest: Manifest;
+  /** False where some of it lies in the spill folder and is gone after the run. */
+  readonly kept: boolean;
+}
+
+interface Written {
+  readonly digest: Digest;
+  readonly kept: boolean;
 }
 
 const decoder = new TextDecoder();
@@ -36,28 +43,6 @@ export class ContentStore {
     this.#report = report;
   }
 
-  /** @throws the system's error where neither the store nor the spill folder takes the bytes. */
-  write(data: string | Uint8Array): Digest {
-    const digest = sha256(data);
-    const length = typeof data === 'string' ? Buffer.byteLength(data) : data.byteLength;
-    // What lies there already may be damaged, and then this is what heals it.
-    if (this.#pathsOf(digest).some((path) => fileSize(path) === length && this.#readVerified(path, digest) !== undefined)) return digest;
-    const { directory, spill } = this.#places;
-    if (directory !== undefined) {
-      try {
-        replaceFile(join(directory, 'cas', digest), join(directory, 'tmp'), data);
-        return digest;
-      } catch (problem) {
-        // Once: a full disk fails every write from here on.
-        if (!this.#writeFailed) this.#report(diagnostic('TML6003', { entry: `cas/${digest}`, reason: reasonOf(problem) }));
-        this.#writeFailed = true;
-      }
-    }
-    makeFolders(spill, ['cas', 'tmp']);
-    replaceFile(join(spill, 'cas', digest), join(spill, 'tmp'), data);
-    return digest;
-  }
-
   read(digest: Digest): Uint8Array | undefined {
     for (const path of this.#pathsOf(digest)) {
       const bytes = this.#readVerified(path, digest);
@@ -66,14 +51,22 @@ export class ContentStore {
     return undefined;
   }
 
+  /** @throws the system's error where neither the store nor the spill folder takes the bytes. */
   writeArtifact(draft: ArtifactDraft): StoredArtifact {
+    let kept = true;
+    const put = (data: string | Uint8Array): Digest => {
+      const written = this.#write(data);
+      kept &&= written.kept;
+      return written.digest;
+    };
     const tensors = Object.entries(draft.tensors).map(([name, tensor]): [string, TensorReference] => [
       name,
-      { dtype: dtypeOf(tensor.data), shape: tensor.shape, digest: this.write(bytesOf(tensor)) },
+      { dtype: dtypeOf(tensor.data), shape: tensor.shape, digest: put(bytesOf(tensor)) },
     ]);
     const manifest: Manifest = { type: draft.type, meta: draft.meta, tensors: Object.fromEntries(tensors), blobs: {} };
     // The manifest last: what it names exists.
-    return { manifest, digest: this.write(canonicalJson(manifest as unknown as Json)) };
+    const digest = put(canonicalJson(manifest as unknown as Json));
+    return { digest, manifest, kept };
   }
 
   readManifest(digest: Digest): Manifest | undefined {
@@ -97,6 +90,27 @@ export class ContentStore {
       if (!this.#hasBlob(digest, undefined)) complete = false;
     }
     return complete;
+  }
+
+  #write(data: string | Uint8Array): Written {
+    const digest = sha256(data);
+    const length = typeof data === 'string' ? Buffer.byteLength(data) : data.byteLength;
+    const { directory, spill } = this.#places;
+    if (directory !== undefined) {
+      const path = `${directory}/cas/${digest}`;
+      if (fileSize(path) === length) return { digest, kept: true };
+      try {
+        replaceFile(path, join(directory, 'tmp'), data);
+        return { digest, kept: true };
+      } catch (problem) {
+        // Once: a full disk fails every write from here on.
+        if (!this.#writeFailed) this.#report(diagnostic('TML6003', { entry: `cas/${digest}`, reason: reasonOf(problem) }));
+        this.#writeFailed = true;
+      }
+    }
+    makeFolders(spill, ['cas', 'tmp']);
+    replaceFile(join(spill, 'cas', digest), join(spill, 'tmp'), data);
+    return { digest, kept: false };
   }
 
   #hasBlob(digest: Digest, length: number | undefined): boolean {

@@ -139,6 +139,11 @@ test('a store that cannot take blobs any more is reported and the run goes on', 
   expect(run.outcome).toBe('done');
   expect(valueOf(run, 'test')).toBe(24);
   expect(new Set(codes(run))).toEqual(new Set(['TML6003', 'TML6005']));
+  // With room again nothing is taken for known that is not there.
+  rmSync(join(lab.store, 'tmp'));
+  const after = await lab.run(graph());
+  expect(after.counts).toEqual({ computed: 3, cached: 1, failed: 0, skipped: 0 });
+  expect(after.problems).toEqual([]);
 });
 
 test('nothing half-written is left behind by runs that end well', async () => {

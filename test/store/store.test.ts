@@ -134,7 +134,8 @@ describe('a failed write', () => {
     const store = open();
     rmSync(join(folder, 'store/cas'), { recursive: true });
     writeFileSync(join(folder, 'store/cas'), 'in the way');
-    const { digest } = store.content.writeArtifact({ type: 'model', meta: {}, tensors: { w: { shape: [1], data: Float32Array.of(1) } } });
+    const { digest, kept } = store.content.writeArtifact({ type: 'model', meta: {}, tensors: { w: { shape: [1], data: Float32Array.of(1) } } });
+    expect(kept).toBe(false);
     expect(store.content.readManifest(digest)?.type).toBe('model');
     expect(problems.map((problem) => problem.code)).toEqual(['TML6003']);
     expect(readdirSync(join(folder, 'store/tmp'))).toEqual([]);
@@ -145,7 +146,7 @@ describe('a failed write', () => {
     rmSync(join(folder, 'store/cas'), { recursive: true });
     writeFileSync(join(folder, 'store/cas'), 'in the way');
     writeFileSync(join(folder, 'spill'), 'in the way too');
-    expect(() => store.content.write('text')).toThrow(/EEXIST|ENOTDIR/);
+    expect(() => store.content.writeArtifact({ type: 'model', meta: {}, tensors: {} })).toThrow(/EEXIST|ENOTDIR/);
   });
 
   test('of an outcome is one warning, and the run can use its own', () => {

@@ -50,5 +50,6 @@ export type WorkerReply =
   | { readonly kind: 'profile-differs'; readonly profile: string };
 
 export type TaskOutcome =
-  | { readonly ok: true; readonly artifact: Digest; readonly manifest: Manifest }
+  /** `kept` is false where the artifact will not outlive the run. */
+  | { readonly ok: true; readonly artifact: Digest; readonly manifest: Manifest; readonly kept: boolean }
   | { readonly ok: false; readonly error: StoredError };

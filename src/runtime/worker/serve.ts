@@ -87,9 +87,9 @@ function keep(outcomes: readonly OpOutcome[], parts: WorkerParts): WorkerReply {
       continue;
     }
     try {
-      const { digest, manifest } = parts.content.writeArtifact(outcome.artifact);
+      const { digest, manifest, kept: inStore } = parts.content.writeArtifact(outcome.artifact);
       parts.cache.add(digest, manifest, outcome.artifact.tensors);
-      kept.push({ ok: true, artifact: digest, manifest });
+      kept.push({ ok: true, artifact: digest, manifest, kept: inStore });
     } catch (problem) {
       if (problem instanceof Error && 'syscall' in problem) return { kind: 'not-kept', reason: reasonOf(problem) };
       throw problem;
