@@ -12,7 +12,7 @@ export interface Comment extends AstNode {
   readonly kind: 'comment' | 'doc';
   /** With the leading `#` or `##`, without the line break. */
   readonly text: string;
-  /** `leading`: on lines of its own before `owner`; `trailing`: after code on the same line; `dangling`: inside an empty block. */
+  /** `leading`: on lines of its own before `owner`; `trailing`: after code on the same line; `dangling`: inside its owner, behind everything else in it. */
   readonly placement: 'leading' | 'trailing' | 'dangling';
 }
 
@@ -198,7 +198,7 @@ export interface UnknownStatement extends StatementBase {
 
 // ---------------------------------------------------------------- types
 
-/** One atom, or the alternatives of an enumeration (`ce | mse`). */
+/** One atom, or the alternatives of an enumeration (`ce | mse`); no atoms where the type could not be read. */
 export interface TypeExpression extends AstNode {
   readonly atoms: readonly TypeAtom[];
 }

@@ -102,23 +102,27 @@ export abstract class BlockRules extends ExpressionRules {
   });
 
   protected readonly dim = this.RULE('dim', () => {
-    this.OR([
-      {
-        GATE: () => this.LA(1).tokenType === word('when') && this.LA(2).tokenType !== Equal,
-        ALT: () => {
-          this.CONSUME(word('when'), { LABEL: 'when' });
-          this.SUBRULE(this.expr);
-          this.SUBRULE(this.dims);
+    this.OR({
+      DEF: [
+        {
+          GATE: () => this.LA(1).tokenType === word('when') && this.LA(2).tokenType !== Equal,
+          ALT: () => {
+            this.CONSUME(word('when'), { LABEL: 'when' });
+            this.SUBRULE(this.expr);
+            this.SUBRULE(this.dims);
+          },
         },
-      },
-      {
-        ALT: () => {
-          this.CONSUME(Name, { LABEL: 'name' });
-          this.CONSUME(Equal);
-          this.SUBRULE(this.domain);
+        {
+          ALT: () => {
+            this.CONSUME(Name, { LABEL: 'name' });
+            this.CONSUME(Equal);
+            this.SUBRULE(this.domain);
+          },
         },
-      },
-    ]);
+      ],
+      // Two tokens decide here: the name is there, the sign is not.
+      ERR_MSG: "'='",
+    });
   });
 
   protected readonly domain = this.RULE('domain', () => {

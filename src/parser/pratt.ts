@@ -98,7 +98,8 @@ class Pratt {
 
   #binary(left: Operand, operator: BinaryOperator, operatorSpan: Span, level: number): Operand {
     const previous = left.expression;
-    if (level === levels.comparison && !left.parenthesised && previous.kind === 'binary' && binaryLevels[previous.operator] === level) {
+    const chains = level === levels.comparison && !left.parenthesised && previous.kind === 'binary' && previous.right.kind !== 'error';
+    if (chains && binaryLevels[previous.operator] === level) {
       const middle = this.#problems.source.text.slice(endOfOperator(previous.operatorSpan, this.#problems.source.text), left.end);
       const at = { start: operatorSpan.start, end: operatorSpan.start };
       this.#problems.report('TML1024', { problem: `comparisons do not chain: found ${operator} behind ${previous.operator}` }, operatorSpan, {

@@ -25,8 +25,11 @@ export function reportSyntaxErrors(errors: readonly IRecognitionException[], tok
   let reported = 0;
   for (const error of errors) {
     if (reported >= limit) break;
-    const found = Number.isNaN(error.token.startOffset) ? undefined : error.token;
-    const index = found ? tokens.indexOf(found) : tokens.length;
+    const stop = Number.isNaN(error.token.startOffset) ? tokens.length : tokens.indexOf(error.token);
+    // A dimension is recognised by two tokens, of which the first is its name.
+    const second = error.name === 'NoViableAltException' && error.context.ruleStack.at(-1) === 'dim' && is(tokens[stop], Name);
+    const index = second ? stop + 1 : stop;
+    const found = tokens[index];
     const before = tokens[index - 1];
     if (before === undefined) continue;
     if (found?.tokenType === ForeignOperator || before.tokenType === ForeignOperator) continue;
@@ -123,15 +126,18 @@ function advise(context: Context): { readonly hint?: string; readonly fixes?: re
   if (before.image.endsWith('%') && is(before, NumberLike) && is(found, NumberLike)) {
     return { hint: `% is per cent; the remainder is mod(${before.image.slice(0, -1)}, ${found.image})` };
   }
-  if (context.rule !== 'args' && is(before, Name) && is(found, Name) && inValue(tokens, index)) {
-    return { hint: 'is a -> missing?', fixes: [problems.fix('insert ->', { start: startOf(found), end: startOf(found) }, '-> ')] };
-  }
   if (['args', 'indices'].includes(context.rule) && endsValue(before) && endsValue(found)) {
     const at = { start: endOf(before), end: endOf(before) };
     return { hint: 'is a comma missing?', fixes: [problems.fix('insert a comma', at, ',')] };
   }
-  return {};
+  if (is(before, Name) && is(found, Name) && inValue(tokens, index)) {
+    return { hint: 'is a -> missing?', fixes: [problems.fix('insert ->', { start: startOf(found), end: startOf(found) }, '-> ')] };
+  }
+  return isReserved(found) ? { hint: `${found.image} is a reserved word and cannot be a name` } : {};
 }
+
+/** A word that is a name nowhere, found where a name could stand. */
+const isReserved = (token: IToken): boolean => /^[a-z]+$/.test(token.image) && !is(token, Name);
 
 const domainWords = ['int', 'float', 'bool', 'one of', 'subset of'];
 
