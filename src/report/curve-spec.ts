@@ -29,6 +29,9 @@ const GEOMETRY: Readonly<Record<PlotSize, Geometry>> = {
   narrow: { width: 285, height: 250, fontSize: 12, ticks: 5 },
 };
 
+/** In pixels; longer titles of axes are cut. */
+const WIDEST_TITLE = 320;
+
 /** More curves than this are named in a legend: labels beside the lines would no longer find room. */
 const LABELLED_CURVES = 8;
 
@@ -43,17 +46,17 @@ export function curveSpec(curves: Curves, size: PlotSize): TopLevelSpec {
   const color = { field: 'curve', type: 'nominal', scale: { domain: labels, range: styles.map(({ color: ink }) => ink) }, sort: null, legend };
   const strokeDash = { field: 'curve', type: 'nominal', scale: { domain: labels, range: styles.map(({ dash }) => dash) }, sort: null, legend };
   const shape = { field: 'curve', type: 'nominal', scale: { domain: labels, range: styles.map(({ shape: mark }) => mark) }, sort: null, legend };
-  // A scale of its own keeps bands out of the legend, whose symbols would otherwise take their faintness.
+  // One layer speaks for all in the legend, whose symbols would otherwise take the faintness of the bands.
   const unlisted = { ...color, legend: null };
   const x = xChannel(curves);
   const y = yChannel(curves, geometry);
   const layers: object[] = curves.x.scale === 'linear'
     ? [
-        { mark: { type: 'area', opacity: 0.16 }, encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, fill: unlisted } },
+        { mark: { type: 'area', opacity: 0.16 }, encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color: unlisted } },
         // A band has no width at a point whose neighbours are missing: each point keeps its own interval too.
-        { transform: [{ filter: 'isValid(datum.low)' }], mark: { type: 'rule', strokeWidth: 1.25, opacity: 0.55 }, encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, stroke: unlisted } },
+        { transform: [{ filter: 'isValid(datum.low)' }], mark: { type: 'rule', strokeWidth: 1.25, opacity: 0.55 }, encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color: unlisted } },
         { mark: { type: 'line', strokeWidth: 2.25 }, encoding: { x, y, color, strokeDash } },
-        { transform: [{ filter: 'isValid(datum.value)' }], mark: { type: 'point', filled: true, opacity: 1, size: 54 }, encoding: { x, y, color, shape } },
+        { transform: [{ filter: 'isValid(datum.value)' }], mark: { type: 'point', filled: true, opacity: 1, size: 54 }, encoding: { x, y, color: unlisted, shape: { ...shape, legend: null } } },
       ]
     : bandLayers({ x, y, color, unlisted, shape }, curves);
   if (hasMissing(curves)) layers.push(missingLayer(x, curves));
@@ -67,7 +70,10 @@ export function curveSpec(curves: Curves, size: PlotSize): TopLevelSpec {
     padding: { left: 4, top: 8, right: 8, bottom: 4 },
     data: { values: dataOf(curves) },
     layer: layers,
-    resolve: { scale: { color: 'shared', strokeDash: 'shared', shape: 'shared' } },
+    resolve: {
+      scale: { color: 'shared', strokeDash: 'shared', shape: 'shared' },
+      legend: { color: 'independent', strokeDash: 'independent', shape: 'independent' },
+    },
     config: configOf(geometry),
   } as TopLevelSpec;
 }
@@ -102,16 +108,16 @@ const hasMissing = (curves: Curves): boolean => curves.curves.some(({ points }) 
 
 function xChannel(curves: Curves): object {
   const { title, scale, fromZero, values } = curves.x;
-  if (scale === 'band') return { field: 'x', type: 'ordinal', title, sort: values, axis: { labelAngle: 0, grid: false }, scale: { paddingOuter: 0.2 } };
+  if (scale === 'band') return { field: 'x', type: 'ordinal', title, sort: values, axis: { labelAngle: 0, grid: false, titleLimit: WIDEST_TITLE }, scale: { paddingOuter: 0.2 } };
   const numbers = values.map(Number);
   const domain = [fromZero ? Math.min(0, ...numbers) : Math.min(...numbers), Math.max(...numbers)];
   const ticks = numbers.length <= 8 ? { values: fromZero ? [0, ...numbers.filter((value) => value !== 0)] : numbers } : {};
-  return { field: 'x', type: 'quantitative', title, scale: { domain, nice: false, zero: false }, axis: { ...ticks, grid: false, format: '~g', labelOverlap: true, labelFlush: false } };
+  return { field: 'x', type: 'quantitative', title, scale: { domain, nice: false, zero: false }, axis: { ...ticks, grid: false, titleLimit: WIDEST_TITLE, format: '~g', labelOverlap: true, labelFlush: false } };
 }
 
 function yChannel(curves: Curves, geometry: Geometry): object {
   const scale = curves.unit === 'share' ? { domain: [0, 1] } : { zero: true, nice: true };
-  return { field: 'value', type: 'quantitative', title: curves.y, scale, axis: { tickCount: geometry.ticks, ...(curves.unit === 'share' ? { format: '.1f' } : {}) } };
+  return { field: 'value', type: 'quantitative', title: curves.y, scale, axis: { tickCount: geometry.ticks, titleLimit: geometry.height, ...(curves.unit === 'share' ? { format: '.1f' } : {}) } };
 }
 
 interface Channels {
@@ -126,7 +132,7 @@ interface Channels {
 function bandLayers({ x, y, color, unlisted, shape }: Channels, curves: Curves): object[] {
   const offset = curves.curves.length > 1 ? { xOffset: { field: 'curve', type: 'nominal', sort: curves.curves.map(({ label }) => label), scale: { paddingOuter: 0.4 } } } : {};
   return [
-    { transform: [{ filter: 'isValid(datum.low)' }], mark: { type: 'rule', strokeWidth: 2 }, encoding: { x, ...offset, y: { ...y, field: 'low' }, y2: { field: 'high' }, stroke: unlisted } },
+    { transform: [{ filter: 'isValid(datum.low)' }], mark: { type: 'rule', strokeWidth: 2 }, encoding: { x, ...offset, y: { ...y, field: 'low' }, y2: { field: 'high' }, color: unlisted } },
     { transform: [{ filter: 'isValid(datum.value)' }], mark: { type: 'point', filled: true, opacity: 1, size: 80 }, encoding: { x, ...offset, y, color, shape } },
   ];
 }

@@ -1,7 +1,7 @@
 import type { Graph, GraphNode } from '../graph/graph.js';
 import type { ResultRecord, Results } from '../runtime/results.js';
 import { axisMeaning, coordinateText, metricType, reducedAxes } from '../ui/axis-meaning.js';
-import { plural } from '../ui/format-text.js';
+import { plural, printable } from '../ui/format-text.js';
 import { attackOf } from './answer.js';
 import { findNode, recordsOf } from './rows.js';
 
@@ -53,14 +53,14 @@ export function makeCurves(graph: Graph, results: Results, entry: LinesEntry): C
   const nodes = entry.series.map((id) => findNode(graph, id)).filter((node) => node !== undefined);
   const x = curveAxis(graph, nodes, entry.x);
   const titles = [...new Set(nodes.map((node) => metricType(node)?.title ?? node.op))];
-  const y = titles.length === 1 ? (titles[0] ?? '') : 'value';
+  const y = titles.length === 1 ? printable(titles[0] ?? '') : 'value';
   return {
-    title: entry.title ?? `${capital(titles.join(', '))} against ${x.title}`,
+    title: printable(entry.title ?? `${capital(titles.join(', '))} against ${x.title}`),
     x,
     y,
     unit: nodes.map((node) => metricType(node)?.unit)[0] ?? 'none',
     curves: nodes.flatMap((node) => curvesOf(graph, results, node, entry.x, x.scale)),
-    notes: nodes.length === 0 ? [] : notesOf(graph, results, nodes, entry.x),
+    notes: nodes.length === 0 ? [] : notesOf(graph, results, nodes, entry.x).map(printable),
   };
 }
 
@@ -74,7 +74,7 @@ function curveAxis(graph: Graph, nodes: readonly GraphNode[], name: string): Cur
   const numbers = values.flatMap((value) => (value.kind === 'number' ? [value.value] : []));
   const linear = numbers.length === values.length && numbers.length > 1;
   return {
-    title: epsilon ? `ε ${first?.unit ?? ''}` : name,
+    title: epsilon ? `ε ${first?.unit ?? ''}` : printable(name),
     scale: linear ? 'linear' : 'band',
     fromZero: epsilon,
     values: linear ? numbers : values.map((value) => coordinateText(value.value)),
@@ -87,7 +87,7 @@ function curvesOf(graph: Graph, results: Results, node: GraphNode, x: string, sc
     const at = record.axes[x];
     if (at === undefined) continue;
     const rest = Object.entries(record.axes).filter(([axis]) => axis !== x);
-    const label = [node.id, ...rest.map(([axis, value]) => `${axis} ${coordinateText(value)}`)].join(', ');
+    const label = [node.id, ...rest.map(([axis, value]) => `${axis} ${coordinateText(value)}`)].map(printable).join(', ');
     const point: CurvePoint = {
       x: scale === 'linear' && typeof at === 'number' ? at : coordinateText(at),
       value: record.state === 'ok' ? record.value : null,
