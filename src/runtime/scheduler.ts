@@ -41,6 +41,8 @@ export interface SchedulerOptions {
 /** A result that is lost again and again, by a failing disk perhaps, must not be computed for ever. */
 const MAX_LOSSES = 4;
 const MAX_ATTEMPTS = 2;
+/** Milliseconds between looks at what another process computes. */
+const LOOK_AGAIN = 200;
 /** Why nodes are skipped after Ctrl-C. */
 export const INTERRUPTED = 'interrupted';
 /** Share of the machine's memory that declared demands may fill. */
@@ -58,7 +60,13 @@ export class Scheduler {
   readonly #admission: AdmissionQueue<RunTask>;
   readonly #queue: PQueue;
   readonly #paths: readonly number[];
+  /** Units that `node-queued` has named. */
+  readonly #announced = new Set<Unit>();
+  /** Units that were said to be computed elsewhere. */
+  readonly #awaited = new Set<Unit>();
   #active = 0;
+  /** Tasks that another process computes. */
+  #postponed = 0;
   /** Why nothing starts any more. */
   #halted: string | undefined;
   #interrupted = false;
@@ -166,7 +174,9 @@ export class Scheduler {
     for (const task of tasksOf(ready.sort((a, b) => a.unit.index - b.unit.index))) {
       const units = task.map((each) => each.unit);
       this.#admission.add(task, demandOf(this.#inputManifests(task)), Math.max(...units.map((unit) => this.#paths[unit.index] ?? 0)));
-      for (const [node, instances] of labelsByNode(units)) log.emit({ type: 'node-queued', node, instances });
+      const fresh = units.filter((unit) => !this.#announced.has(unit));
+      for (const unit of fresh) this.#announced.add(unit);
+      for (const [node, instances] of labelsByNode(fresh)) log.emit({ type: 'node-queued', node, instances });
     }
   }
 
@@ -186,17 +196,55 @@ export class Scheduler {
       // Failures of nodes become states; what rejects here is a bug and ends the run.
       this.#queue.add(() => this.#execute(item, demand)).catch((bug: unknown) => this.#crash(bug));
     }
-    if (this.#active === 0 && this.#admission.size === 0) this.#finish();
+    if (this.#active === 0 && this.#postponed === 0 && this.#admission.size === 0) this.#finish();
   }
 
   async #execute(task: RunTask, demand: Demand): Promise<void> {
     try {
-      if (!this.#recoverInputs(task)) await this.#attempt(task, 1);
+      if (!this.#recoverInputs(task)) await this.#compute(task);
     } finally {
       this.#admission.release(demand);
       this.#active -= 1;
     }
     this.#pump();
+  }
+
+  /** Computes a task unless another process does; then its result is looked for until it is there or its lease is free. */
+  async #compute(task: RunTask): Promise<void> {
+    const { leases } = this.#options.store;
+    const keys = task.map((each) => each.key);
+    if (!leases.take(keys)) {
+      this.#postpone(task);
+      return;
+    }
+    try {
+      await this.#attempt(task, 1);
+    } finally {
+      leases.release(keys);
+    }
+  }
+
+  #postpone(task: RunTask): void {
+    const [{ unit }] = task;
+    if (!this.#awaited.has(unit)) {
+      this.#awaited.add(unit);
+      const message = `${labelOf(unit)} is being computed by another process; this run waits for its result`;
+      this.#options.log.emit({ type: 'log', level: 'info', node: unit.instances[0]?.node.id ?? '', message });
+    }
+    const put = this.#putBack(task);
+    this.#postponed += 1;
+    setTimeout(() => {
+      this.#postponed -= 1;
+      this.#enqueue(put.filter((each) => this.#isReady(each)));
+      this.#pump();
+    }, LOOK_AGAIN);
+  }
+
+  /** Makes the units of a task wait again. */
+  #putBack(task: RunTask): readonly Unit[] {
+    const put = task.flatMap(({ unit, key }) => [unit, ...this.#takeFollowers(key)]);
+    for (const unit of put) this.#states[unit.index] = { status: 'waiting' };
+    return put;
   }
 
   async #attempt(task: RunTask, attempt: number): Promise<void> {
@@ -337,8 +385,7 @@ export class Scheduler {
 
   /** Puts a task back and has those of its inputs computed again that are lost. */
   #recover(task: RunTask, lost: readonly number[]): void {
-    const put = task.flatMap(({ unit, key }) => [unit, ...this.#takeFollowers(key)]);
-    for (const unit of put) this.#states[unit.index] = { status: 'waiting' };
+    const put = this.#putBack(task);
     for (const index of lost) this.#recompute(this.#options.units[index] as Unit);
     // Inputs come first; what was put back is ready only if another task had them computed again meanwhile.
     const candidates = [...lost.map((index) => this.#options.units[index] as Unit), ...put];

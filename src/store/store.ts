@@ -9,10 +9,11 @@ import { canonicalJson } from '../graph/canonical-json.js';
 import type { Json } from '../graph/json.js';
 import { ContentStore } from './content.js';
 import { createFile, makeFolders, readOptionalText, reasonOf, removeEntry, removeOldFiles, replaceFile } from './files.js';
+import { Leases } from './leases.js';
 import { parseOutcome, type StoredOutcome } from './outcome.js';
 import { seal, unseal } from './sealed.js';
 
-const FOLDERS = ['ac', 'cas', 'memo', 'plan', 'pre', 'tmp'] as const;
+const FOLDERS = ['ac', 'cas', 'lease', 'memo', 'plan', 'pre', 'tmp'] as const;
 /** Older temporary files cannot belong to a write that is still going on. */
 const TEMPORARY_AGE = 60 * 60 * 1000;
 
@@ -36,6 +37,7 @@ export class Store {
   readonly content: ContentStore;
   /** Absent where the folder could not be used; then only the spill folder of `content` is. */
   readonly directory?: string;
+  readonly leases: Leases;
   readonly #report: (problem: Diagnostic) => void;
   #writeFailed = false;
 
@@ -43,6 +45,7 @@ export class Store {
     this.#report = options.report;
     const usable = prepare(options);
     if (usable) this.directory = options.directory;
+    this.leases = new Leases(this.directory);
     this.content = new ContentStore(usable ? { directory: options.directory, spill: options.spill } : { spill: options.spill }, options.report);
   }
 

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -184,6 +185,24 @@ describe('an interrupted run', () => {
     openGate(gate);
     expect(startedIn(await lab.run(graphOf(nodes)))).toEqual(['slow', 'test']);
   });
+});
+
+test('what another process computes is waited for, not computed twice', async () => {
+  const { gate, nodes } = gated();
+  const { program, input } = lab.program(graphOf(nodes));
+  const child = spawn(process.execPath, [program, input], { stdio: 'ignore' });
+  const ended = once(child, 'exit');
+  await vi.waitFor(() => expect(existsSync(`${gate}.pid`)).toBe(true), WAIT);
+  const run = await lab.run(graphOf(nodes), {
+    emit: (event) => {
+      if (event.type === 'log' && event.node === 'slow') openGate(gate);
+    },
+  });
+  expect(run.outcome).toBe('done');
+  expect(valueOf(run, 'test')).toBe(10);
+  expect(startedIn(run)).not.toContain('slow');
+  expect(eventsOf(run, 'log').map((event) => [event.level, event.node])).toEqual([['info', 'slow']]);
+  expect(await ended).toEqual([0, null]);
 });
 
 test('workers end when the run is killed, and the next run continues', async () => {
