@@ -6,7 +6,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   parser: ['diagnostics'],
   network: ['diagnostics', 'graph/rational', 'graph/json'],
   graph: ['diagnostics', 'network'],
-  checker: ['diagnostics', 'parser', 'graph', 'network', 'ops/op-spec'],
+  checker: ['diagnostics', 'parser', 'graph', 'network', 'ops/op-spec', 'ops/param-codec'],
   tensor: ['diagnostics', 'network', 'graph/rational', 'graph/canonical-json', 'graph/json'],
   store: ['diagnostics', 'graph'],
   runtime: ['diagnostics', 'graph', 'store', 'ops'],

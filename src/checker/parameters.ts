@@ -1,11 +1,13 @@
 import { closest } from '../diagnostics/did-you-mean.js';
 import type { Json } from '../graph/json.js';
-import { compare, formatRational, isInteger } from '../graph/rational.js';
-import type { ParamSpec, ParamType } from '../ops/op-spec.js';
+import { isInteger } from '../graph/rational.js';
+import type { ParamSpec } from '../ops/op-spec.js';
+import { describeDomain, encodeParam, type ParamValue } from '../ops/param-codec.js';
+import type { Expression } from '../parser/ast.js';
 import type { BoundArgument } from './arguments.js';
 import type { CheckContext, Scope } from './context.js';
 import { isDimensionless } from './units.js';
-import { describeValue, formatNumber, type Value } from './values.js';
+import { describeValue, type Value } from './values.js';
 
 /** Reads the arguments of an operation into its parameters' canonical form; undefined after a reported problem. */
 export function readParameters(
@@ -21,59 +23,58 @@ export function readParameters(
   for (const spec of specs) {
     const argument = bound.get(spec.name);
     if (argument) {
-      const value = readParameter(spec, argument, scope, context);
+      const value = spec.type.kind === 'enum' ? readWord(spec.name, spec.type.values, argument, scope, context) : readParameter(spec, argument, scope, context);
       if (value === undefined) complete = false;
       else result[spec.name] = value;
     } else if (spec.initial !== undefined) result[spec.name] = spec.initial;
     else {
       complete = false;
       context.problems.report('TML3105', { callee, name: spec.name }, { source: scope.module.source, span: call }, {
-        hint: `add ${spec.name}: ${describeParamType(spec.type)}`,
+        hint: `add ${spec.name}: ${describeDomain(spec.type)}`,
       });
     }
   }
   return complete ? result : undefined;
 }
 
-function readParameter(spec: ParamSpec, argument: BoundArgument, scope: Scope, context: CheckContext): Json | undefined {
-  const place = { source: scope.module.source, span: argument.span };
-  if (spec.type.kind === 'enum') return readWord(spec.name, spec.type.values, argument, scope, context);
+function readParameter({ name, type }: ParamSpec, argument: BoundArgument, scope: Scope, context: CheckContext): Json | undefined {
   const value = context.evaluate(argument.value, scope);
-  const wrong = (): undefined => {
-    if (value.kind !== 'unknown')
-      context.problems.report('TML3101', { expected: `${describeParamType(spec.type)} for ${spec.name}`, found: describeValue(value) }, place);
-    return undefined;
-  };
-  switch (spec.type.kind) {
+  if (value.kind === 'unknown') return undefined;
+  const constant = constantOf(value);
+  const encoded = constant === undefined ? undefined : encodeParam(type, constant);
+  if (encoded !== undefined) return encoded;
+  const place = { source: scope.module.source, span: argument.span };
+  const isOfType = value.kind === 'number' && isDimensionless(value.dimension) && (type.kind === 'float' || (type.kind === 'int' && isInteger(value.value)));
+  if (isOfType) context.problems.report('TML3108', { name, domain: describeDomain(type), found: describeValue(value) }, place);
+  else context.problems.report('TML3101', { expected: `${describeDomain(type)} for ${name}`, found: describeValue(value) }, place);
+  return undefined;
+}
+
+/** What a parameter can receive: plain numbers, truth values and text. */
+function constantOf(value: Value): ParamValue | undefined {
+  switch (value.kind) {
+    case 'number':
+      return isDimensionless(value.dimension) ? value.value : undefined;
     case 'bool':
-      return value.kind === 'bool' ? value.value : wrong();
     case 'text':
-      return value.kind === 'text' ? value.value : wrong();
-    case 'int':
-    case 'float': {
-      if (value.kind !== 'number' || !isDimensionless(value.dimension)) return wrong();
-      if (spec.type.kind === 'int' && !isInteger(value.value)) return wrong();
-      if (!inBounds(value.value, spec.type)) {
-        context.problems.report('TML3108', { name: spec.name, domain: describeBounds(spec.type), found: describeValue(value) }, place);
-        return undefined;
-      }
-      return spec.type.kind === 'int' ? Number(value.value.numerator) : formatRational(value.value);
-    }
+    case 'word':
+      return value.value;
+    default:
+      return undefined;
   }
 }
 
 /** A bare word is the choice itself; a value of the file with that name makes it ambiguous. */
 function readWord(name: string, choices: readonly string[], argument: BoundArgument, scope: Scope, context: CheckContext): Json | undefined {
   const place = { source: scope.module.source, span: argument.span };
-  const { value: expression } = argument;
-  const word = expression.kind === 'name' ? expression.name : undefined;
+  const word = bareWord(argument.value);
   const isValue = word !== undefined && (scope.locals?.has(word) || scope.module.values.has(word));
   if (word !== undefined && choices.includes(word) && !argument.shorthand) {
     if (!isValue) return word;
     context.problems.report('TML3111', { word, name }, place, { hint: `rename the value, or write "${word}" for the choice` });
     return undefined;
   }
-  const found: Value = word !== undefined && !isValue ? { kind: 'word', value: word } : context.evaluate(expression, scope);
+  const found: Value = word !== undefined && !isValue ? { kind: 'word', value: word } : context.evaluate(argument.value, scope);
   if (found.kind === 'unknown') return undefined;
   if ((found.kind === 'text' || found.kind === 'word') && choices.includes(found.value)) return found.value;
   const described = found.kind === 'text' || found.kind === 'word' ? found.value : describeValue(found);
@@ -82,33 +83,16 @@ function readWord(name: string, choices: readonly string[], argument: BoundArgum
   return undefined;
 }
 
-type Bounded = Extract<ParamType, { kind: 'int' | 'float' }>;
-
-function inBounds(value: Parameters<typeof compare>[0], type: Bounded): boolean {
-  if (type.kind === 'int' && (value.numerator > BigInt(Number.MAX_SAFE_INTEGER) || value.numerator < BigInt(Number.MIN_SAFE_INTEGER))) return false;
-  const low = type.min === undefined ? 1 : compare(value, type.min);
-  const high = type.max === undefined ? -1 : compare(value, type.max);
-  return (type.exclusiveMin ? low > 0 : low >= 0) && (type.exclusiveMax ? high < 0 : high <= 0);
-}
-
-function describeBounds(type: Bounded): string {
-  const parts: string[] = [];
-  if (type.min !== undefined) parts.push(`${type.exclusiveMin ? 'greater than' : 'at least'} ${formatNumber(type.min)}`);
-  if (type.max !== undefined) parts.push(`${type.exclusiveMax ? 'less than' : 'at most'} ${formatNumber(type.max)}`);
-  return parts.length > 0 ? parts.join(' and ') : 'within ±2^53';
-}
-
-export function describeParamType(type: ParamType): string {
-  switch (type.kind) {
-    case 'int':
-      return 'an integer';
-    case 'float':
-      return 'a plain number';
+/** `true`, `false` and `none` may be choices too, as in `labels: true` and `relative: none`. */
+function bareWord(expression: Expression): string | undefined {
+  switch (expression.kind) {
+    case 'name':
+      return expression.name;
     case 'bool':
-      return 'true or false';
-    case 'text':
-      return 'text';
-    case 'enum':
-      return `one of ${type.values.join(', ')}`;
+      return `${expression.value}`;
+    case 'none':
+      return 'none';
+    default:
+      return undefined;
   }
 }

@@ -35,11 +35,11 @@ describe('types and units', () => {
     ['let x = [1, 2][2]', ['TML3114 5:16 the list has 2 items, there is no item 2']],
     ['let x = 40% == 2/5', []],
     ['let x = 1MiB / 1kB == 1048.576', []],
-    ['attack a = net -> fgsm(eps: 5ms, on: d.test)', ['TML3101 5:29 expected a plain number for eps, found 0.005 s (a duration)']],
-    ['attack a = net -> fgsm(eps: "x", on: d.test)', ['TML3101 5:29 expected a plain number for eps, found "x"']],
+    ['attack a = net -> fgsm(eps: 5ms, on: d.test)', ['TML3101 5:29 expected a number for eps, found 0.005 s (a duration)']],
+    ['attack a = net -> fgsm(eps: "x", on: d.test)', ['TML3101 5:29 expected a number for eps, found "x"']],
     ['attack a = net -> fgsm(eps: 0.1, loss: msr, on: d.test)', ['TML3110 5:40 loss is one of ce, mse, found msr (did you mean mse?)']],
-    ['model m = d -> tcn() -> train(epochs: 1.5)', ['TML3101 5:39 expected an integer for epochs, found 1.5']],
-    ['model m = d -> tcn() -> train(epochs: 0)', ['TML3108 5:39 epochs must be at least 1 and at most 100000, found 0']],
+    ['model m = d -> tcn() -> train(epochs: 1.5)', ['TML3101 5:39 expected an integer from 1 to 100000 for epochs, found 1.5']],
+    ['model m = d -> tcn() -> train(epochs: 0)', ['TML3108 5:39 epochs must be an integer from 1 to 100000, found 0']],
   ])('%s', (line, expected) => expect(inDigits(line)).toEqual(expected));
 
   it('refuses an epsilon beyond the data', () => {
@@ -50,6 +50,7 @@ describe('types and units', () => {
 
   it('takes a word for a choice unless a value has its name', () => {
     expect(inDigits('attack a = net -> fgsm(eps: 0.1, loss: mse, on: d.test)')).toEqual([]);
+    expect(inDigits('attack a = net -> fgsm(eps: 0.1, labels: true, relative: none, on: d.test)')).toEqual([]);
     expect(inDigits('let mse = 1\nattack a = net -> fgsm(eps: 0.1, loss: mse, on: d.test)')).toEqual([
       'TML3111 6:40 mse is both a value of this file and a choice of loss (rename the value, or write "mse" for the choice)',
     ]);

@@ -118,7 +118,7 @@ describe('networks', () => {
   });
 
   it.each([
-    ['input -> conv1d(2, padding: causal) -> last -> dense(classes)', 'TML3105 4:10 conv1d needs kernel (add kernel: an integer)'],
+    ['input -> conv1d(2, padding: causal) -> last -> dense(classes)', 'TML3105 4:10 conv1d needs kernel (add kernel: an integer of at least 1)'],
     ['input -> conv1d(k, 2, filters: f, padding: causal) -> last -> dense(classes)', 'TML3106 4:23 filters is given twice to conv1d'],
     ['input -> convld(2) -> last -> dense(classes)', 'TML3202 4:10 there is no layer or network named convld (did you mean conv1d?)'],
     ['input -> relu', 'TML3203 3:9 n must end in one logit for each of the 10 classes, shape [10], but its last layer gives [28, 28] (end it with -> dense(classes))'],
