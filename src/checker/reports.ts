@@ -1,9 +1,10 @@
 import { closest } from '../diagnostics/did-you-mean.js';
-import type { Location, SourceFile } from '../diagnostics/diagnostic.js';
+import type { Location } from '../diagnostics/diagnostic.js';
 import type { ReportEntry, ReportNode, Series, TextPart } from '../graph/graph.js';
 import { toFloat64 } from '../graph/rational.js';
 import type { Argument, Expression, Report, ReportItem, TextLiteral } from '../parser/ast.js';
 import { parseExpression } from '../parser/parse.js';
+import { decodeText } from '../parser/text-literal.js';
 import { bindArguments } from './arguments.js';
 import type { AxisPoint, CheckContext, Scope } from './context.js';
 import type { Module } from './modules.js';
@@ -152,23 +153,21 @@ const HOLE = /\{([^{}]*)\}/g;
 /** Splits text at its `{…}` holes; each hole is an expression of the file. */
 function readText(literal: TextLiteral, module: Module, context: CheckContext): TextPart[] {
   const parts: TextPart[] = [];
+  // Escapes and removed indent move positions: a hole is reported where it stands in the source.
+  const { offsets } = decodeText(module.source.text.slice(literal.span.start, literal.span.end), literal.span.start);
   let end = 0;
   for (const match of literal.value.matchAll(HOLE)) {
     if (match.index > end) parts.push({ kind: 'words', text: literal.value.slice(end, match.index) });
     end = match.index + match[0].length;
-    const series = readHole(match[1] ?? '', literal, module, context);
+    const series = readHole(match[1] ?? '', offsets[match.index + 1] ?? literal.span.start, module, context);
     if (series) parts.push({ kind: 'value', series });
   }
   if (end < literal.value.length) parts.push({ kind: 'words', text: literal.value.slice(end) });
   return parts;
 }
 
-function readHole(text: string, literal: TextLiteral, module: Module, context: CheckContext): Series | undefined {
-  // Escapes and removed indent move positions, so the hole is found again in the source; if it is not there as written, the literal is the place.
-  const within = module.source.text.slice(literal.span.start, literal.span.end).indexOf(`{${text}}`);
-  const offset = literal.span.start + (within < 0 ? 0 : within + 1);
-  const source: SourceFile = module.source;
-  const parsed = parseExpression(text, offset, source);
+function readHole(text: string, offset: number, module: Module, context: CheckContext): Series | undefined {
+  const parsed = parseExpression(text, offset, module.source);
   for (const problem of parsed.diagnostics) context.problems.add(problem);
   return parsed.diagnostics.length > 0 ? undefined : readSeries(parsed.expression, module, context);
 }

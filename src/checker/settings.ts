@@ -49,11 +49,7 @@ function readParam(
 ): Value {
   const { formal } = param;
   const name = formal.name.text;
-  if (!formal.type) {
-    context.problems.report('TML3105', { callee: `param ${name}`, name: 'a type' }, at(module.source, formal.name), { hint: `write param ${name}: float = …` });
-    return unknown;
-  }
-  const type = readType(formal.type, module, context.problems);
+  const type = formal.type && readType(formal.type, module, context.problems);
   if (!type) return unknown;
   const domain = formal.domain && context.evaluate(formal.domain, scope);
   // Checked even when something overrides it: a wrong default is a mistake of the file.
