@@ -39,7 +39,9 @@ function cleanFinding(graph: Graph, results: Results, robust: Finding | null): F
     .filter((node) => node.declared && metricType(node)?.title === 'accuracy' && metricType(node)?.attack === undefined)
     .map((node) => ({ node, model: modelOf(graph, node), records: measured(results, node) }))
     .filter(({ records }) => records.length > 0);
-  const same = findings.filter(({ model, node }) => model === robust?.model && metricType(node)?.evaluatedOn === metricType(robust.node)?.evaluatedOn);
+  const same = findings.filter(
+    ({ model, node }) => model === robust?.model && metricType(node)?.evaluatedOn === metricType(robust.node)?.evaluatedOn,
+  );
   const sameModel = findings.filter(({ model }) => model === robust?.model);
   return same[0] ?? sameModel[0] ?? (robust ? null : (findings[0] ?? null));
 }
@@ -67,7 +69,8 @@ function robustFindings(graph: Graph, results: Results): readonly Finding[] {
 /** The finding that is worst for the model, because a defence is as good as the best attack on it; of equals the one with fewer numbers. */
 function weakest(findings: readonly Finding[]): Finding | null {
   const mean = ({ records }: Finding): number => records.reduce((sum, { value }) => sum + (value ?? 1), 0) / records.length;
-  const order = (a: Finding, b: Finding): number => (Math.abs(mean(a) - mean(b)) < 1e-9 ? a.records.length - b.records.length : mean(a) - mean(b));
+  const order = (a: Finding, b: Finding): number =>
+    Math.abs(mean(a) - mean(b)) < 1e-9 ? a.records.length - b.records.length : mean(a) - mean(b);
   return [...findings].sort(order)[0] ?? null;
 }
 
@@ -100,7 +103,16 @@ function robustSentence(graph: Graph, { node, records, model }: Finding, clean: 
   const unit = attack ? ` ${epsilonUnitWords(attack.epsilonUnit)}` : '';
   const norm = attack ? { linf: 'ℓ∞', l2: 'ℓ2', l1: 'ℓ1' }[attack.norm] : '';
   const subject = clean ? [] : [strong(model), words(': ')];
-  return [...subject, words('Under '), strong(name), words(' with '), strong(strength), words(` (${norm},${unit}) it is right on `), ...shareWords(records), words('.')];
+  return [
+    ...subject,
+    words('Under '),
+    strong(name),
+    words(' with '),
+    strong(strength),
+    words(` (${norm},${unit}) it is right on `),
+    ...shareWords(records),
+    words('.'),
+  ];
 }
 
 const attackName = (op: string): string => ATTACK_NAMES[op] ?? op;
@@ -121,10 +133,16 @@ function shareWords(records: readonly ResultRecord[]): readonly Phrase[] {
   const [only] = records;
   if (only === undefined || only.value === null) return [strong('n/a')];
   if (records.length === 1) {
-    return [strong(formatPercent(only.value)), ...(only.ci95 ? [words(` (95 % interval ${percentNumber(only.ci95[0])} to ${formatPercent(only.ci95[1])})`)] : [])];
+    return [
+      strong(formatPercent(only.value)),
+      ...(only.ci95 ? [words(` (95 % interval ${percentNumber(only.ci95[0])} to ${formatPercent(only.ci95[1])})`)] : []),
+    ];
   }
   const values = records.map(({ value }) => value ?? 0);
-  return [strong(`${percentNumber(Math.min(...values))} to ${formatPercent(Math.max(...values))}`), words(` (${records.length} instances)`)];
+  return [
+    strong(`${percentNumber(Math.min(...values))} to ${formatPercent(Math.max(...values))}`),
+    words(` (${records.length} instances)`),
+  ];
 }
 
 const percentNumber = (share: number): string => formatPercent(share).replace(/ %$/, '');

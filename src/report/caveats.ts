@@ -16,7 +16,12 @@ export interface Caveat {
 /** In order of weight: what is missing, what is flagged, what was measured on data the model has seen, what was not checked. */
 export function caveats(graph: Graph, results: Results): readonly Caveat[] {
   const metrics = graph.nodes.filter((node) => node.declared && node.kind === 'metric');
-  return [...failures(results), ...metrics.flatMap((node) => raised(results, node)), ...metrics.flatMap((node) => leaks(graph, node)), ...unchecked(results, metrics)];
+  return [
+    ...failures(results),
+    ...metrics.flatMap((node) => raised(results, node)),
+    ...metrics.flatMap((node) => leaks(graph, node)),
+    ...unchecked(results, metrics),
+  ];
 }
 
 function failures(results: Results): readonly Caveat[] {
@@ -28,8 +33,12 @@ function failures(results: Results): readonly Caveat[] {
     skippedBy.set(because, [...(skippedBy.get(because) ?? []), recordLabel(record)]);
   }
   return [
-    ...failed.map((record): Caveat => ({ kind: 'failed', about: recordLabel(record), text: `failed: ${record.error ?? 'no reason was recorded'}` })),
-    ...[...skippedBy].map(([because, labels]): Caveat => ({ kind: 'failed', about: fewLabels(labels), text: `not computed, because of ${because}` })),
+    ...failed.map(
+      (record): Caveat => ({ kind: 'failed', about: recordLabel(record), text: `failed: ${record.error ?? 'no reason was recorded'}` }),
+    ),
+    ...[...skippedBy].map(
+      ([because, labels]): Caveat => ({ kind: 'failed', about: fewLabels(labels), text: `not computed, because of ${because}` }),
+    ),
   ];
 }
 
@@ -41,7 +50,11 @@ function raised(results: Results, node: GraphNode): readonly Caveat[] {
   if (!flags) return [];
   return flags.raised.map((flag) => {
     const where = node.instances.length > 1 ? ` in ${flag.count} of ${node.instances.length} instances` : '';
-    return { kind: 'flagged', about: node.id, text: `${raisedText(flag)}${where}: ${MEANINGS[flag.name] ?? 'the attack may be weaker than it looks'}` };
+    return {
+      kind: 'flagged',
+      about: node.id,
+      text: `${raisedText(flag)}${where}: ${MEANINGS[flag.name] ?? 'the attack may be weaker than it looks'}`,
+    };
   });
 }
 
@@ -62,7 +75,9 @@ function leaks(graph: Graph, node: GraphNode): readonly Caveat[] {
   const modelType = model?.instances[0]?.type;
   if (!type || !model || modelType?.kind !== 'model') return [];
   const seen = modelType.fittedOn.some(({ dataset, split }) => `${dataset}.${split}` === type.evaluatedOn);
-  return seen ? [{ kind: 'leak', about: node.id, text: `measured on ${type.evaluatedOn}, which influenced ${model.id}: too good to be true` }] : [];
+  return seen
+    ? [{ kind: 'leak', about: node.id, text: `measured on ${type.evaluatedOn}, which influenced ${model.id}: too good to be true` }]
+    : [];
 }
 
 /** Nodes with the same list of unchecked flags share a line. */
@@ -71,7 +86,12 @@ function unchecked(results: Results, metrics: readonly GraphNode[]): readonly Ca
   for (const node of metrics) {
     const flags = reportFlags(recordsOf(results, node.id));
     if (!flags) continue;
-    const list = flags.unchecked.length > 0 ? listed(flags.unchecked.map(flagWords)) : flags.passed.length + flags.raised.length === 0 ? 'anything' : null;
+    const list =
+      flags.unchecked.length > 0
+        ? listed(flags.unchecked.map(flagWords))
+        : flags.passed.length + flags.raised.length === 0
+          ? 'anything'
+          : null;
     if (list !== null) nodesOf.set(list, [...(nodesOf.get(list) ?? []), node.id]);
   }
   return [...nodesOf].map(([list, nodes]) => ({ kind: 'unchecked', about: listed(nodes), text: `not checked: ${list}` }));

@@ -59,7 +59,9 @@ export function reportContent(graph: Graph, results: Results): ReportContent {
 }
 
 function defaultReport(graph: Graph): Pick<ReportNode, 'title' | 'doc' | 'items'> {
-  const series = graph.nodes.filter(({ declared, kind }) => declared && kind === 'metric').map((node): Series => ({ kind: 'node', node: node.id }));
+  const series = graph.nodes
+    .filter(({ declared, kind }) => declared && kind === 'metric')
+    .map((node): Series => ({ kind: 'node', node: node.id }));
   return { title: graph.file, items: series.length === 0 ? [] : [{ kind: 'table', series }] };
 }
 
@@ -83,7 +85,12 @@ function item(graph: Graph, results: Results, entry: ReportEntry, names: Set<str
 
 /** A name for the files of an item, safe on every file system and free of collisions: `clean-curve`, `clean-curve-2`. */
 function fileName(label: string, names: Set<string>): string {
-  const safe = label.toLowerCase().replace(/[^a-z0-9]+/g, '-').slice(0, 48).replace(/^-|-$/g, '') || 'item';
+  const safe =
+    label
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .slice(0, 48)
+      .replace(/^-|-$/g, '') || 'item';
   let name = safe;
   for (let count = 2; names.has(name); count++) name = `${safe}-${count}`;
   names.add(name);
@@ -98,7 +105,12 @@ function phrase(graph: Graph, results: Results, part: TextPart): Phrase {
 
 /** `0.935 [0.912, 0.952]`; with axes `strength 0.1: 0.702 […]`; what is missing says why. */
 function rowText(row: Row): string {
-  const at = Object.entries(row.axes).map(([axis, value]) => `${axis} ${coordinateText(value)}`).join(', ');
-  const value = row.value === null ? `n/a (${row.state})` : `${formatValue(row.value, row.unit)}${row.ci95 ? ` ${formatInterval(row.ci95, row.unit)}` : ''}`;
+  const at = Object.entries(row.axes)
+    .map(([axis, value]) => `${axis} ${coordinateText(value)}`)
+    .join(', ');
+  const value =
+    row.value === null
+      ? `n/a (${row.state})`
+      : `${formatValue(row.value, row.unit)}${row.ci95 ? ` ${formatInterval(row.ci95, row.unit)}` : ''}`;
   return at === '' ? value : `${at}: ${value}`;
 }

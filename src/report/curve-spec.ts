@@ -42,23 +42,61 @@ export function curveSpec(curves: Curves, size: PlotSize): TopLevelSpec {
   const direct = curves.x.scale === 'linear' && labels.length <= LABELLED_CURVES && beside <= GEOMETRY[size].width * 0.35;
   const geometry = direct ? { ...GEOMETRY[size], width: GEOMETRY[size].width - beside } : GEOMETRY[size];
   const styles = stylesOf(curves.curves);
-  const legend = direct || labels.length < 2 ? null : { title: null, orient: 'top', direction: 'vertical', columns: legendColumns(labels, geometry), symbolStrokeWidth: 2, labelLimit: geometry.width, symbolSize: 60 };
-  const color = { field: 'curve', type: 'nominal', scale: { domain: labels, range: styles.map(({ color: ink }) => ink) }, sort: null, legend };
-  const strokeDash = { field: 'curve', type: 'nominal', scale: { domain: labels, range: styles.map(({ dash }) => dash) }, sort: null, legend };
-  const shape = { field: 'curve', type: 'nominal', scale: { domain: labels, range: styles.map(({ shape: mark }) => mark) }, sort: null, legend };
+  const legend =
+    direct || labels.length < 2
+      ? null
+      : {
+          title: null,
+          orient: 'top',
+          direction: 'vertical',
+          columns: legendColumns(labels, geometry),
+          symbolStrokeWidth: 2,
+          labelLimit: geometry.width,
+          symbolSize: curves.x.scale === 'linear' ? 500 : 60,
+        };
+  const color = {
+    field: 'curve',
+    type: 'nominal',
+    scale: { domain: labels, range: styles.map(({ color: ink }) => ink) },
+    sort: null,
+    legend,
+  };
+  const strokeDash = {
+    field: 'curve',
+    type: 'nominal',
+    scale: { domain: labels, range: styles.map(({ dash }) => dash) },
+    sort: null,
+    legend,
+  };
+  const shape = {
+    field: 'curve',
+    type: 'nominal',
+    scale: { domain: labels, range: styles.map(({ shape: mark }) => mark) },
+    sort: null,
+    legend,
+  };
   // One layer speaks for all in the legend, whose symbols would otherwise take the faintness of the bands.
   const unlisted = { ...color, legend: null };
   const x = xChannel(curves);
   const y = yChannel(curves, geometry);
-  const layers: object[] = curves.x.scale === 'linear'
-    ? [
-        { mark: { type: 'area', opacity: 0.16 }, encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color: unlisted } },
-        // A band has no width at a point whose neighbours are missing: each point keeps its own interval too.
-        { transform: [{ filter: 'isValid(datum.low)' }], mark: { type: 'rule', strokeWidth: 1.25, opacity: 0.55 }, encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color: unlisted } },
-        { mark: { type: 'line', strokeWidth: 2.25 }, encoding: { x, y, color, strokeDash } },
-        { transform: [{ filter: 'isValid(datum.value)' }], mark: { type: 'point', filled: true, opacity: 1, size: 54 }, encoding: { x, y, color: unlisted, shape: { ...shape, legend: null } } },
-      ]
-    : bandLayers({ x, y, color, unlisted, shape }, curves);
+  const layers: object[] =
+    curves.x.scale === 'linear'
+      ? [
+          { mark: { type: 'area', opacity: 0.16 }, encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color: unlisted } },
+          // A band has no width at a point whose neighbours are missing: each point keeps its own interval too.
+          {
+            transform: [{ filter: 'isValid(datum.low)' }],
+            mark: { type: 'rule', strokeWidth: 1.25, opacity: 0.55 },
+            encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color: unlisted },
+          },
+          { mark: { type: 'line', strokeWidth: 2.25 }, encoding: { x, y, color, strokeDash } },
+          {
+            transform: [{ filter: 'isValid(datum.value)' }],
+            mark: { type: 'point', filled: true, opacity: 1, size: 54 },
+            encoding: { x, y, color: unlisted, shape: { ...shape, legend: null } },
+          },
+        ]
+      : bandLayers({ x, y, color, unlisted, shape }, curves);
   if (hasMissing(curves)) layers.push(missingLayer(x, curves));
   if (direct) layers.push(labelLayer(curves, geometry, styles));
   return {
@@ -108,16 +146,36 @@ const hasMissing = (curves: Curves): boolean => curves.curves.some(({ points }) 
 
 function xChannel(curves: Curves): object {
   const { title, scale, fromZero, values } = curves.x;
-  if (scale === 'band') return { field: 'x', type: 'ordinal', title, sort: values, axis: { labelAngle: 0, grid: false, titleLimit: WIDEST_TITLE }, scale: { paddingOuter: 0.2 } };
+  if (scale === 'band')
+    return {
+      field: 'x',
+      type: 'ordinal',
+      title,
+      sort: values,
+      axis: { labelAngle: 0, grid: false, titleLimit: WIDEST_TITLE },
+      scale: { paddingOuter: 0.2 },
+    };
   const numbers = values.map(Number);
   const domain = [fromZero ? Math.min(0, ...numbers) : Math.min(...numbers), Math.max(...numbers)];
   const ticks = numbers.length <= 8 ? { values: fromZero ? [0, ...numbers.filter((value) => value !== 0)] : numbers } : {};
-  return { field: 'x', type: 'quantitative', title, scale: { domain, nice: false, zero: false }, axis: { ...ticks, grid: false, titleLimit: WIDEST_TITLE, format: '~g', labelOverlap: true, labelFlush: false } };
+  return {
+    field: 'x',
+    type: 'quantitative',
+    title,
+    scale: { domain, nice: false, zero: false },
+    axis: { ...ticks, grid: false, titleLimit: WIDEST_TITLE, format: '~g', labelOverlap: true, labelFlush: false },
+  };
 }
 
 function yChannel(curves: Curves, geometry: Geometry): object {
   const scale = curves.unit === 'share' ? { domain: [0, 1] } : { zero: true, nice: true };
-  return { field: 'value', type: 'quantitative', title: curves.y, scale, axis: { tickCount: geometry.ticks, titleLimit: geometry.height, ...(curves.unit === 'share' ? { format: '.1f' } : {}) } };
+  return {
+    field: 'value',
+    type: 'quantitative',
+    title: curves.y,
+    scale,
+    axis: { tickCount: geometry.ticks, titleLimit: geometry.height, ...(curves.unit === 'share' ? { format: '.1f' } : {}) },
+  };
 }
 
 interface Channels {
@@ -130,10 +188,21 @@ interface Channels {
 
 /** Words, or one value: a point with its interval, curves side by side. */
 function bandLayers({ x, y, color, unlisted, shape }: Channels, curves: Curves): object[] {
-  const offset = curves.curves.length > 1 ? { xOffset: { field: 'curve', type: 'nominal', sort: curves.curves.map(({ label }) => label), scale: { paddingOuter: 0.4 } } } : {};
+  const offset =
+    curves.curves.length > 1
+      ? { xOffset: { field: 'curve', type: 'nominal', sort: curves.curves.map(({ label }) => label), scale: { paddingOuter: 0.4 } } }
+      : {};
   return [
-    { transform: [{ filter: 'isValid(datum.low)' }], mark: { type: 'rule', strokeWidth: 2 }, encoding: { x, ...offset, y: { ...y, field: 'low' }, y2: { field: 'high' }, color: unlisted } },
-    { transform: [{ filter: 'isValid(datum.value)' }], mark: { type: 'point', filled: true, opacity: 1, size: 80 }, encoding: { x, ...offset, y, color, shape } },
+    {
+      transform: [{ filter: 'isValid(datum.low)' }],
+      mark: { type: 'rule', strokeWidth: 2 },
+      encoding: { x, ...offset, y: { ...y, field: 'low' }, y2: { field: 'high' }, color: unlisted },
+    },
+    {
+      transform: [{ filter: 'isValid(datum.value)' }],
+      mark: { type: 'point', filled: true, opacity: 1, size: 80 },
+      encoding: { x, ...offset, y, color, shape },
+    },
   ];
 }
 
@@ -149,13 +218,19 @@ function missingLayer(x: object, curves: Curves): object {
 
 /** Names beside the ends of the lines, moved apart where they would touch. */
 function labelLayer(curves: Curves, geometry: Geometry, styles: readonly CurveStyle[]): object {
-  const top = curves.unit === 'share' ? 1 : Math.max(1e-9, ...curves.curves.flatMap(({ points }) => points.flatMap(({ value, ci95 }) => [value ?? 0, ci95?.[1] ?? 0])));
+  const top =
+    curves.unit === 'share'
+      ? 1
+      : Math.max(1e-9, ...curves.curves.flatMap(({ points }) => points.flatMap(({ value, ci95 }) => [value ?? 0, ci95?.[1] ?? 0])));
   const ends = curves.curves.flatMap(({ label, points }, place) => {
     const last = points.findLast(({ value }) => value !== null);
     return last && last.value !== null ? [{ label, place, x: last.x, value: last.value }] : [];
   });
   // Only labels at the same end can touch; lines that end earlier are labelled where they end.
-  const places = spreadLabels(ends.map(({ value }) => value / top), (geometry.fontSize + 4) / geometry.height);
+  const places = spreadLabels(
+    ends.map(({ value }) => value / top),
+    (geometry.fontSize + 4) / geometry.height,
+  );
   return {
     data: { values: ends.map(({ label, x }, place) => ({ curve: label, x, y: Math.round((places[place] ?? 0) * top * 1e6) / 1e6 })) },
     mark: { type: 'text', align: 'left', baseline: 'middle', dx: 10, fontWeight: 600, fontSize: geometry.fontSize, clip: false },
@@ -163,7 +238,12 @@ function labelLayer(curves: Curves, geometry: Geometry, styles: readonly CurveSt
       x: { field: 'x', type: 'quantitative' },
       y: { field: 'y', type: 'quantitative' },
       text: { field: 'curve' },
-      color: { field: 'curve', type: 'nominal', scale: { domain: curves.curves.map(({ label }) => label), range: styles.map(({ color }) => color) }, legend: null },
+      color: {
+        field: 'curve',
+        type: 'nominal',
+        scale: { domain: curves.curves.map(({ label }) => label), range: styles.map(({ color }) => color) },
+        legend: null,
+      },
     },
   };
 }

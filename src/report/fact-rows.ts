@@ -15,7 +15,12 @@ export function factRows(graph: Graph, facts: RunFacts): readonly (readonly [str
     ['instances', `${facts.computed} computed, ${facts.cached} cached${problems}${cachedShare}`],
     ['seeds', seeds(graph)],
     ['numeric profile', facts.profile],
-    ['versions', Object.entries(facts.versions).map(([name, version]) => `${name} ${version}`).join(', ')],
+    [
+      'versions',
+      Object.entries(facts.versions)
+        .map(([name, version]) => `${name} ${version}`)
+        .join(', '),
+    ],
     ['host', `${facts.host}, ${facts.platform}`],
     ...facts.warnings.map((warning) => ['warning', warning] as const),
   ];

@@ -47,7 +47,10 @@ function visibleParents(graph: Graph, shown: ReadonlySet<string>): ReadonlyMap<s
 }
 
 /** Leaves out an arrow where a longer way leads to the same node: that the metric reads the data set too is then implied. */
-function reduceEdges(shown: readonly GraphNode[], parents: ReadonlyMap<string, ReadonlySet<string>>): readonly (readonly [string, string])[] {
+function reduceEdges(
+  shown: readonly GraphNode[],
+  parents: ReadonlyMap<string, ReadonlySet<string>>,
+): readonly (readonly [string, string])[] {
   const behind = new Map<string, Set<string>>();
   const edges: (readonly [string, string])[] = [];
   for (const { id } of shown) {
@@ -64,10 +67,12 @@ function orderLayers(layers: readonly GraphNode[][], edges: readonly (readonly [
   const rank = new Map<string, number>();
   for (const layer of layers) layer.forEach(({ id }, place) => rank.set(id, place));
   const sortBy = (layer: GraphNode[], neighbours: (id: string) => readonly string[]): void => {
-    const weight = new Map(layer.map(({ id }, place) => {
-      const near = neighbours(id).map((other) => rank.get(other) ?? 0);
-      return [id, near.length === 0 ? place : near.reduce((sum, one) => sum + one, 0) / near.length];
-    }));
+    const weight = new Map(
+      layer.map(({ id }, place) => {
+        const near = neighbours(id).map((other) => rank.get(other) ?? 0);
+        return [id, near.length === 0 ? place : near.reduce((sum, one) => sum + one, 0) / near.length];
+      }),
+    );
     layer.sort((a, b) => (weight.get(a.id) ?? 0) - (weight.get(b.id) ?? 0));
     layer.forEach(({ id }, place) => rank.set(id, place));
   };

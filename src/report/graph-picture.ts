@@ -17,7 +17,9 @@ export function graphPicture(graph: Graph): Html | null {
   const { placed, edges } = layerGraph(graph);
   if (placed.length === 0 || placed.length > LARGEST) return null;
   const layers = Math.max(...placed.map(({ layer }) => layer)) + 1;
-  const widths = Array.from({ length: layers }, (_, layer) => Math.max(...placed.filter((one) => one.layer === layer).map(({ node }) => boxWidth(node))));
+  const widths = Array.from({ length: layers }, (_, layer) =>
+    Math.max(...placed.filter((one) => one.layer === layer).map(({ node }) => boxWidth(node))),
+  );
   const lefts = widths.map((_, layer) => 1 + widths.slice(0, layer).reduce((sum, width) => sum + width + BOX.gapX, 0));
   const tallest = Math.max(...widths.map((_, layer) => placed.filter((one) => one.layer === layer).length));
   const step = BOX.height + BOX.gapY;
@@ -36,7 +38,13 @@ export function graphPicture(graph: Graph): Html | null {
     const bend = Math.max(18, (x2 - x1) / 2);
     return [html`<path d="M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}" marker-end="url(#arrow)"/>`];
   });
-  return html`<svg class="graph" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" style="min-width:${Math.round(width * SMALLEST_SCALE)}px" role="img" aria-label="Graph of ${placed.length} nodes"><defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="head" d="M0 0.5L7 4L0 7.5z"/></marker></defs><g class="arrows">${joinHtml(arrows)}</g>${joinHtml([...boxes.values()].map(box))}</svg>`;
+  const smallest = Math.round(width * SMALLEST_SCALE);
+  return html`<svg class="graph" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"
+ style="min-width:${smallest}px" role="img" aria-label="Graph of ${placed.length} nodes">
+<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="head" d="M0 0.5L7 4L0 7.5z"/></marker></defs>
+<g class="arrows">${joinHtml(arrows)}</g>
+${joinHtml([...boxes.values()].map(box), '\n')}
+</svg>`;
 }
 
 const detailOf = (node: GraphNode): string =>
@@ -54,5 +62,10 @@ interface Box {
 
 function box({ node, x, y, width }: Box): Html {
   const title = `${node.id}: ${node.kind}, ${node.op}${node.axes.length > 0 ? `, over ${node.axes.join(' × ')}` : ''}${node.doc === undefined ? '' : `. ${node.doc}`}`;
-  return html`<g class="node ${node.kind}${node.declared ? '' : ' step'}"><title>${title}</title><rect x="${x}" y="${y}" width="${width}" height="${BOX.height}" rx="6"/><rect class="edge" x="${x}" y="${y + 8}" width="4" height="${BOX.height - 16}" rx="2"/><text class="name" x="${x + BOX.padding}" y="${y + 19}">${truncate(node.id, 28)}</text><text class="detail" x="${x + BOX.padding}" y="${y + 34}">${detailOf(node)}</text></g>`;
+  const left = x + BOX.padding;
+  return html`<g class="node ${node.kind}${node.declared ? '' : ' step'}"><title>${title}</title>
+<rect x="${x}" y="${y}" width="${width}" height="${BOX.height}" rx="6"/>
+<rect class="edge" x="${x}" y="${y + 8}" width="4" height="${BOX.height - 16}" rx="2"/>
+<text class="name" x="${left}" y="${y + 19}">${truncate(node.id, 28)}</text>
+<text class="detail" x="${left}" y="${y + 34}">${detailOf(node)}</text></g>`;
 }

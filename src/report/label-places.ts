@@ -16,7 +16,11 @@ export function spreadLabels(places: readonly number[], gap: number): readonly n
   });
   for (const { place, index } of order) {
     let current = clamp({ members: [index], centre: place });
-    for (let below = clusters.at(-1); below && current.centre - half(current) - (below.centre + half(below)) < gap - 1e-12; below = clusters.at(-1)) {
+    for (
+      let below = clusters.at(-1);
+      below && current.centre - half(current) - (below.centre + half(below)) < gap - 1e-12;
+      below = clusters.at(-1)
+    ) {
       const members = [...below.members, ...current.members];
       const centre = members.reduce((sum, member) => sum + (places[member] ?? 0), 0) / members.length;
       current = clamp({ members, centre });

@@ -23,18 +23,28 @@ export function reportMarkdown(content: ReportContent, graph: Graph, facts: RunF
     ]),
     FACTS_START,
     '## This run',
-    factRows(graph, facts).map(([name, value]) => `- ${name}: ${text(value)}`).join('\n'),
+    factRows(graph, facts)
+      .map(([name, value]) => `- ${name}: ${text(value)}`)
+      .join('\n'),
     // Four spaces make a code block that no text can end.
-    facts.command.split('\n').map((line) => `    ${line}`).join('\n'),
+    facts.command
+      .split('\n')
+      .map((line) => `    ${line}`)
+      .join('\n'),
     FACTS_END,
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
 
 /** Text from a file: one line, and nothing in it is markup. */
-const text = (raw: string): string => raw.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]<>#|~!&]/g, (character) => `\\${character}`).replace(/^([-+]|\d+\.)(?= )/, '\\$1');
+const text = (raw: string): string =>
+  raw
+    .replace(/\s+/g, ' ')
+    .replace(/[\\`*_{}[\]<>#|~!&]/g, (character) => `\\${character}`)
+    .replace(/^([-+]|\d+\.)(?= )/, '\\$1');
 
-const phrases = (parts: readonly Phrase[]): string => parts.map(({ text: words, strong }) => (strong ? `**${text(words)}**` : text(words))).join('');
+const phrases = (parts: readonly Phrase[]): string =>
+  parts.map(({ text: words, strong }) => (strong ? `**${text(words)}**` : text(words))).join('');
 
 function itemMarkdown(item: ReportItem): string {
   switch (item.kind) {

@@ -21,7 +21,6 @@ export const FACTS_END = '<!-- end of run facts -->';
 
 /** The report as one self-contained page: no script, nothing loaded from anywhere. */
 export function reportPage(content: ReportContent, graph: Graph, pictures: PlotPictures, facts: RunFacts): string {
-  const picture = graphPicture(graph);
   const body = html`<main>
 <p class="eyebrow">Robustness report · <span class="mono">${content.file}</span></p>
 <h1>${content.title}</h1>
@@ -29,15 +28,20 @@ ${paragraph(content.doc)}
 <p class="answer">${phrases(content.answer)}</p>
 ${caveatList(content.caveats)}
 ${joinHtml(
-  content.sections.map((section) => html`<section>
+  content.sections.map(
+    (section) => html`<section>
 ${section.title === '' ? nothing : html`<h2>${section.title}</h2>`}${paragraph(section.doc)}
-${joinHtml(section.items.map((item) => itemHtml(item, pictures)), '\n')}
-</section>`),
+${joinHtml(
+  section.items.map((item) => itemHtml(item, pictures)),
+  '\n',
+)}
+</section>`,
+  ),
   '\n',
 )}
 <section>
 <h2>How the numbers came about</h2>
-${picture ? html`<figure><div class="scroll">${picture}</div><figcaption>Each box is a node of <span class="mono">${content.file}</span>; × counts its instances. Arrows that follow from others are left out.</figcaption></figure>` : html`<p>The graph has ${graph.nodes.length} nodes, too many to draw.</p>`}
+${graphFigure(graph, content.file)}
 </section>
 ${trusted(FACTS_START)}
 ${factsHtml(graph, facts)}
@@ -61,6 +65,14 @@ ${body.markup}
 `;
 }
 
+function graphFigure(graph: Graph, file: string): Html {
+  const picture = graphPicture(graph);
+  if (!picture) return html`<p>The graph has ${graph.nodes.length} nodes, too many to draw.</p>`;
+  return html`<figure><div class="scroll">${picture}</div>
+<figcaption>Each box is a node of <span class="mono">${file}</span>; × counts its instances.
+Arrows that follow from others are left out.</figcaption></figure>`;
+}
+
 const paragraph = (text: string): Html => (text === '' ? nothing : html`<p>${text}</p>`);
 
 const phrases = (parts: readonly Phrase[]): Html =>
@@ -78,7 +90,10 @@ const KIND_WORDS: Readonly<Record<Caveat['kind'], string>> = {
 
 function caveatList(list: readonly Caveat[]): Html {
   if (list.length === 0) return nothing;
-  const items = list.map(({ kind, about, text }) => html`<li class="${kind}"><span class="kind">${KIND_WORDS[kind]}</span><span><strong>${about}</strong> ${text}</span></li>`);
+  const items = list.map(
+    ({ kind, about, text }) =>
+      html`<li class="${kind}"><span class="kind">${KIND_WORDS[kind]}</span><span><strong>${about}</strong> ${text}</span></li>`,
+  );
   return html`<ul class="caveats" aria-label="Warnings and soundness flags">${joinHtml(items)}</ul>`;
 }
 

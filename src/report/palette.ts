@@ -29,6 +29,13 @@ export const LABEL_INK: Ink = { light: '#4a5362', dark: '#b4bcc8' };
 export const DOMAIN_INK: Ink = { light: '#98a1ae', dark: '#6b7480' };
 export const GRID_INK: Ink = { light: '#e4e7ec', dark: '#2b313a' };
 
-export const DASHES: readonly (readonly number[])[] = [[1, 0], [7, 3], [2, 2], [9, 3, 2, 3], [4, 2], [12, 3]];
+export const DASHES: readonly (readonly number[])[] = [
+  [1, 0],
+  [7, 3],
+  [2, 2],
+  [9, 3, 2, 3],
+  [4, 2],
+  [12, 3],
+];
 export const BASELINE_DASH: readonly number[] = [1.5, 3.5];
 export const SHAPES: readonly string[] = ['circle', 'square', 'triangle-up', 'diamond', 'cross', 'triangle-down'];

@@ -28,7 +28,20 @@ export const recordsOf = (results: Results, node: string): readonly ResultRecord
 export function rowsOf(graph: Graph, results: Results, series: Series): readonly Row[] {
   if (series.kind === 'constant') {
     const { title, value } = series;
-    return [{ name: title, title: 'known before the run', on: '', axes: {}, value, unit: constantUnit(series.unit), n: null, ci95: null, state: 'ok', error: null }];
+    return [
+      {
+        name: title,
+        title: 'known before the run',
+        on: '',
+        axes: {},
+        value,
+        unit: constantUnit(series.unit),
+        n: null,
+        ci95: null,
+        state: 'ok',
+        error: null,
+      },
+    ];
   }
   const node = findNode(graph, series.node);
   const type = node ? metricType(node) : null;

@@ -20,7 +20,9 @@ export interface TableAxis {
 }
 
 export function makeTable(graph: Graph, results: Results, series: readonly Series[]): Table {
-  const nodes = series.flatMap((column) => (column.kind === 'node' ? [findNode(graph, column.node)] : [])).filter((node) => node !== undefined);
+  const nodes = series
+    .flatMap((column) => (column.kind === 'node' ? [findNode(graph, column.node)] : []))
+    .filter((node) => node !== undefined);
   const axes = graph.axes
     .filter(({ name }) => nodes.some((node) => node.axes.includes(name)))
     .map(({ name }) => {

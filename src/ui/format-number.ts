@@ -9,7 +9,10 @@ export function formatPlain(value: number): string {
   if (Number.isInteger(value) && Math.abs(value) < 1e15) return formatInteger(value);
   const magnitude = Math.abs(value);
   if (magnitude >= 1e-4 && magnitude < 1e6) return `${Number(value.toPrecision(4))}`;
-  return value.toPrecision(4).replace(/\.?0+e/, 'e').replace('e+', 'e');
+  return value
+    .toPrecision(4)
+    .replace(/\.?0+e/, 'e')
+    .replace('e+', 'e');
 }
 
 /** A result in its unit: a share has three decimals, a count thousands separators, bytes a decimal prefix. */

@@ -9,7 +9,12 @@ export function resultText(result: NodeResult): string {
   const { value, unit, n, ci95, text } = result;
   const words = text === undefined ? '' : printable(text);
   if (value === undefined) return words;
-  const measured = formatMeasured({ value, ...(unit === undefined ? {} : { unit }), ...(n === undefined ? {} : { n }), ...(ci95 ? { ci95 } : {}) });
+  const measured = formatMeasured({
+    value,
+    ...(unit === undefined ? {} : { unit }),
+    ...(n === undefined ? {} : { n }),
+    ...(ci95 ? { ci95 } : {}),
+  });
   return words === '' ? measured : `${measured}  ${words}`;
 }
 

@@ -84,7 +84,12 @@ function speak(before: RunView, after: RunView, event: RunEvent, lastLine: Map<s
       return [{ word: event.level === 'warning' ? 'warning' : 'info', text: `${code}${about}${printable(event.message)}` }];
     }
     case 'run-end':
-      return [{ word: 'end', text: `${event.outcome}  ${event.computed} computed, ${event.cached} cached, ${event.failed} failed, ${event.skipped} skipped` }];
+      return [
+        {
+          word: 'end',
+          text: `${event.outcome}  ${event.computed} computed, ${event.cached} cached, ${event.failed} failed, ${event.skipped} skipped`,
+        },
+      ];
     default:
       return unreachable(event);
   }

@@ -39,7 +39,9 @@ function failureBlock(failure: FailureView, graph: Graph, columns: number, paint
 }
 
 const skippedText = (labels: readonly string[]): string =>
-  labels.length <= SHOWN ? labels.map(printable).join(', ') : `${labels.slice(0, SHOWN).map(printable).join(', ')} and ${labels.length - SHOWN} more`;
+  labels.length <= SHOWN
+    ? labels.map(printable).join(', ')
+    : `${labels.slice(0, SHOWN).map(printable).join(', ')} and ${labels.length - SHOWN} more`;
 
 const fact = (name: string, text: string, paint: Paint): string => ` ${paint('faint', name.padEnd(8))} ${text}`;
 
@@ -51,11 +53,13 @@ export function chainTo(graph: Graph, label: string): readonly string[] {
   while (current) {
     chain.unshift(current.label);
     // The input latest in topological order is the one with most behind it.
-    const inputs: readonly { readonly place: number; readonly instance: NodeInstance }[] = Object.values(current.inputs).flatMap((input) => {
-      const found = nodes.get(input.node);
-      const instance = found?.node.instances[input.instance];
-      return found && instance ? [{ place: found.place, instance }] : [];
-    });
+    const inputs: readonly { readonly place: number; readonly instance: NodeInstance }[] = Object.values(current.inputs).flatMap(
+      (input) => {
+        const found = nodes.get(input.node);
+        const instance = found?.node.instances[input.instance];
+        return found && instance ? [{ place: found.place, instance }] : [];
+      },
+    );
     current = inputs.reduce<{ place: number; instance: NodeInstance } | undefined>(
       (latest, input) => (latest && latest.place >= input.place ? latest : input),
       undefined,

@@ -90,7 +90,11 @@ function singleText(node: GraphNode, record: ResultRecord | undefined): string {
 }
 
 const valueText = (record: ResultRecord | undefined): string =>
-  !record || record.value === null || record.state !== 'ok' ? (record?.state === 'ok' ? 'n/a' : (record?.state ?? 'n/a')) : formatValue(record.value, record.unit);
+  !record || record.value === null || record.state !== 'ok'
+    ? record?.state === 'ok'
+      ? 'n/a'
+      : (record?.state ?? 'n/a')
+    : formatValue(record.value, record.unit);
 
 /** One value a coordinate of the last numeric axis (ε first); other axes make groups: `run 1   ε 0.05 0.861   ε 0.1 0.702`. */
 function curveLines(node: GraphNode, records: readonly ResultRecord[], width: number): readonly string[] {

@@ -10,10 +10,32 @@ import { writeReport } from '../../src/report/write-report.js';
 import { cleanFlags, findSample, location, notOk, ok, sampleGraph, sampleResults, withRecords } from '../ui/sample-run.js';
 
 const facts: RunFacts = {
-  run: 'r1', date: '2026-11-22T20:05:12Z', milliseconds: 18_400, computed: 9, cached: 3, failed: 0, skipped: 0, jobs: 2, profile: 'wasm-simd-f32/1',
-  host: 'bench-1', platform: 'linux x64', versions: { tml: '0.1.0', node: '20.20.0' }, command: 'tml run quickstart.tml --set epochs=10', warnings: [],
+  run: 'r1',
+  date: '2026-11-22T20:05:12Z',
+  milliseconds: 18_400,
+  computed: 9,
+  cached: 3,
+  failed: 0,
+  skipped: 0,
+  jobs: 2,
+  profile: 'wasm-simd-f32/1',
+  host: 'bench-1',
+  platform: 'linux x64',
+  versions: { tml: '0.1.0', node: '20.20.0' },
+  command: 'tml run quickstart.tml --set epochs=10',
+  warnings: [],
 };
-const otherFacts: RunFacts = { ...facts, run: 'r2', date: '2027-01-01T00:00:00Z', milliseconds: 99, computed: 0, cached: 12, host: 'other', warnings: ['the store is slow'], command: 'tml run x.tml' };
+const otherFacts: RunFacts = {
+  ...facts,
+  run: 'r2',
+  date: '2027-01-01T00:00:00Z',
+  milliseconds: 99,
+  computed: 0,
+  cached: 12,
+  host: 'other',
+  warnings: ['the store is slow'],
+  command: 'tml run x.tml',
+};
 
 let root = '';
 beforeAll(async () => {
@@ -40,7 +62,11 @@ const visible = (html: string): string =>
   html
     .replace(/<style>[^]*?<\/style>/g, '')
     .replace(/<[^>]*>/g, ' ')
-    .replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&')
     .replace(/[\s\u00a0]+/g, ' ');
 
 const VOID = new Set(['meta', 'br', 'img', 'input', 'link', '!doctype']);
@@ -48,7 +74,10 @@ const VOID = new Set(['meta', 'br', 'img', 'input', 'link', '!doctype']);
 /** Throws where elements are not closed in the order in which they were opened. */
 function checkNesting(html: string): void {
   const open: string[] = [];
-  for (const [, closing, name = '', selfClosing] of html.replace(/<!--[^]*?-->/g, '').replace(/<style>[^]*?<\/style>/g, '').matchAll(/<(\/?)([!a-zA-Z][a-zA-Z0-9]*)(?:"[^"]*"|'[^']*'|[^>"'])*?(\/?)>/g)) {
+  for (const [, closing, name = '', selfClosing] of html
+    .replace(/<!--[^]*?-->/g, '')
+    .replace(/<style>[^]*?<\/style>/g, '')
+    .matchAll(/<(\/?)([!a-zA-Z][a-zA-Z0-9]*)(?:"[^"]*"|'[^']*'|[^>"'])*?(\/?)>/g)) {
     if (VOID.has(name.toLowerCase()) || selfClosing === '/') continue;
     if (closing === '/') expect(open.pop()).toBe(name);
     else open.push(name);
@@ -70,7 +99,8 @@ describe('report of the sample run', () => {
 
   it('answers first, in one paragraph, with the flag that weakens the answer', async () => {
     const { html, markdown } = await write(sampleGraph, sampleResults);
-    const answer = 'net classifies 93.5 % (95 % interval 91.5 to 95.5 %) of 600 samples of digits.test correctly. Under PGD with ε 0.4 (ℓ∞, in units of pixel range) it is right on 1.3 % (95 % interval 0 to 3.3 %). This attack is flagged : zero gradients (12.5 % of samples). The true robustness may be lower.';
+    const answer =
+      'net classifies 93.5 % (95 % interval 91.5 to 95.5 %) of 600 samples of digits.test correctly. Under PGD with ε 0.4 (ℓ∞, in units of pixel range) it is right on 1.3 % (95 % interval 0 to 3.3 %). This attack is flagged : zero gradients (12.5 % of samples). The true robustness may be lower.';
     expect(visible(html)).toContain(answer);
     expect(markdown.split('\n')[2]?.replaceAll('**', '')).toBe(answer.replace('flagged :', 'flagged:'));
     expect(html.indexOf('class="answer"')).toBeLessThan(html.indexOf('class="caveats"'));
@@ -85,8 +115,14 @@ describe('report of the sample run', () => {
   it('writes tables, plots and specifications beside the page, and no temporary files', async () => {
     const { directory } = await write(sampleGraph, sampleResults);
     expect((await readdir(directory, { recursive: true })).sort()).toEqual([
-      'plots', 'plots/baseline-curve-worst.svg', 'plots/baseline-curve-worst.vl.json', 'report.html', 'report.md',
-      'tables', 'tables/clean-curve-net-sram.csv', 'tables/hard-worst.csv',
+      'plots',
+      'plots/baseline-curve-worst.svg',
+      'plots/baseline-curve-worst.vl.json',
+      'report.html',
+      'report.md',
+      'tables',
+      'tables/clean-curve-net-sram.csv',
+      'tables/hard-worst.csv',
     ]);
   });
 
@@ -110,19 +146,33 @@ describe('report of the sample run', () => {
   it('shows the facts of the run and the command that repeats it', async () => {
     const { html } = await write(sampleGraph, sampleResults);
     const block = visible(html.slice(html.indexOf(FACTS_START), html.indexOf(FACTS_END)));
-    for (const text of ['0:18 with 2 jobs', '9 computed, 3 cached (25 % from the store)', 'net 1', 'wasm-simd-f32/1', 'node 20.20.0', 'bench-1, linux x64', 'tml run quickstart.tml --set epochs=10']) expect(block).toContain(text);
+    for (const text of [
+      '0:18 with 2 jobs',
+      '9 computed, 3 cached (25 % from the store)',
+      'net 1',
+      'wasm-simd-f32/1',
+      'node 20.20.0',
+      'bench-1, linux x64',
+      'tml run quickstart.tml --set epochs=10',
+    ])
+      expect(block).toContain(text);
   });
 
   it('draws every node of the graph once', async () => {
     const { html } = await write(sampleGraph, sampleResults);
     const picture = html.slice(html.indexOf('<svg class="graph"'));
-    expect([...picture.matchAll(/<text class="name"[^>]*>([^<]*)</g)].map(([, name]) => name).sort()).toEqual(sampleGraph.nodes.map(({ id }) => id).sort());
+    expect([...picture.matchAll(/<text class="name"[^>]*>([^<]*)</g)].map(([, name]) => name).sort()).toEqual(
+      sampleGraph.nodes.map(({ id }) => id).sort(),
+    );
   });
 });
 
 describe('a report that cannot show everything', () => {
   it('says what failed and what was skipped, in the warnings, the table and the plot', async () => {
-    const results = withRecords(notOk(findSample('curve'), 2, 'failed', 'TML7003 training diverged'), notOk(findSample('curve'), 3, 'skipped', 'adv[strength=0.4]'));
+    const results = withRecords(
+      notOk(findSample('curve'), 2, 'failed', 'TML7003 training diverged'),
+      notOk(findSample('curve'), 3, 'skipped', 'adv[strength=0.4]'),
+    );
     const { html, markdown } = await write(sampleGraph, results);
     const text = visible(html);
     expect(text).toContain('curve[strength=0.2] failed: TML7003 training diverged');
@@ -134,11 +184,17 @@ describe('a report that cannot show everything', () => {
   });
 
   it('says so when nothing was measured, without an attack, and when all checks passed', async () => {
-    const only = (...nodes: readonly string[]): Results => ({ ...sampleResults, results: sampleResults.results.filter(({ node }) => nodes.includes(node)) });
+    const only = (...nodes: readonly string[]): Results => ({
+      ...sampleResults,
+      results: sampleResults.results.filter(({ node }) => nodes.includes(node)),
+    });
     expect(visible((await write(sampleGraph, only())).html)).toContain('this run says nothing about robustness');
     expect(visible((await write(sampleGraph, only('clean'))).html)).toContain('No adversarial attack was evaluated');
     expect(visible((await write(sampleGraph, only('clean', 'baseline'))).html)).toContain('No adversarial attack was evaluated');
-    const sound: Results = { ...sampleResults, results: sampleResults.results.map((record) => (record.flags ? { ...record, flags: cleanFlags } : record)) };
+    const sound: Results = {
+      ...sampleResults,
+      results: sampleResults.results.map((record) => (record.flags ? { ...record, flags: cleanFlags } : record)),
+    };
     const { html } = await write(sampleGraph, sound);
     expect(visible(html)).toContain('Every soundness check of the attack passed.');
     expect(html).not.toContain('class="caveats"');
@@ -147,7 +203,11 @@ describe('a report that cannot show everything', () => {
   it('shows all metrics when the file asks for no report, and each report of a file that asks for two', async () => {
     const none = visible((await write({ ...sampleGraph, reports: [] }, sampleResults)).html);
     for (const id of ['clean', 'baseline', 'curve', 'hard', 'worst']) expect(none).toContain(id);
-    const second = { title: 'A second look', location, items: [{ kind: 'table' as const, series: [{ kind: 'node' as const, node: 'clean' }] }] };
+    const second = {
+      title: 'A second look',
+      location,
+      items: [{ kind: 'table' as const, series: [{ kind: 'node' as const, node: 'clean' }] }],
+    };
     const { html, directory } = await write({ ...sampleGraph, reports: [...sampleGraph.reports, second, second] }, sampleResults);
     expect(html.match(/<h2>A second look<\/h2>/g)).toHaveLength(2);
     expect(await readdir(join(directory, 'tables'))).toEqual(['clean-2.csv', 'clean-curve-net-sram.csv', 'clean.csv', 'hard-worst.csv']);
@@ -157,16 +217,40 @@ describe('a report that cannot show everything', () => {
 describe('text from outside', () => {
   it('is never markup', async () => {
     const evil = '</h1><script>alert(1)</script>"\' & `<img src=x onerror=alert(1)>` [x](javascript:1) \u202e';
-    const nodes = sampleGraph.nodes.map((node) => (node.id === 'curve' ? { ...node, doc: evil, instances: node.instances.map((instance) => ({ ...instance, type: instance.type.kind === 'metric' ? { ...instance.type, title: `robust accuracy ${evil}`, evaluatedOn: evil } : instance.type })) } : node));
+    const nodes = sampleGraph.nodes.map((node) =>
+      node.id === 'curve'
+        ? {
+            ...node,
+            doc: evil,
+            instances: node.instances.map((instance) => ({
+              ...instance,
+              type:
+                instance.type.kind === 'metric' ? { ...instance.type, title: `robust accuracy ${evil}`, evaluatedOn: evil } : instance.type,
+            })),
+          }
+        : node,
+    );
     const items = [
       { kind: 'text' as const, parts: [{ kind: 'words' as const, text: evil }] },
       { kind: 'lines' as const, series: ['curve'], x: 'strength', title: evil },
-      { kind: 'table' as const, series: [{ kind: 'node' as const, node: 'curve' }, { kind: 'constant' as const, title: evil, value: 1, unit: '' }] },
+      {
+        kind: 'table' as const,
+        series: [
+          { kind: 'node' as const, node: 'curve' },
+          { kind: 'constant' as const, title: evil, value: 1, unit: '' },
+        ],
+      },
     ];
     const graph: Graph = { ...sampleGraph, file: evil, nodes, reports: [{ title: evil, doc: evil, location, items }] };
     const curve = findSample('curve');
     const results = withRecords(notOk(curve, 0, 'failed', evil), ok(curve, 1, 0.7, { [evil]: evil }));
-    const { html, markdown, directory } = await write(graph, results, { ...facts, command: evil, host: evil, warnings: [evil], versions: { [evil]: evil } });
+    const { html, markdown, directory } = await write(graph, results, {
+      ...facts,
+      command: evil,
+      host: evil,
+      warnings: [evil],
+      versions: { [evil]: evil },
+    });
     checkNesting(html);
     expect(html).not.toMatch(/<script|<img|<\/h1><|\u202e/);
     // Beside our own elements there is nothing that looks like one.

@@ -26,7 +26,11 @@ describe('CSV', () => {
 });
 
 describe('a table over different axes', () => {
-  const series = [{ kind: 'node', node: 'clean' }, { kind: 'node', node: 'hard' }, { kind: 'constant', title: 'net.params', value: 43_112, unit: '' }] as const;
+  const series = [
+    { kind: 'node', node: 'clean' },
+    { kind: 'node', node: 'hard' },
+    { kind: 'constant', title: 'net.params', value: 43_112, unit: '' },
+  ] as const;
 
   it('has a column an axis and a row a coordinate', () => {
     const table = makeTable(sampleGraph, sampleResults, series);
@@ -47,7 +51,20 @@ describe('a table over different axes', () => {
     expect(header).toEqual(['strength', 'run', 'metric', 'title', 'on', 'value', 'unit', 'ci95_low', 'ci95_high', 'n', 'state', 'error']);
     expect(clean).toEqual(['', '', 'clean', 'accuracy', 'digits.test', '0.935', 'share', '0.915', '0.955', '600', 'ok', '']);
     expect(first).toEqual(['0.05', '1', 'hard', 'robust accuracy', 'digits.test', '0.842', 'share', '0.822', '0.862', '600', 'ok', '']);
-    expect(failed).toEqual(['0.1', '1', 'hard', 'robust accuracy', 'digits.test', '', 'share', '', '', '', 'failed', 'TML7003 diverged, "badly"']);
+    expect(failed).toEqual([
+      '0.1',
+      '1',
+      'hard',
+      'robust accuracy',
+      'digits.test',
+      '',
+      'share',
+      '',
+      '',
+      '',
+      'failed',
+      'TML7003 diverged, "badly"',
+    ]);
   });
 });
 
@@ -59,10 +76,12 @@ describe('spreadLabels', () => {
       fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 15 }), (places) => {
         const spread = spreadLabels(places, gap);
         const sorted = [...spread].sort((a, b) => a - b);
-        for (let place = 1; place < sorted.length; place++) expect((sorted[place] ?? 0) - (sorted[place - 1] ?? 0)).toBeGreaterThanOrEqual(gap - 1e-9);
+        for (let place = 1; place < sorted.length; place++)
+          expect((sorted[place] ?? 0) - (sorted[place - 1] ?? 0)).toBeGreaterThanOrEqual(gap - 1e-9);
         for (const place of spread) expect(place >= -1e-9 && place <= 1 + 1e-9).toBe(true);
         for (let a = 0; a < places.length; a++) {
-          for (let b = 0; b < places.length; b++) if ((places[a] ?? 0) < (places[b] ?? 0)) expect((spread[a] ?? 0) < (spread[b] ?? 0)).toBe(true);
+          for (let b = 0; b < places.length; b++)
+            if ((places[a] ?? 0) < (places[b] ?? 0)) expect((spread[a] ?? 0) < (spread[b] ?? 0)).toBe(true);
         }
       }),
     );

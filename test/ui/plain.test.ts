@@ -42,7 +42,20 @@ describe('plain view', () => {
       { v: 1, at: 0, type: 'plan', nodes: [planned('net', 'model', 'train', [])] },
       { v: 1, at: 0, type: 'node-started', node: 'net', instances: ['net'], worker: 0, attempt: 1 },
     ];
-    const progress = Array.from({ length: 350 }, (_, tenth): RunEvent => ({ v: 1, at: tenth * 100, type: 'node-progress', node: 'net', instances: ['net'], done: tenth, total: 350, unit: 'step', figures: {} }));
+    const progress = Array.from(
+      { length: 350 },
+      (_, tenth): RunEvent => ({
+        v: 1,
+        at: tenth * 100,
+        type: 'node-progress',
+        node: 'net',
+        instances: ['net'],
+        done: tenth,
+        total: 350,
+        unit: 'step',
+        figures: {},
+      }),
+    );
     const told = lines([...start, ...progress]).filter((line) => line.includes('running'));
     expect(told.map((line) => line.slice(0, 7).trim())).toEqual(['0:10', '0:20', '0:30']);
   });
@@ -79,6 +92,11 @@ describe('ndjson view', () => {
     for (const event of sampleEvents) view.handle(event);
     view.notice('not an event');
     expect(text.endsWith('\n')).toBe(true);
-    expect(text.trimEnd().split('\n').map((line) => JSON.parse(line) as unknown)).toEqual(sampleEvents);
+    expect(
+      text
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as unknown),
+    ).toEqual(sampleEvents);
   });
 });

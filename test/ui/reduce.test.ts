@@ -74,8 +74,21 @@ describe('reduce', () => {
 
   it('summarises the values of several instances', () => {
     const metric = ['m[a=1]', 'm[a=2]', 'm[a=3]'];
-    const done = (instance: string, value: number): RunEvent => ({ v: 1, at: 1, type: 'node-done', node: 'm', instances: [instance], milliseconds: 1, result: { value } });
-    const view = run([{ v: 1, at: 0, type: 'plan', nodes: [planned('m', 'metric', 'accuracy', [], metric)] }, done('m[a=1]', 0.5), done('m[a=2]', 0.9), done('m[a=3]', 0.7)]);
+    const done = (instance: string, value: number): RunEvent => ({
+      v: 1,
+      at: 1,
+      type: 'node-done',
+      node: 'm',
+      instances: [instance],
+      milliseconds: 1,
+      result: { value },
+    });
+    const view = run([
+      { v: 1, at: 0, type: 'plan', nodes: [planned('m', 'metric', 'accuracy', [], metric)] },
+      done('m[a=1]', 0.5),
+      done('m[a=2]', 0.9),
+      done('m[a=3]', 0.7),
+    ]);
     expect(findNode(view, 'm')?.results).toMatchObject({ values: 3, least: 0.5, greatest: 0.9, first: { value: 0.5 } });
   });
 

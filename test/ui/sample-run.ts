@@ -124,8 +124,21 @@ const report: ReportNode = {
       ],
     },
     { kind: 'lines', series: ['baseline', 'curve', 'worst'], x: 'strength', title: 'Robust accuracy against strength' },
-    { kind: 'table', series: [{ kind: 'node', node: 'clean' }, { kind: 'node', node: 'curve' }, { kind: 'constant', title: 'net.sram', value: 41_000, unit: 'B' }] },
-    { kind: 'table', series: [{ kind: 'node', node: 'hard' }, { kind: 'node', node: 'worst' }] },
+    {
+      kind: 'table',
+      series: [
+        { kind: 'node', node: 'clean' },
+        { kind: 'node', node: 'curve' },
+        { kind: 'constant', title: 'net.sram', value: 41_000, unit: 'B' },
+      ],
+    },
+    {
+      kind: 'table',
+      series: [
+        { kind: 'node', node: 'hard' },
+        { kind: 'node', node: 'worst' },
+      ],
+    },
   ],
 };
 
@@ -259,6 +272,7 @@ export const findSample = (id: string): GraphNode => {
 export const withRecords = (...records: readonly ResultRecord[]): Results => ({
   ...sampleResults,
   results: sampleResults.results.map(
-    (before) => records.find((record) => record.node === before.node && JSON.stringify(record.axes) === JSON.stringify(before.axes)) ?? before,
+    (before) =>
+      records.find((record) => record.node === before.node && JSON.stringify(record.axes) === JSON.stringify(before.axes)) ?? before,
   ),
 });

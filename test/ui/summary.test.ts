@@ -11,13 +11,25 @@ import { emptyView } from '../../src/ui/view-model.js';
 import { cleanFlags, findSample, notOk, ok, partFlags, raisedFlags, sampleGraph, sampleResults, withRecords } from './sample-run.js';
 
 const end = (outcome: 'done' | 'failed' | 'interrupted', failed: number, skipped: number, reports: readonly string[]): RunEvent => ({
-  v: 1, at: 18_400, type: 'run-end', outcome, computed: 9, cached: 0, failed, skipped, record: '.tml/runs/r1/run.json', reports,
+  v: 1,
+  at: 18_400,
+  type: 'run-end',
+  outcome,
+  computed: 9,
+  cached: 0,
+  failed,
+  skipped,
+  record: '.tml/runs/r1/run.json',
+  reports,
 });
 const start: RunEvent = { v: 1, at: 0, type: 'run-start', run: 'r1', file: 'quickstart.tml', jobs: 2, profile: 'wasm-simd-f32/1' };
 const run = (...events: readonly RunEvent[]): RunView => [start, ...events].reduce(reduce, emptyView);
 const finished = run(end('done', 0, 0, ['.tml/runs/r1/report.html']));
 
-const only = (results: Results, ...nodes: readonly string[]): Results => ({ ...results, results: results.results.filter(({ node }) => nodes.includes(node)) });
+const only = (results: Results, ...nodes: readonly string[]): Results => ({
+  ...results,
+  results: results.results.filter(({ node }) => nodes.includes(node)),
+});
 const lines = (view: RunView, results: Results, columns = 80): readonly string[] =>
   summarize({ view, graph: sampleGraph, results, command: 'tml run quickstart.tml', columns }).split('\n');
 
@@ -45,19 +57,32 @@ describe('summary', () => {
     const text = lines(finished, only(sampleResults, 'hard'));
     expect(text.filter((line) => line.includes('run 1'))).toHaveLength(1);
     expect(text.filter((line) => line.includes('run 2'))).toHaveLength(1);
-    for (const width of [80, 100]) for (const line of lines(finished, sampleResults, width).slice(2)) expect(line.length, line).toBeLessThanOrEqual(width);
+    for (const width of [80, 100])
+      for (const line of lines(finished, sampleResults, width).slice(2)) expect(line.length, line).toBeLessThanOrEqual(width);
   });
 
   it('says failed and skipped where there is no value', () => {
     const results = withRecords(notOk(findSample('curve'), 2, 'failed', 'x'), notOk(findSample('curve'), 3, 'skipped', 'y'));
-    const curve = lines(finished, results).filter((line) => /ε 0\.[24]/.test(line)).join(' ');
+    const curve = lines(finished, results)
+      .filter((line) => /ε 0\.[24]/.test(line))
+      .join(' ');
     expect(curve).toContain('ε 0.2 failed');
     expect(curve).toContain('ε 0.4 skipped');
   });
 
   it('tells a failure with its chain, what was kept and the command that continues', () => {
     const view = run(
-      { v: 1, at: 5000, type: 'node-failed', node: 'adv', instances: ['adv[strength=0.2]'], code: 'TML7002', message: 'the worker died (SIGKILL)', notes: ['tried twice'], stored: false },
+      {
+        v: 1,
+        at: 5000,
+        type: 'node-failed',
+        node: 'adv',
+        instances: ['adv[strength=0.2]'],
+        code: 'TML7002',
+        message: 'the worker died (SIGKILL)',
+        notes: ['tried twice'],
+        stored: false,
+      },
       end('failed', 1, 1, []),
     );
     expect(lines(view, only(sampleResults, 'clean'))).toEqual([
@@ -81,10 +106,22 @@ describe('summary', () => {
 
   it('says that a stored outcome will not change by itself', () => {
     const view = run(
-      { v: 1, at: 5000, type: 'node-failed', node: 'net', instances: ['net'], code: 'TML7003', message: 'training diverged', notes: [], stored: true },
+      {
+        v: 1,
+        at: 5000,
+        type: 'node-failed',
+        node: 'net',
+        instances: ['net'],
+        code: 'TML7003',
+        message: 'training diverged',
+        notes: [],
+        stored: true,
+      },
       end('failed', 1, 0, []),
     );
-    expect(lines(view, only(sampleResults)).join('\n')).toContain(' change   these outcomes are stored and stay: change the file, then\n          tml run quickstart.tml');
+    expect(lines(view, only(sampleResults)).join('\n')).toContain(
+      ' change   these outcomes are stored and stay: change the file, then\n          tml run quickstart.tml',
+    );
   });
 
   it('says how to go on after an interruption', () => {
@@ -121,7 +158,13 @@ describe('flags in words', () => {
 
 describe('chainTo', () => {
   it('follows the longest way from the data set', () => {
-    expect(chainTo(sampleGraph, 'worst[strength=0.1]')).toEqual(['digits', 'net', 'pgd[strength=0.1, run=1]', 'hard[strength=0.1, run=1]', 'worst[strength=0.1]']);
+    expect(chainTo(sampleGraph, 'worst[strength=0.1]')).toEqual([
+      'digits',
+      'net',
+      'pgd[strength=0.1, run=1]',
+      'hard[strength=0.1, run=1]',
+      'worst[strength=0.1]',
+    ]);
     expect(chainTo(sampleGraph, 'unknown')).toEqual(['unknown']);
   });
 });

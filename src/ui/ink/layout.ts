@@ -46,11 +46,16 @@ function footerLine(view: RunView, screen: Screen): Line {
   const elapsed = formatDuration(screen.now);
   if (view.phase === 'planning') return justify([segment(' planning', 'active')], [segment(elapsed)], screen.columns);
   const left = runTimeLeft(view, screen.now);
-  const time = left === null || view.phase !== 'running' ? '' : ` · ${left.atLeast ? 'at least' : 'about'} ${formatTimeLeft(left.milliseconds)} left`;
+  const time =
+    left === null || view.phase !== 'running' ? '' : ` · ${left.atLeast ? 'at least' : 'about'} ${formatTimeLeft(left.milliseconds)} left`;
   const right = [segment(`${elapsed}${time}`)];
   // What a narrow screen can do without goes first: warnings stand in the history, waiting follows from the rest.
   const counts = countsOf(view);
-  for (const left of [counts, counts.filter((part) => part.word !== 'warnings'), counts.filter((part) => part.word !== 'warnings' && part.word !== 'waiting')]) {
+  for (const left of [
+    counts,
+    counts.filter((part) => part.word !== 'warnings'),
+    counts.filter((part) => part.word !== 'warnings' && part.word !== 'waiting'),
+  ]) {
     const line = countsLine(left);
     const whole = justify(line, right, screen.columns);
     if (whole !== line) return whole;

@@ -64,8 +64,13 @@ export function bodyLines(view: RunView, body: Body): readonly Line[] {
 export function finishedLine(node: NodeView, columns: Columns): Line {
   const state = nodeState(node);
   const time = elapsedText(node);
-  const tone: Tone = state === 'failed' ? 'bad' : state === 'skipped' ? 'warning' : node.results && node.kind === 'metric' ? 'strong' : 'plain';
-  return justify([...headOf(node, state, columns), segment(outcomeText(node), tone)], time === '' ? [] : [segment(time, 'faint')], columns.width);
+  const tone: Tone =
+    state === 'failed' ? 'bad' : state === 'skipped' ? 'warning' : node.results && node.kind === 'metric' ? 'strong' : 'plain';
+  return justify(
+    [...headOf(node, state, columns), segment(outcomeText(node), tone)],
+    time === '' ? [] : [segment(time, 'faint')],
+    columns.width,
+  );
 }
 
 function headOf(node: NodeView, state: NodeState, columns: Columns): Line {
@@ -84,24 +89,31 @@ function runningLines(node: NodeView, { columns, now }: Body): readonly Line[] {
   const head: Line = [...headOf(node, 'running', columns), segment(text)];
   const tasks = node.tasks.slice(0, TASKS_SHOWN).map((task) => {
     const width = columns.name + (columns.kind > 0 ? columns.kind + 2 : 0);
-    const indent = segment(`   ${truncate(taskLabel(node, task), width).padEnd(width + 2)}`, 'faint');
+    const indent = segment(`   ${truncate(taskLabel(node, task, width), width).padEnd(width + 2)}`, 'faint');
     return taskLine([indent], task, node, columns, now);
   });
   return [head, ...tasks];
 }
 
-/** What tells a task from its siblings: the coordinates without the node's name. */
-function taskLabel(node: NodeView, task: TaskView): string {
+/** What tells a task from its siblings: its coordinates, without the names of the axes where there is no room for them. */
+function taskLabel(node: NodeView, task: TaskView, width: number): string {
   const label = printable(task.instances[0] ?? node.id);
-  const coordinates = label.startsWith(`${node.id}[`) ? label.slice(node.id.length + 1, -1) : label;
-  return task.instances.length > 1 ? `${coordinates} +${task.instances.length - 1}` : coordinates;
+  const more = task.instances.length > 1 ? ` +${task.instances.length - 1}` : '';
+  if (!label.startsWith(`${node.id}[`)) return `${label}${more}`;
+  const coordinates = label.slice(node.id.length + 1, -1);
+  const whole = `${coordinates}${more}`;
+  return whole.length <= width ? whole : `${coordinates.replace(/\w+=/g, '')}${more}`;
 }
 
 function taskLine(head: Line, task: TaskView, node: NodeView, columns: Columns, now: number): Line {
   const retry = task.attempt > 1 ? [segment(`try ${task.attempt}  `, 'warning')] : [];
   const progress = task.progress;
   if (!progress) {
-    return justify([...head, ...retry, segment(printable(node.op))], [segment(formatDuration(now - task.startedAt), 'faint')], columns.width);
+    return justify(
+      [...head, ...retry, segment(printable(node.op))],
+      [segment(formatDuration(now - task.startedAt), 'faint')],
+      columns.width,
+    );
   }
   const left = taskTimeLeft(task, now);
   const time = left === null ? formatDuration(now - task.startedAt) : `${formatTimeLeft(left)} left`;
@@ -138,7 +150,10 @@ function waitingLine(view: RunView, node: NodeView, columns: Columns): Line {
     const before = findNode(view, id);
     return before !== undefined && !isFinished(before);
   });
-  const many = node.total > 1 ? `${finishedInstances(node) > 0 ? `${finishedInstances(node)}/${node.total} done` : plural(node.total, 'instance')}  ` : '';
+  const many =
+    node.total > 1
+      ? `${finishedInstances(node) > 0 ? `${finishedInstances(node)}/${node.total} done` : plural(node.total, 'instance')}  `
+      : '';
   const text = unfinished.length === 0 ? 'next' : `waits for ${unfinished.map(printable).join(', ')}`;
   const room = columns.width - 1 - head.reduce((sum, part) => sum + part.text.length, 0);
   return [...head, segment(truncate(`${many}${text}`, Math.max(8, room)), 'faint')];

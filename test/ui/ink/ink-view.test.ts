@@ -8,7 +8,8 @@ import { crowd, sampleEvents } from '../sample-events.js';
 
 // Ink draws no frames where it sees continuous integration; it looks when it is loaded.
 vi.hoisted(() => {
-  for (const name of Object.keys(process.env)) if (name === 'CI' || name === 'CONTINUOUS_INTEGRATION' || name.startsWith('CI_')) delete process.env[name];
+  for (const name of Object.keys(process.env))
+    if (name === 'CI' || name === 'CONTINUOUS_INTEGRATION' || name.startsWith('CI_')) delete process.env[name];
 });
 
 const { Terminal } = createRequire(import.meta.url)('@xterm/headless') as { Terminal: typeof HeadlessTerminal };
@@ -19,7 +20,10 @@ class Screen extends EventEmitter {
   written = '';
   private readonly terminal: HeadlessTerminal;
 
-  constructor(public columns: number, public rows: number) {
+  constructor(
+    public columns: number,
+    public rows: number,
+  ) {
     super();
     this.terminal = new Terminal({ cols: columns, rows, scrollback: 1000, allowProposedApi: true, convertEol: true });
   }
@@ -131,10 +135,16 @@ describe('ink view', () => {
 
   it('colours unless NO_COLOR is set, and says the same without', async () => {
     const frames: Record<string, readonly string[]> = {};
-    for (const [name, env] of [['colour', {}], ['none', { NO_COLOR: '1' }]] as const) {
+    for (const [name, env] of [
+      ['colour', {}],
+      ['none', { NO_COLOR: '1' }],
+    ] as const) {
       const screen = new Screen(80, 24);
       const view = open(screen, env);
-      await play(view, sampleEvents.filter(({ at }) => at <= 28_200));
+      await play(
+        view,
+        sampleEvents.filter(({ at }) => at <= 28_200),
+      );
       frames[name] = await screen.text();
       // Only colours count; cursor movement is not colour.
       expect(/\u001b\[3[1-6]m/.test(screen.written)).toBe(name === 'colour');

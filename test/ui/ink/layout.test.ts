@@ -11,12 +11,22 @@ const run = (events: readonly RunEvent[]): RunView => events.reduce(reduce, empt
 const until = (time: number): RunView => run(sampleEvents.filter((event) => event.at <= time));
 
 function draw(view: RunView, columns: number, rows: number, now = view.at, notice: string | null = null): readonly string[] {
-  return layoutRun(view, { columns, rows, now, notice }).map((line) => line.map(({ text }) => text).join('').trimEnd());
+  return layoutRun(view, { columns, rows, now, notice }).map((line) =>
+    line
+      .map(({ text }) => text)
+      .join('')
+      .trimEnd(),
+  );
 }
 
 describe('layoutRun', () => {
   it('shows life before the first event', () => {
-    expect(draw(emptyView, 40, 24, 700)).toEqual(['', ' tml', ' ──────────────────────────────────────', ' planning                          0:00']);
+    expect(draw(emptyView, 40, 24, 700)).toEqual([
+      '',
+      ' tml',
+      ' ──────────────────────────────────────',
+      ' planning                          0:00',
+    ]);
   });
 
   it('shows a running node with progress, figures and time left', () => {
@@ -38,7 +48,24 @@ describe('layoutRun', () => {
   });
 
   it('lists running before failed before waiting, then counts the rest', () => {
-    const lines = draw(run([...crowd(60, 3), { v: 1, at: 2000, type: 'node-failed', node: 'node7', instances: ['node7'], code: 'TML7001', message: 'no', notes: [], stored: true }]), 80, 14);
+    const lines = draw(
+      run([
+        ...crowd(60, 3),
+        {
+          v: 1,
+          at: 2000,
+          type: 'node-failed',
+          node: 'node7',
+          instances: ['node7'],
+          code: 'TML7001',
+          message: 'no',
+          notes: [],
+          stored: true,
+        },
+      ]),
+      80,
+      14,
+    );
     const marks = lines.map((line) => line.trimStart().slice(0, 1));
     expect(marks).toEqual(['', 'a', '▸', '▸', '▸', '✖', '·', '·', '·', '·', '5', '─', '1']);
     expect(lines.at(-3)).toBe('   52 more nodes');
@@ -62,12 +89,19 @@ describe('layoutRun', () => {
 
   it('never draws more than rows − 1 lines, at any size and load', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 2, max: 60 }), fc.integer({ min: 10, max: 200 }), fc.integer({ min: 0, max: 80 }), fc.nat(80), fc.boolean(), (rows, columns, nodes, running, notice) => {
-        const view = run(crowd(nodes, Math.min(nodes, running)));
-        const lines = draw(view, columns, rows, 5000, notice ? 'stopping' : null);
-        expect(lines.length).toBeLessThanOrEqual(rows - 1);
-        expect(lines.length).toBeGreaterThan(0);
-      }),
+      fc.property(
+        fc.integer({ min: 2, max: 60 }),
+        fc.integer({ min: 10, max: 200 }),
+        fc.integer({ min: 0, max: 80 }),
+        fc.nat(80),
+        fc.boolean(),
+        (rows, columns, nodes, running, notice) => {
+          const view = run(crowd(nodes, Math.min(nodes, running)));
+          const lines = draw(view, columns, rows, 5000, notice ? 'stopping' : null);
+          expect(lines.length).toBeLessThanOrEqual(rows - 1);
+          expect(lines.length).toBeGreaterThan(0);
+        },
+      ),
       { numRuns: 200 },
     );
   });
