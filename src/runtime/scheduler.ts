@@ -1,7 +1,6 @@
 import { totalmem } from 'node:os';
 import PQueue from 'p-queue';
 import { diagnostic } from '../diagnostics/registry.js';
-import { invariant } from '../diagnostics/invariant.js';
 import type { Digest, Manifest } from '../graph/artifact.js';
 import { actionKey } from '../graph/keys.js';
 import type { StoredOutcome } from '../store/outcome.js';
@@ -10,11 +9,12 @@ import { AdmissionQueue, type Demand } from './admission-queue.js';
 import { labelsByNode, type EventLog } from './event-log.js';
 import { failureOf, lostAgain, withoutNumber, type Failure } from './failure.js';
 import { keepOutcome } from './keep-outcome.js';
-import { metricResultOf, nodeResultOf } from './metric-result.js';
+import { metricResultOf } from './metric-result.js';
 import { lookUp, type CachedPlan, type UnitPlan } from './planner.js';
 import { ProgressPace } from './progress-pace.js';
 import { criticalPaths, demandOf, tasksOf, type ReadyUnit, type RunTask } from './run-task.js';
-import type { FailedState, OkState, UnitState } from './unit-state.js';
+import type { FailedState, UnitState } from './unit-state.js';
+import { UnitStates } from './unit-states.js';
 import { actionOf, kindOf, labelOf, type Unit } from './units.js';
 import type { TaskOutcome, WorkerReply } from './worker/protocol.js';
 import type { WorkerPool } from './worker/worker-pool.js';
@@ -51,7 +51,7 @@ const MEMORY_SHARE = 0.8;
 /** Runs the units of one run: each as soon as its inputs exist, each key once. */
 export class Scheduler {
   readonly #options: SchedulerOptions;
-  readonly #states: UnitState[];
+  readonly #states: UnitStates;
   /** Outcomes of units whose artifacts were lost, to compare with. */
   readonly #lost = new Map<number, StoredOutcome>();
   readonly #losses = new Map<number, number>();
@@ -75,7 +75,7 @@ export class Scheduler {
 
   constructor(options: SchedulerOptions) {
     this.#options = options;
-    this.#states = options.units.map(() => ({ status: 'waiting' }));
+    this.#states = new UnitStates(options.units, options.log);
     this.#admission = new AdmissionQueue<RunTask>({ cores: options.jobs, memory: totalmem() * MEMORY_SHARE });
     this.#queue = new PQueue({ concurrency: options.jobs });
     this.#paths = criticalPaths(options.units, options.expected);
@@ -83,7 +83,7 @@ export class Scheduler {
 
   /** What became of each unit, by index. It does not reject for a failing node. */
   async run(): Promise<readonly UnitState[]> {
-    const { stop, kill, pool, plans, units, log } = this.#options;
+    const { stop, kill, pool, plans, units } = this.#options;
     const onStop = (): void => this.#interrupt();
     const onKill = (): void => {
       this.#interrupt();
@@ -93,11 +93,12 @@ export class Scheduler {
     kill.addEventListener('abort', onKill);
     try {
       if (stop.aborted || kill.aborted) this.#interrupt();
-      for (const unit of units) {
-        const plan = plans[unit.index] as UnitPlan;
-        if (plan.state === 'cached') this.#settleCached(unit, plan);
+      const known = units.map((unit) => ({ unit, plan: plans[unit.index] as UnitPlan }));
+      // Failures last: they skip whatever is not known by then.
+      for (const good of [true, false]) {
+        for (const { unit, plan } of known) if (plan.state === 'cached' && plan.outcome.ok === good) this.#settleCached(unit, plan);
       }
-      this.#enqueue(units.filter((unit) => this.#isReady(unit)));
+      this.#enqueue(units.filter((unit) => this.#states.isReady(unit)));
       pool.warm(Math.min(this.#options.jobs, this.#admission.size));
       await new Promise<void>((resolve, reject) => {
         this.#finish = resolve;
@@ -108,32 +109,8 @@ export class Scheduler {
       stop.removeEventListener('abort', onStop);
       kill.removeEventListener('abort', onKill);
     }
-    const left = units.filter((unit) => this.#isOpen(unit));
-    for (const unit of left) this.#states[unit.index] = { status: 'skipped', because: this.#halted ?? 'not started' };
-    for (const [node, instances] of labelsByNode(left)) log.emit({ type: 'node-skipped', node, instances, because: this.#halted ?? 'not started' });
-    return this.#states;
-  }
-
-  #isOpen(unit: Unit): boolean {
-    const { status } = this.#states[unit.index] as UnitState;
-    return status === 'waiting' || status === 'active';
-  }
-
-  #isReady(unit: Unit): boolean {
-    if (this.#states[unit.index]?.status !== 'waiting') return false;
-    return Object.values(unit.inputs).every((input) => this.#states[input.unit]?.status === 'ok');
-  }
-
-  #artifactOf(unit: number): Digest {
-    const state = this.#states[unit];
-    invariant(state?.status === 'ok', 'an input exists before what reads it runs');
-    return state.artifact;
-  }
-
-  /** Undefined while the artifact is computed again because it was lost. */
-  #heldBy(unit: number): Digest | undefined {
-    const state = this.#states[unit];
-    return state?.status === 'ok' ? state.artifact : undefined;
+    this.#states.skipOpen(this.#halted ?? 'not started');
+    return this.#states.all;
   }
 
   #halt(because: string): void {
@@ -153,15 +130,17 @@ export class Scheduler {
     const work = [...candidates];
     const ready: ReadyUnit[] = [];
     for (let unit = work.pop(); unit !== undefined; unit = work.pop()) {
-      const action = actionOf(unit, (input) => this.#artifactOf(input));
+      // Settled meanwhile, by way of another candidate.
+      if (!this.#states.isReady(unit)) continue;
+      const action = actionOf(unit, (input) => this.#states.artifactOf(input));
       const key = actionKey(action);
       const known = recheck || this.#lost.has(unit.index) ? undefined : lookUp(unit, key, store, true);
       if (known !== undefined) {
         this.#settleCached(unit, known);
-        work.push(...this.#readyAfter(unit));
+        work.push(...this.#states.readyAfter(unit));
         continue;
       }
-      this.#states[unit.index] = { status: 'active', key };
+      this.#states.activate(unit, key);
       const followers = this.#followers.get(key);
       if (followers !== undefined) followers.push(unit);
       else {
@@ -178,10 +157,6 @@ export class Scheduler {
       for (const unit of fresh) this.#announced.add(unit);
       for (const [node, instances] of labelsByNode(fresh)) log.emit({ type: 'node-queued', node, instances });
     }
-  }
-
-  #readyAfter(unit: Unit): readonly Unit[] {
-    return unit.dependants.map((index) => this.#options.units[index] as Unit).filter((dependant) => this.#isReady(dependant));
   }
 
   #inputManifests(task: RunTask): readonly Manifest[] {
@@ -235,7 +210,7 @@ export class Scheduler {
     this.#postponed += 1;
     setTimeout(() => {
       this.#postponed -= 1;
-      this.#enqueue(put.filter((each) => this.#isReady(each)));
+      this.#enqueue(put.filter((each) => this.#states.isReady(each)));
       this.#pump();
     }, LOOK_AGAIN);
   }
@@ -243,7 +218,7 @@ export class Scheduler {
   /** Makes the units of a task wait again. */
   #putBack(task: RunTask): readonly Unit[] {
     const put = task.flatMap(({ unit, key }) => [unit, ...this.#takeFollowers(key)]);
-    for (const unit of put) this.#states[unit.index] = { status: 'waiting' };
+    for (const unit of put) this.#states.putBack(unit);
     return put;
   }
 
@@ -287,7 +262,7 @@ export class Scheduler {
     }
     if (reply.kind === 'input-lost') {
       const inputs = Object.values(task[0].unit.inputs).map((input) => input.unit);
-      this.#recover(task, inputs.filter((unit) => this.#heldBy(unit) === undefined || this.#heldBy(unit) === reply.digest));
+      this.#recover(task, inputs.filter((unit) => this.#states.heldBy(unit) === undefined || this.#states.heldBy(unit) === reply.digest));
       return;
     }
     // Killed on purpose: what it computed is skipped, not failed.
@@ -306,11 +281,11 @@ export class Scheduler {
     const { outcome, manifest } = keepOutcome(ready, result, { store, log, earlier });
     const followers = this.#takeFollowers(key);
     if (!outcome.ok) this.#settleFailed(unit, { ...outcome.error, notes: [] }, { key, stored: true, cached: false, milliseconds });
-    else this.#settleOk(unit, { key, artifact: outcome.artifact, cached: false, milliseconds, ...(manifest === undefined ? {} : { manifest }) });
+    else this.#states.succeed(unit, { key, artifact: outcome.artifact, cached: false, milliseconds, ...(manifest === undefined ? {} : { manifest }) });
     for (const follower of followers) {
       this.#settleCached(follower, { state: 'cached', key, outcome, learnt: true, ...(manifest === undefined ? {} : { manifest }) });
     }
-    this.#enqueue([unit, ...followers].flatMap((each) => this.#readyAfter(each)).filter(isFirst));
+    this.#enqueue([unit, ...followers].flatMap((each) => this.#states.readyAfter(each)).filter(isFirst));
   }
 
   #takeFollowers(key: Digest): readonly Unit[] {
@@ -326,19 +301,7 @@ export class Scheduler {
       this.#settleFailed(unit, { ...outcome.error, notes: [] }, { key, stored: true, cached: true, milliseconds: 0 });
       return;
     }
-    this.#settleOk(unit, { key, artifact: outcome.artifact, cached: true, milliseconds: 0, ...(manifest === undefined ? {} : { manifest }) });
-  }
-
-  #settleOk(unit: Unit, state: Omit<OkState, 'status'>): void {
-    const { cached, milliseconds, manifest } = state;
-    this.#states[unit.index] = { status: 'ok', ...state };
-    const shown = manifest === undefined ? undefined : nodeResultOf(manifest);
-    const result = shown === undefined ? {} : { result: shown };
-    for (const [node, instances] of labelsByNode([unit])) {
-      this.#options.log.emit(
-        cached ? { type: 'node-cached', node, instances, ...result } : { type: 'node-done', node, instances, milliseconds, ...result },
-      );
-    }
+    this.#states.succeed(unit, { key, artifact: outcome.artifact, cached: true, milliseconds: 0, ...(manifest === undefined ? {} : { manifest }) });
   }
 
   #failTask(task: RunTask, failure: Failure, milliseconds: number): void {
@@ -350,35 +313,14 @@ export class Scheduler {
   }
 
   #settleFailed(unit: Unit, failure: Failure, how: Pick<FailedState, 'key' | 'stored' | 'cached' | 'milliseconds'>): void {
-    const { log, keepGoing } = this.#options;
-    const { code, message, notes } = failure;
-    this.#states[unit.index] = { status: 'failed', code, message, notes, ...how };
-    for (const [node, instances] of labelsByNode([unit])) {
-      log.emit({ type: 'node-failed', node, instances, code, message, notes, stored: how.stored });
-    }
-    this.#skipAfter(unit);
-    if (!keepGoing) this.#halt(`not started because ${labelOf(unit)} failed`);
-  }
-
-  /** What needs a failed unit cannot run. */
-  #skipAfter(failed: Unit): void {
-    const because = labelOf(failed);
-    const skipped: Unit[] = [];
-    const work = [...failed.dependants];
-    for (let index = work.pop(); index !== undefined; index = work.pop()) {
-      if (this.#states[index]?.status !== 'waiting' || this.#options.plans[index]?.state === 'cached') continue;
-      const unit = this.#options.units[index] as Unit;
-      this.#states[index] = { status: 'skipped', because };
-      skipped.push(unit);
-      work.push(...unit.dependants);
-    }
-    for (const [node, instances] of labelsByNode(skipped)) this.#options.log.emit({ type: 'node-skipped', node, instances, because });
+    this.#states.fail(unit, failure, how);
+    if (!this.#options.keepGoing) this.#halt(`not started because ${labelOf(unit)} failed`);
   }
 
   /** Has inputs whose blobs are gone computed again; true where the task has to wait for that. */
   #recoverInputs(task: RunTask): boolean {
     const inputs = [...new Set(Object.values(task[0].unit.inputs).map((input) => input.unit))];
-    const lost = inputs.filter((unit) => !this.#isWhole(this.#heldBy(unit)));
+    const lost = inputs.filter((unit) => !this.#isWhole(this.#states.heldBy(unit)));
     if (lost.length > 0) this.#recover(task, lost);
     return lost.length > 0;
   }
@@ -389,14 +331,14 @@ export class Scheduler {
     for (const index of lost) this.#recompute(this.#options.units[index] as Unit);
     // Inputs come first; what was put back is ready only if another task had them computed again meanwhile.
     const candidates = [...lost.map((index) => this.#options.units[index] as Unit), ...put];
-    this.#enqueue(candidates.filter((unit) => this.#isReady(unit)));
+    this.#enqueue(candidates.filter((unit) => this.#states.isReady(unit)));
   }
 
   #recompute(unit: Unit): void {
     const { store, log } = this.#options;
-    const state = this.#states[unit.index] as UnitState;
+    const state = this.#states.of(unit);
     // Another task that reads it found out first; where that ended badly, so does this.
-    if (state.status === 'failed' || state.status === 'skipped') this.#skipAfter(unit);
+    if (state.status === 'failed' || state.status === 'skipped') this.#states.skipAfter(unit);
     if (state.status !== 'ok') return;
     const losses = (this.#losses.get(unit.index) ?? 0) + 1;
     this.#losses.set(unit.index, losses);
@@ -409,7 +351,7 @@ export class Scheduler {
     log.report(diagnostic('TML6006', { node: labelOf(unit) }), unit.instances[0]?.node.id);
     store.removeOutcome(key);
     this.#lost.set(unit.index, { ok: true, artifact });
-    this.#states[unit.index] = { status: 'waiting' };
+    this.#states.putBack(unit);
   }
 
   #isWhole(artifact: Digest | undefined): boolean {

@@ -98,7 +98,8 @@ export class ContentStore {
     const { directory, spill } = this.#places;
     if (directory !== undefined) {
       const path = `${directory}/cas/${digest}`;
-      if (fileSize(path) === length) return { digest, kept: true };
+      // What lies there already may be damaged, and then this is what heals it.
+      if (fileSize(path) === length && this.#readVerified(path, digest) !== undefined) return { digest, kept: true };
       try {
         replaceFile(path, join(directory, 'tmp'), data);
         return { digest, kept: true };

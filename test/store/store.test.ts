@@ -73,6 +73,17 @@ describe('artifacts', () => {
     expect(readdirSync(join(folder, 'store/cas'))).toHaveLength(3);
   });
 
+  test('that are damaged are healed when they are written again', () => {
+    const { content } = open();
+    const draft: ArtifactDraft = { type: 'model', meta: {}, tensors: { w: { shape: [2], data: Float32Array.of(1, 2) } } };
+    const { digest, manifest } = content.writeArtifact(draft);
+    const path = join(folder, 'store/cas', manifest.tensors['w']?.digest ?? '');
+    writeFileSync(path, Buffer.from([1, 2, 3, 4, 5, 6, 7, 8]));
+    expect(content.writeArtifact(draft)).toEqual({ digest, manifest, kept: true });
+    expect([...new Float32Array(new Uint8Array(readFileSync(path)).buffer)]).toEqual([1, 2]);
+    expect(problems.map((problem) => problem.code)).toEqual(['TML6002']);
+  });
+
   test('whose shape does not fit their data are refused', () => {
     const tensor = { shape: [3], data: Float32Array.of(1, 2) };
     expect(() => open().content.writeArtifact({ type: 'model', meta: {}, tensors: { tensor } })).toThrow('holds 2 values');

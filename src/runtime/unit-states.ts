@@ -1,0 +1,105 @@
+import { invariant } from '../diagnostics/invariant.js';
+import type { Digest } from '../graph/artifact.js';
+import { labelsByNode, type EventLog } from './event-log.js';
+import type { Failure } from './failure.js';
+import { nodeResultOf } from './metric-result.js';
+import type { FailedState, OkState, UnitState } from './unit-state.js';
+import { labelOf, type Unit } from './units.js';
+
+/** What becomes of the units of a run, told to the event log as it happens. */
+export class UnitStates {
+  readonly #units: readonly Unit[];
+  readonly #log: EventLog;
+  readonly #states: UnitState[];
+
+  constructor(units: readonly Unit[], log: EventLog) {
+    this.#units = units;
+    this.#log = log;
+    this.#states = units.map(() => ({ status: 'waiting' }));
+  }
+
+  /** By index of the unit. */
+  get all(): readonly UnitState[] {
+    return this.#states;
+  }
+
+  of(unit: Unit): UnitState {
+    return this.#states[unit.index] as UnitState;
+  }
+
+  /** Whether all inputs exist and nothing has been done about the unit. */
+  isReady(unit: Unit): boolean {
+    if (this.of(unit).status !== 'waiting') return false;
+    return Object.values(unit.inputs).every((input) => this.#states[input.unit]?.status === 'ok');
+  }
+
+  readyAfter(unit: Unit): readonly Unit[] {
+    return unit.dependants.map((index) => this.#units[index] as Unit).filter((dependant) => this.isReady(dependant));
+  }
+
+  artifactOf(unit: number): Digest {
+    const artifact = this.heldBy(unit);
+    invariant(artifact, 'an input exists before what reads it runs');
+    return artifact;
+  }
+
+  /** Undefined while the artifact is computed again because it was lost. */
+  heldBy(unit: number): Digest | undefined {
+    const state = this.#states[unit];
+    return state?.status === 'ok' ? state.artifact : undefined;
+  }
+
+  activate(unit: Unit, key: Digest): void {
+    this.#states[unit.index] = { status: 'active', key };
+  }
+
+  putBack(unit: Unit): void {
+    this.#states[unit.index] = { status: 'waiting' };
+  }
+
+  succeed(unit: Unit, state: Omit<OkState, 'status'>): void {
+    const { cached, milliseconds, manifest } = state;
+    this.#states[unit.index] = { status: 'ok', ...state };
+    const shown = manifest === undefined ? undefined : nodeResultOf(manifest);
+    const result = shown === undefined ? {} : { result: shown };
+    for (const [node, instances] of labelsByNode([unit])) {
+      this.#log.emit(cached ? { type: 'node-cached', node, instances, ...result } : { type: 'node-done', node, instances, milliseconds, ...result });
+    }
+  }
+
+  /** A unit fails, and what needs it is skipped. */
+  fail(unit: Unit, failure: Failure, how: Pick<FailedState, 'key' | 'stored' | 'cached' | 'milliseconds'>): void {
+    const { code, message, notes } = failure;
+    this.#states[unit.index] = { status: 'failed', code, message, notes, ...how };
+    for (const [node, instances] of labelsByNode([unit])) {
+      this.#log.emit({ type: 'node-failed', node, instances, code, message, notes, stored: how.stored });
+    }
+    this.skipAfter(unit);
+  }
+
+  /** What needs a failed unit cannot run. */
+  skipAfter(failed: Unit): void {
+    const skipped = new Set<Unit>();
+    const work = [...failed.dependants];
+    for (let index = work.pop(); index !== undefined; index = work.pop()) {
+      const unit = this.#units[index] as Unit;
+      if (this.of(unit).status !== 'waiting' || skipped.has(unit)) continue;
+      skipped.add(unit);
+      work.push(...unit.dependants);
+    }
+    this.#skip([...skipped], labelOf(failed));
+  }
+
+  /** Ends a run: what is neither done nor failed was not started, or not finished. */
+  skipOpen(because: string): void {
+    this.#skip(
+      this.#units.filter((unit) => ['waiting', 'active'].includes(this.of(unit).status)),
+      because,
+    );
+  }
+
+  #skip(units: readonly Unit[], because: string): void {
+    for (const unit of units) this.#states[unit.index] = { status: 'skipped', because };
+    for (const [node, instances] of labelsByNode(units)) this.#log.emit({ type: 'node-skipped', node, instances, because });
+  }
+}
