@@ -8,7 +8,7 @@ import { specs } from '../../src/ops/specs.js';
 const ROOT = '/project';
 
 /** Checks texts held in memory; the standard library is the real one. `main.tml` is the entry file. */
-export function checkText(files: string | Readonly<Record<string, string>>, settings: Settings = noSettings): CheckResult {
+export function checkText(files: string | Readonly<Record<string, string>>, settings: Settings = noSettings, operations = specs): CheckResult {
   const texts = typeof files === 'string' ? { 'main.tml': files } : files;
   const stdlib = path.join(packageRoot(), 'stdlib');
   const host: CheckerHost = {
@@ -23,7 +23,7 @@ export function checkText(files: string | Readonly<Record<string, string>>, sett
       return { ok: false, problem: diagnostic('TML2001', { path: display }, importedAt ? { location: importedAt } : {}) };
     },
   };
-  return checkFile(path.join(ROOT, 'main.tml'), host, specs, settings);
+  return checkFile(path.join(ROOT, 'main.tml'), host, operations, settings);
 }
 
 /** `TML3001 3:17 there is no value named x here (did you mean y?)`, one for each problem, in order of place. */
