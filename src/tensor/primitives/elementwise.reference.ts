@@ -1,0 +1,41 @@
+// Plain float64 definitions of the primitives without weights, for tests. Sequences are [time, channels], row-major.
+
+const value = (values: ArrayLike<number>, index: number): number => values[index] ?? Number.NaN;
+
+export const sumReference = (terms: readonly ArrayLike<number>[]): Float64Array =>
+  Float64Array.from({ length: terms[0]?.length ?? 0 }, (_, index) => terms.reduce((sum, term) => sum + value(term, index), 0));
+
+export const reluReference = (x: ArrayLike<number>): Float64Array => Float64Array.from(x, (v) => (v < 0 ? 0 : v));
+
+export const tanhReference = (x: ArrayLike<number>): Float64Array => Float64Array.from(x, (v) => Math.tanh(v));
+
+export const tanhGradientReference = (x: ArrayLike<number>, dy: ArrayLike<number>): Float64Array =>
+  Float64Array.from(x, (v, index) => value(dy, index) * (1 - Math.tanh(v) ** 2));
+
+export const lastReference = (x: ArrayLike<number>, channels: number): Float64Array =>
+  Float64Array.from({ length: channels }, (_, c) => value(x, x.length - channels + c));
+
+export function lastGradientReference(time: number, dy: ArrayLike<number>): Float64Array {
+  const dx = new Float64Array(time * dy.length);
+  dx.set(Array.from(dy), (time - 1) * dy.length);
+  return dx;
+}
+
+/** Every `ratio`-th time, ending at the last: `count` of them. */
+export function takeReference(x: ArrayLike<number>, channels: number, ratio: number, count: number): Float64Array {
+  const time = x.length / channels;
+  return Float64Array.from({ length: count * channels }, (_, index) => {
+    const from = time - 1 - (count - 1 - Math.floor(index / channels)) * ratio;
+    return value(x, from * channels + (index % channels));
+  });
+}
+
+export function takeGradientReference(time: number, channels: number, ratio: number, dy: ArrayLike<number>): Float64Array {
+  const count = dy.length / channels;
+  const dx = new Float64Array(time * channels);
+  for (let index = 0; index < dy.length; index++) {
+    const from = time - 1 - (count - 1 - Math.floor(index / channels)) * ratio;
+    dx[from * channels + (index % channels)] = value(dy, index);
+  }
+  return dx;
+}

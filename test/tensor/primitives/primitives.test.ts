@@ -1,0 +1,187 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { conv1d } from '../../../src/tensor/primitives/conv1d.js';
+import { conv1dGradientReference, conv1dReference } from '../../../src/tensor/primitives/conv1d.reference.js';
+import { dense } from '../../../src/tensor/primitives/dense.js';
+import { denseGradientReference, denseReference } from '../../../src/tensor/primitives/dense.reference.js';
+import {
+  lastGradientReference,
+  lastReference,
+  reluReference,
+  sumReference,
+  takeGradientReference,
+  takeReference,
+  tanhGradientReference,
+  tanhReference,
+} from '../../../src/tensor/primitives/elementwise.reference.js';
+import { flatten } from '../../../src/tensor/primitives/flatten.js';
+import { last } from '../../../src/tensor/primitives/last.js';
+import type { TensorShape } from '../../../src/tensor/primitives/primitive.js';
+import { sum } from '../../../src/tensor/primitives/sum.js';
+import { take } from '../../../src/tensor/primitives/take.js';
+import { tanh } from '../../../src/tensor/primitives/tanh.js';
+import { expectClose } from '../closeness.js';
+import { runPrimitive } from '../primitive-runner.js';
+import { randomValues, testRandom } from '../random-networks.js';
+
+const sequence = (time: number, channels: number): TensorShape => ({ kind: 'sequence', rows: channels, count: time });
+const features = (count: number): TensorShape => ({ kind: 'features', rows: 1, count });
+const time = fc.integer({ min: 1, max: 70 });
+const channels = fc.integer({ min: 1, max: 22 });
+const seed = fc.integer({ min: 1, max: 1_000_000 });
+const RUNS = { numRuns: 120, seed: 20_26 };
+
+describe('conv1d', () => {
+  const shapes = fc.record({
+    time,
+    channels,
+    filters: channels,
+    kernel: fc.integer({ min: 1, max: 9 }),
+    dilation: fc.integer({ min: 1, max: 90 }),
+  });
+
+  it('equals its float64 definition, forward and all gradients, for any size', () => {
+    fc.assert(
+      fc.property(shapes, seed, (shape, s) => {
+        const random = testRandom(s);
+        const x = randomValues(shape.time * shape.channels, random);
+        const kernel = randomValues(shape.kernel * shape.channels * shape.filters, random);
+        const bias = randomValues(shape.filters, random);
+        const primitive = conv1d({ ...shape, times: { kind: 'all', count: shape.time } });
+        const inputs = [{ shape: sequence(shape.time, shape.channels), values: x }];
+        const result = runPrimitive({ primitive, inputs, kernel, bias, outputGradient: (size) => randomValues(size, random) });
+        expectClose(result.output, conv1dReference(shape, x, kernel, bias), 2e-6, 'output');
+        const gradients = conv1dGradientReference(shape, x, kernel, result.outputGradient);
+        expectClose(result.inputGradients[0] ?? [], gradients.input, 3e-6, 'input gradient');
+        expectClose(result.kernelGradient, gradients.kernel, 3e-6, 'kernel gradient');
+        expectClose(result.biasGradient, gradients.bias, 3e-6, 'bias gradient');
+      }),
+      RUNS,
+    );
+  });
+
+  it('computes the last times alone when only they are stored', () => {
+    fc.assert(
+      fc.property(shapes, fc.integer({ min: 1, max: 70 }), seed, (shape, wanted, s) => {
+        const random = testRandom(s);
+        const count = Math.min(wanted, shape.time);
+        const x = randomValues(shape.time * shape.channels, random);
+        const kernel = randomValues(shape.kernel * shape.channels * shape.filters, random);
+        const bias = randomValues(shape.filters, random);
+        const inputs = [{ shape: sequence(shape.time, shape.channels), values: x }];
+        const primitive = conv1d({ ...shape, times: { kind: 'needed' } });
+        const outputGradient = (size: number) => randomValues(size, random);
+        const result = runPrimitive({ primitive, inputs, kernel, bias, outputCount: count, outputGradient });
+        const skipped = (shape.time - count) * shape.filters;
+        expectClose(result.output, conv1dReference(shape, x, kernel, bias).slice(skipped), 2e-6, 'output');
+        const padded = Float32Array.from([...new Float32Array(skipped), ...result.outputGradient]);
+        const gradients = conv1dGradientReference(shape, x, kernel, padded);
+        expectClose(result.inputGradients[0] ?? [], gradients.input, 3e-6, 'input gradient');
+        expectClose(result.kernelGradient, gradients.kernel, 3e-6, 'kernel gradient');
+      }),
+      RUNS,
+    );
+  });
+
+  it('counts a tap in the causal padding as a tap', () => {
+    expect(conv1d({ channels: 3, filters: 5, kernel: 4, dilation: 2, times: { kind: 'needed' } }).macs(sequence(10, 5))).toBe(600);
+  });
+
+  it('demands the times its taps reach, as far as the sequence goes', () => {
+    const { demand } = conv1d({ channels: 1, filters: 1, kernel: 3, dilation: 6, times: { kind: 'needed' } });
+    expect(demand({ stride: 0, reach: 0 }, 100)).toEqual({ stride: 6, reach: 12 });
+    expect(demand({ stride: 4, reach: 40 }, 100)).toEqual({ stride: 2, reach: 52 });
+    expect(demand({ stride: 4, reach: 40 }, 50)).toEqual({ stride: 2, reach: 48 });
+    expect(demand({ stride: 0, reach: 0 }, 6)).toEqual({ stride: 6, reach: 0 });
+  });
+});
+
+describe('dense', () => {
+  it('equals its float64 definition, forward and all gradients', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 90 }), fc.integer({ min: 1, max: 40 }), seed, (count, units, s) => {
+        const random = testRandom(s);
+        const [x, kernel, bias] = [randomValues(count, random), randomValues(count * units, random), randomValues(units, random)];
+        const inputs = [{ shape: features(count), values: x }];
+        const result = runPrimitive({ primitive: dense(count, units), inputs, kernel, bias, outputGradient: (size) => randomValues(size, random) });
+        expectClose(result.output, denseReference(x, kernel, bias), 2e-6, 'output');
+        const gradients = denseGradientReference(x, kernel, result.outputGradient);
+        expectClose(result.inputGradients[0] ?? [], gradients.input, 2e-6, 'input gradient');
+        expectClose(result.kernelGradient, gradients.kernel, 2e-6, 'kernel gradient');
+        expectClose(result.biasGradient, gradients.bias, 2e-6, 'bias gradient');
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe('primitives without weights', () => {
+  const cases = fc.record({ time, channels, seed, terms: fc.integer({ min: 1, max: 4 }), kept: fc.integer({ min: 1, max: 70 }) });
+
+  it('sum, also of the last times of longer inputs, and its ReLU', () => {
+    fc.assert(
+      fc.property(cases, fc.boolean(), (c, relu) => {
+        const random = testRandom(c.seed);
+        const count = Math.min(c.kept, c.time);
+        const inputs = Array.from({ length: c.terms }, () => ({
+          shape: sequence(c.time, c.channels),
+          values: randomValues(c.time * c.channels, random),
+        }));
+        const post = { relu, dropout: null };
+        const result = runPrimitive({ primitive: sum, inputs, post, outputCount: count, outputGradient: (size) => randomValues(size, random) });
+        const total = sumReference(inputs.map((input) => input.values)).slice((c.time - count) * c.channels);
+        expectClose(result.output, relu ? reluReference(total) : total, 1e-6);
+        for (const gradient of result.inputGradients) expect(gradient).toEqual(result.outputGradient);
+      }),
+      RUNS,
+    );
+  });
+
+  it('tanh', () => {
+    fc.assert(
+      fc.property(cases, (c) => {
+        const random = testRandom(c.seed);
+        const values = randomValues(c.time * c.channels, random);
+        const inputs = [{ shape: sequence(c.time, c.channels), values }];
+        const result = runPrimitive({ primitive: tanh, inputs, outputGradient: (size) => randomValues(size, random) });
+        expectClose(result.output, tanhReference(values), 5e-7);
+        expectClose(result.inputGradients[0] ?? [], tanhGradientReference(values, result.outputGradient), 2e-6);
+      }),
+      RUNS,
+    );
+  });
+
+  it('last and flatten', () => {
+    fc.assert(
+      fc.property(cases, (c) => {
+        const random = testRandom(c.seed);
+        const values = randomValues(c.time * c.channels, random);
+        const inputs = [{ shape: sequence(c.time, c.channels), values }];
+        const ofLast = runPrimitive({ primitive: last, inputs, outputGradient: (size) => randomValues(size, random) });
+        expectClose(ofLast.output, lastReference(values, c.channels), 0);
+        // The contribution covers the last time alone: the rest of the reference is zero.
+        const expected = lastGradientReference(c.time, ofLast.outputGradient);
+        expectClose(ofLast.inputGradients[0] ?? [], expected.slice((c.time - 1) * c.channels), 0);
+        const flat = runPrimitive({ primitive: flatten, inputs, outputGradient: (size) => randomValues(size, random) });
+        expect(flat.output).toEqual(values);
+        expect(flat.inputGradients[0]).toEqual(flat.outputGradient);
+      }),
+      RUNS,
+    );
+  });
+
+  it('take', () => {
+    fc.assert(
+      fc.property(cases, fc.integer({ min: 1, max: 9 }), (c, ratio) => {
+        const random = testRandom(c.seed);
+        const count = Math.min(c.kept, Math.floor((c.time - 1) / ratio) + 1);
+        const values = randomValues(c.time * c.channels, random);
+        const inputs = [{ shape: sequence(c.time, c.channels), values }];
+        const result = runPrimitive({ primitive: take(ratio), inputs, outputCount: count, outputGradient: (size) => randomValues(size, random) });
+        expectClose(result.output, takeReference(values, c.channels, ratio, count), 0);
+        expectClose(result.inputGradients[0] ?? [], takeGradientReference(c.time, c.channels, ratio, result.outputGradient), 0);
+      }),
+      RUNS,
+    );
+  });
+});
