@@ -15,14 +15,22 @@ export class ProfileUnknown extends Error {
   }
 }
 
+/** The files that decide what a worker computes with. */
+export interface WorkerFiles {
+  /** JavaScript file that calls `serveWorker`. Bundled code that changes changes its text. */
+  readonly workerEntry: string;
+  /** The WebAssembly kernels. */
+  readonly kernelFile: string;
+}
+
 /**
  * The numeric profile of this machine's workers: remembered in the store under what it depends on (Node, processor
- * architecture, kernels), else asked of a worker, which probes its kernels. Workers refuse tasks keyed with another.
+ * architecture, worker, kernels), else asked of a worker, which probes its kernels. Workers refuse tasks keyed with another.
  *
  * @throws ProfileUnknown
  */
-export async function resolveProfile(store: Store, pool: WorkerPool, kernelFile: string): Promise<string> {
-  const name = memoName(kernelFile);
+export async function resolveProfile(store: Store, pool: WorkerPool, files: WorkerFiles): Promise<string> {
+  const name = memoName(files);
   const remembered = store.readMemo(name);
   if (typeof remembered === 'string') return remembered;
   const worker = pool.acquire([]);
@@ -36,7 +44,9 @@ export async function resolveProfile(store: Store, pool: WorkerPool, kernelFile:
 }
 
 /** Forgets a profile that workers did not confirm. */
-export const forgetProfile = (store: Store, kernelFile: string): void => store.removeMemo(memoName(kernelFile));
+export const forgetProfile = (store: Store, files: WorkerFiles): void => store.removeMemo(memoName(files));
 
-const memoName = (kernelFile: string): Digest =>
-  sha256(canonicalJson(['profile', process.version, process.platform, process.arch, sha256(readFileSync(kernelFile))]));
+function memoName({ workerEntry, kernelFile }: WorkerFiles): Digest {
+  const contents = [workerEntry, kernelFile].map((file) => sha256(readFileSync(file)));
+  return sha256(canonicalJson(['profile', process.version, process.platform, process.arch, ...contents]));
+}

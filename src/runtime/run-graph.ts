@@ -91,7 +91,7 @@ export async function runGraph(graph: Graph, options: RunOptions): Promise<RunOu
     }).run();
 
     const instances = summarise(graph, unitOf, states);
-    if (instances.some((each) => each.error?.code === 'TML7004')) forgetProfile(session.store, options.kernelFile);
+    if (instances.some((each) => each.error?.code === 'TML7004')) forgetProfile(session.store, options);
     const results = makeResults(graph, unitOf, states);
     const counts = countInstances(instances);
     const interrupted = options.stop.aborted || options.kill.aborted;

@@ -6,19 +6,15 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Graph } from '../graph/graph.js';
 import type { OpSpec } from '../ops/op-spec.js';
 import { Store } from '../store/store.js';
-import { resolveProfile } from './profile.js';
+import { resolveProfile, type WorkerFiles } from './profile.js';
 import { needsProfile, NO_PROFILE, unitsOf, type Unit } from './units.js';
 import { WorkerPool } from './worker/worker-pool.js';
 
 /** What planning and running have in common. */
-export interface SessionOptions {
+export interface SessionOptions extends WorkerFiles {
   /** Folder of the store, `.tml` by default; made where it does not exist. */
   readonly store: string;
   readonly specs: ReadonlyMap<string, OpSpec>;
-  /** JavaScript file that calls `serveWorker`. */
-  readonly workerEntry: string;
-  /** The WebAssembly kernels: part of what the remembered numeric profile depends on. */
-  readonly kernelFile: string;
 }
 
 /** Share of the machine's memory in which workers together keep artifacts for later tasks. */
@@ -45,8 +41,8 @@ export class Session {
 
   /** @throws ProfileUnknown */
   async units(graph: Graph): Promise<{ readonly units: readonly Unit[]; readonly profile: string }> {
-    const { specs, kernelFile } = this.#options;
-    const profile = needsProfile(graph, specs) ? await resolveProfile(this.store, this.pool, kernelFile) : NO_PROFILE;
+    const { specs } = this.#options;
+    const profile = needsProfile(graph, specs) ? await resolveProfile(this.store, this.pool, this.#options) : NO_PROFILE;
     return { units: unitsOf(graph, specs, profile), profile };
   }
 
