@@ -20,7 +20,7 @@ const COLORS = ['#484f58', '#ff8a80', '#7ee0a2', '#eac46b', '#7cb7ff', '#e39bd7'
 const BRIGHT = ['#6e7681', '#ffb3ac', '#a6f0c0', '#f5d990', '#a8d0ff', '#f1bfe8', '#9be7f3', '#ffffff'];
 const TEXT = '#d5dae1';
 
-const escape = (text) =>
+const escapeXml = (text) =>
   text
     .replace(/[\u0000-\u001f\u007f-\u009f]/g, '')
     .replaceAll('&', '&amp;')
@@ -81,13 +81,13 @@ const drawRun = ({ column, text, color, bold, faint }, row) => {
   const x = (PADDING + (column + lead) * CELL.width).toFixed(1);
   const y = BAR + 14 + row * CELL.height;
   const looks = `${color === TEXT ? '' : ` fill="${color}"`}${bold ? ' font-weight="700"' : ''}${faint ? ' opacity="0.6"' : ''}`;
-  return `<text x="${x}" y="${y}" textLength="${([...word].length * CELL.width).toFixed(1)}" lengthAdjust="spacingAndGlyphs"${looks}>${escape(word).replaceAll(' ', '\u00a0')}</text>`;
+  return `<text x="${x}" y="${y}" textLength="${([...word].length * CELL.width).toFixed(1)}" lengthAdjust="spacingAndGlyphs"${looks}>${escapeXml(word).replaceAll(' ', '\u00a0')}</text>`;
 };
 
-process.stdout.write(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escape(values.label)}">
+process.stdout.write(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escapeXml(values.label)}">
 <rect width="${width}" height="${height}" rx="10" fill="#12161c"/>
 <g fill="#3a424d"><circle cx="20" cy="17" r="5.5"/><circle cx="38" cy="17" r="5.5"/><circle cx="56" cy="17" r="5.5"/></g>
-<text x="${width / 2}" y="21.5" text-anchor="middle" font-family="system-ui, sans-serif" font-size="12.5" fill="#8b949e">${escape(values.title)}</text>
+<text x="${width / 2}" y="21.5" text-anchor="middle" font-family="system-ui, sans-serif" font-size="12.5" fill="#8b949e">${escapeXml(values.title)}</text>
 <g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="${CELL.font}" fill="${TEXT}">
 ${rows
   .map((runs, row) => runs.map((run) => drawRun(run, row)).join(''))

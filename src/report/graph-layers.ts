@@ -27,8 +27,8 @@ export function layerGraph(graph: Graph): Layers {
   for (const { id } of shown) {
     layerOf.set(id, Math.max(0, ...[...(parents.get(id) ?? [])].map((parent) => (layerOf.get(parent) ?? 0) + 1)));
   }
-  const layers: GraphNode[][] = [];
-  for (const node of shown) (layers[layerOf.get(node.id) ?? 0] ??= []).push(node);
+  const depth = Math.max(-1, ...layerOf.values()) + 1;
+  const layers = Array.from({ length: depth }, (_, layer) => shown.filter(({ id }) => layerOf.get(id) === layer));
   return { placed: orderLayers(layers, edges), edges };
 }
 

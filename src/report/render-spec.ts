@@ -11,11 +11,14 @@ export interface Rendered {
 export async function renderSpec(spec: TopLevelSpec): Promise<Rendered> {
   const [{ compile }, { parse, View }] = await Promise.all([import('vega-lite'), import('vega')]);
   const warnings: string[] = [];
-  const keep = (...messages: readonly unknown[]): void => void warnings.push(messages.join(' '));
+  const keep = (...messages: readonly unknown[]): LoggerInterface => {
+    warnings.push(messages.join(' '));
+    return logger;
+  };
   const logger: LoggerInterface = {
     level: () => logger as never,
-    error: (...messages) => (keep(...messages), logger),
-    warn: (...messages) => (keep(...messages), logger),
+    error: keep,
+    warn: keep,
     info: () => logger,
     debug: () => logger,
   };

@@ -82,7 +82,7 @@ function metricLines(input: SummaryInput, paint: Paint): readonly string[] {
 /** `0.935  [0.912, 0.952]  n 600     digits.test` */
 function singleText(node: GraphNode, record: ResultRecord | undefined): string {
   const on = printable(metricType(node)?.evaluatedOn ?? '');
-  if (!record || record.state !== 'ok' || record.value === null) return `${valueText(record)}  ${on}`.trimEnd();
+  if (record?.state !== 'ok' || record.value === null) return `${valueText(record)}  ${on}`.trimEnd();
   const value = formatValue(record.value, record.unit).padEnd(7);
   const interval = (record.ci95 ? formatInterval(record.ci95, record.unit) : '').padEnd(14);
   const n = (record.n === null ? '' : `n ${formatInteger(record.n)}`).padEnd(8);

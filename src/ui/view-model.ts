@@ -1,5 +1,5 @@
-import type { NodeResult, PlannedNode, RunEndEvent } from '../runtime/events.js';
 import type { NodeKind } from '../graph/graph.js';
+import type { NodeResult, PlannedNode, RunEndEvent } from '../runtime/events.js';
 
 /** Everything a view draws, made from events alone (see `reduce`). Times are milliseconds since the run started. */
 export interface RunView {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Axis, Graph } from '../../src/graph/graph.js';
-import type { Results } from '../../src/runtime/results.js';
 import { curveSpec } from '../../src/report/curve-spec.js';
 import type { Curves } from '../../src/report/curves.js';
 import { makeCurves } from '../../src/report/curves.js';
 import { renderSpec } from '../../src/report/render-spec.js';
+import type { Results } from '../../src/runtime/results.js';
 import {
   axis,
   findSample,
@@ -152,7 +152,7 @@ describe('drawn plots', () => {
     const { graph, results } = metricGraph([strengths], ['a', 'b', 'c', 'd', 'e', 'f']);
     const text = JSON.stringify(curveSpec(makeCurves(graph, results, lines(['a', 'b', 'c', 'd', 'e', 'f'])), 'wide'));
     const range = (channel: string): readonly unknown[] =>
-      (JSON.parse(new RegExp(`"${channel}":({.*?"sort":null)`).exec(text)?.[1] + '}') as { scale: { range: unknown[] } }).scale.range;
+      (JSON.parse(`${new RegExp(`"${channel}":({.*?"sort":null)`).exec(text)?.[1]}}`) as { scale: { range: unknown[] } }).scale.range;
     const styles = range('strokeDash').map((dash, place) => JSON.stringify([dash, range('shape')[place]]));
     expect(new Set(styles).size).toBe(6);
   });

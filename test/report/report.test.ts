@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Graph } from '../../src/graph/graph.js';
-import type { Results } from '../../src/runtime/results.js';
 import { FACTS_END, FACTS_START } from '../../src/report/page.js';
 import type { RunFacts } from '../../src/report/run-facts.js';
 import { writeReport } from '../../src/report/write-report.js';
+import type { Results } from '../../src/runtime/results.js';
 import { cleanFlags, findSample, location, notOk, ok, sampleGraph, sampleResults, withRecords } from '../ui/sample-run.js';
 
 const facts: RunFacts = {
@@ -60,7 +60,7 @@ const withoutFacts = (text: string): string => {
 /** Text a reader sees, without markup. */
 const visible = (html: string): string =>
   html
-    .replace(/<style>[^]*?<\/style>/g, '')
+    .replace(/<style>[\s\S]*?<\/style>/g, '')
     .replace(/<[^>]*>/g, ' ')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
@@ -75,8 +75,8 @@ const VOID = new Set(['meta', 'br', 'img', 'input', 'link', '!doctype']);
 function checkNesting(html: string): void {
   const open: string[] = [];
   for (const [, closing, name = '', selfClosing] of html
-    .replace(/<!--[^]*?-->/g, '')
-    .replace(/<style>[^]*?<\/style>/g, '')
+    .replace(/<!--[\s\S]*?-->/g, '')
+    .replace(/<style>[\s\S]*?<\/style>/g, '')
     .matchAll(/<(\/?)([!a-zA-Z][a-zA-Z0-9]*)(?:"[^"]*"|'[^']*'|[^>"'])*?(\/?)>/g)) {
     if (VOID.has(name.toLowerCase()) || selfClosing === '/') continue;
     if (closing === '/') expect(open.pop()).toBe(name);

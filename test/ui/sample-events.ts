@@ -127,20 +127,18 @@ export function crowd(count: number, running: number): readonly RunEvent[] {
     ...nodes
       .slice(0, running)
       .map(({ node }): RunEvent => ({ v, at: 20, type: 'node-started', node, instances: [node], worker: 0, attempt: 1 })),
-    ...nodes
-      .slice(0, running)
-      .map(
-        ({ node }, place): RunEvent => ({
-          v,
-          at: 1000 + place,
-          type: 'node-progress',
-          node,
-          instances: [node],
-          done: place,
-          total: count,
-          unit: 'samples',
-          figures: { success: place / 100 },
-        }),
-      ),
+    ...nodes.slice(0, running).map(
+      ({ node }, place): RunEvent => ({
+        v,
+        at: 1000 + place,
+        type: 'node-progress',
+        node,
+        instances: [node],
+        done: place,
+        total: count,
+        unit: 'samples',
+        figures: { success: place / 100 },
+      }),
+    ),
   ];
 }

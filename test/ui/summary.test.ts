@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Results } from '../../src/runtime/results.js';
 import type { RunEvent } from '../../src/runtime/events.js';
+import type { Results } from '../../src/runtime/results.js';
 import { flagsText, reportFlags } from '../../src/ui/flags.js';
 import { ansiPaint } from '../../src/ui/paint.js';
 import { reduce } from '../../src/ui/reduce.js';
-import { chainTo } from '../../src/ui/summary-failures.js';
 import { summarize } from '../../src/ui/summary.js';
+import { chainTo } from '../../src/ui/summary-failures.js';
 import type { RunView } from '../../src/ui/view-model.js';
 import { emptyView } from '../../src/ui/view-model.js';
 import { cleanFlags, findSample, notOk, ok, partFlags, raisedFlags, sampleGraph, sampleResults, withRecords } from './sample-run.js';

@@ -1,8 +1,8 @@
 import { formatDuration, formatTimeLeft } from '../format-duration.js';
 import { plural, printable, truncate } from '../format-text.js';
 import { elapsedText, outcomeText } from '../node-text.js';
-import { progressCount, progressFigures, progressShare } from '../progress-text.js';
 import type { Tone } from '../paint.js';
+import { progressCount, progressFigures, progressShare } from '../progress-text.js';
 import { taskTimeLeft } from '../time-left.js';
 import type { FailureView, NodeState, NodeView, RunView, TaskView } from '../view-model.js';
 import { findNode, finishedInstances, isFinished, nodeState } from '../view-model.js';

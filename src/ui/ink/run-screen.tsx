@@ -20,13 +20,15 @@ export interface RunScreenProps {
 /** Draws lines as they are: what is on them, and how many, was decided in `layoutRun`. */
 export function RunScreen({ history, live, paint }: RunScreenProps): ReactElement {
   const painted = (line: Line): string => line.map(({ tone, text }) => paint(tone, text)).join('');
+  // A row is its place: it is redrawn there.
+  const rows = live.map((line, place) => ({ key: `row ${place}`, text: painted(line) }));
   return (
     <>
       <Static items={[...history]}>{({ key, line }: HistoryLine) => <Text key={key}>{painted(line)}</Text>}</Static>
       <Box flexDirection="column">
-        {live.map((line, place) => (
-          <Text key={`${place}`} wrap="truncate-end">
-            {painted(line)}
+        {rows.map(({ key, text }) => (
+          <Text key={key} wrap="truncate-end">
+            {text}
           </Text>
         ))}
       </Box>
