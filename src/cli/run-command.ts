@@ -4,7 +4,7 @@ import type { Graph } from '../graph/graph.js';
 import type { RunEvent } from '../runtime/events.js';
 import { ProfileUnknown } from '../runtime/profile.js';
 import { resultsCsv } from '../runtime/results-csv.js';
-import { resultsText, runGraph, type FinishedRun, type RunOutcome } from '../runtime/run-graph.js';
+import { resultsText, runGraph, type FinishedRun, type Memo, type RunOutcome } from '../runtime/run-graph.js';
 import { chooseView } from '../ui/choose-view.js';
 import { STOPPING_NOTICE, type RunDisplay } from '../ui/display.js';
 import { createNdjsonView } from '../ui/ndjson.js';
@@ -45,7 +45,7 @@ export async function run(file: string, options: RunArguments & { readonly versi
       emit,
       stop: interrupts.stop,
       kill: interrupts.kill,
-      writeReports: (finished) => writeReports(graph, finished, command, options.store),
+      writeReports: (finished, memo) => writeReports(graph, finished, memo, command),
     });
     await display.close();
     if (kind !== 'ndjson') printSummary(view, graph, outcome, command);
@@ -80,7 +80,7 @@ async function createDisplay(kind: ReturnType<typeof chooseView>, file: string):
 }
 
 /** Reports need the store's folder; without one the results still go to the screen and to `--results`. */
-async function writeReports(graph: Graph, finished: FinishedRun, command: string, store: string): Promise<readonly string[]> {
+async function writeReports(graph: Graph, finished: FinishedRun, memo: Memo, command: string): Promise<readonly string[]> {
   if (!finished.record || graph.reports.length === 0) return [];
   const { writeReport } = await import('../report/write-report.js');
   const { summary } = finished;
@@ -88,7 +88,7 @@ async function writeReports(graph: Graph, finished: FinishedRun, command: string
     graph,
     results: finished.results,
     directory: finished.record.folder,
-    memo: path.join(store, 'plots'),
+    memo,
     runFacts: {
       run: finished.run,
       date: summary.started,

@@ -1,6 +1,9 @@
 import type { LoggerInterface } from 'vega';
 import type { TopLevelSpec } from 'vega-lite';
 
+/** What draws: another version may draw other bytes. Equal to the pinned dependencies. */
+export const RENDERER = 'vega 6.4.0, vega-lite 6.4.3';
+
 export interface Rendered {
   readonly svg: string;
   /** What Vega-Lite complained about; a specification of ours gives none. */

@@ -1,13 +1,16 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { TopLevelSpec } from 'vega-lite';
 import { invariant } from '../diagnostics/invariant.js';
 import type { Graph } from '../graph/graph.js';
+import { sha256 } from '../graph/keys.js';
+import type { Memo } from '../runtime/run-graph.js';
 import type { Results } from '../runtime/results.js';
 import type { ReportItem } from './content.js';
 import { reportContent } from './content.js';
 import { reportMarkdown } from './markdown.js';
 import { reportPage } from './page.js';
-import { renderSpec } from './render-spec.js';
+import { RENDERER, renderSpec } from './render-spec.js';
 import type { RunFacts } from './run-facts.js';
 import { tableCsv } from './table.js';
 
@@ -17,6 +20,8 @@ export interface ReportInput {
   readonly runFacts: RunFacts;
   /** Made if it does not exist. */
   readonly directory: string;
+  /** Keeps drawn plots, so that a run in which nothing changed does not load Vega. */
+  readonly memo: Memo;
 }
 
 export interface ReportPaths {
@@ -31,7 +36,7 @@ export interface ReportPaths {
  * Writes report.html, report.md, tables/*.csv and plots/*.{svg,vl.json}. Equal graphs and results give equal bytes outside
  * the block of run facts. Each file appears whole or not at all. @throws what the file system throws.
  */
-export async function writeReport({ graph, results, runFacts, directory }: ReportInput): Promise<ReportPaths> {
+export async function writeReport({ graph, results, runFacts, directory, memo }: ReportInput): Promise<ReportPaths> {
   const content = reportContent(graph, results);
   const items = content.sections.flatMap((section) => section.items);
   const tables: string[] = [];
@@ -40,7 +45,7 @@ export async function writeReport({ graph, results, runFacts, directory }: Repor
   for (const item of items) {
     if (item.kind === 'table') tables.push(await put(directory, join('tables', `${item.name}.csv`), tableCsv(item.table)));
     if (item.kind === 'plot') {
-      const picture = await draw(item);
+      const picture = await draw(item, memo);
       pictures.set(item.name, picture);
       plots.push(await put(directory, join('plots', `${item.name}.svg`), picture.wide));
       await put(directory, join('plots', `${item.name}.vl.json`), `${JSON.stringify(item.wide, null, 2)}\n`);
@@ -54,12 +59,18 @@ export async function writeReport({ graph, results, runFacts, directory }: Repor
   };
 }
 
-async function draw(item: Extract<ReportItem, { kind: 'plot' }>): Promise<{ wide: string; narrow: string }> {
-  const wide = await renderSpec(item.wide);
-  const narrow = await renderSpec(item.narrow);
-  const warnings = [...wide.warnings, ...narrow.warnings];
+async function draw(item: Extract<ReportItem, { kind: 'plot' }>, memo: Memo): Promise<{ wide: string; narrow: string }> {
+  return { wide: await drawOnce(item.wide, memo), narrow: await drawOnce(item.narrow, memo) };
+}
+
+async function drawOnce(spec: TopLevelSpec, memo: Memo): Promise<string> {
+  const name = sha256(`tml/plot/1\n${RENDERER}\n${JSON.stringify(spec)}`);
+  const known = memo.read(name);
+  if (typeof known === 'string') return known;
+  const { svg, warnings } = await renderSpec(spec);
   invariant(warnings.length === 0, `Vega-Lite: ${warnings.join('; ')}`);
-  return { wide: wide.svg, narrow: narrow.svg };
+  memo.write(name, svg);
+  return svg;
 }
 
 async function put(directory: string, name: string, text: string): Promise<string> {

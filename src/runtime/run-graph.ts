@@ -2,6 +2,7 @@ import { arch, cpus, hostname, platform } from 'node:os';
 import { join } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { canonicalJson } from '../graph/canonical-json.js';
+import type { Digest } from '../graph/artifact.js';
 import type { Graph } from '../graph/graph.js';
 import type { Json } from '../graph/json.js';
 import { EventLog } from './event-log.js';
@@ -33,7 +34,13 @@ export interface RunOptions extends SessionOptions {
   /** Aborted: stop now. */
   readonly kill: AbortSignal;
   /** Called once the results are final, before `run-end`; returns the paths of what it wrote, relative to the working directory. */
-  readonly writeReports?: (run: FinishedRun) => Promise<readonly string[]>;
+  readonly writeReports?: (run: FinishedRun, memo: Memo) => Promise<readonly string[]>;
+}
+
+/** Small results of pure functions that a run need not compute again, such as drawn plots: named by a digest of what they are made of. */
+export interface Memo {
+  read(name: Digest): Json | undefined;
+  write(name: Digest, value: Json): void;
 }
 
 export interface FinishedRun {
@@ -121,7 +128,8 @@ export async function runGraph(graph: Graph, options: RunOptions): Promise<RunOu
       problems: log.problems,
       ...(paths === undefined ? {} : { record: paths }),
     };
-    const reports = (await options.writeReports?.(finished)) ?? [];
+    const memo: Memo = { read: (name) => session.store.readMemo(name), write: (name, value) => session.store.writeMemo(name, value) };
+    const reports = (await options.writeReports?.(finished, memo)) ?? [];
     log.emit({ type: 'run-end', outcome, ...counts, record: record.displayPath, reports });
     record.flush();
     return { ...finished, reports };

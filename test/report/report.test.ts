@@ -3,10 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Graph } from '../../src/graph/graph.js';
+import type { Json } from '../../src/graph/json.js';
 import { FACTS_END, FACTS_START } from '../../src/report/page.js';
+import { RENDERER } from '../../src/report/render-spec.js';
 import type { RunFacts } from '../../src/report/run-facts.js';
 import { writeReport } from '../../src/report/write-report.js';
 import type { Results } from '../../src/runtime/results.js';
+import type { Memo } from '../../src/runtime/run-graph.js';
 import { cleanFlags, findSample, location, notOk, ok, sampleGraph, sampleResults, withRecords } from '../ui/sample-run.js';
 
 const facts: RunFacts = {
@@ -44,9 +47,10 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true }));
 
 let count = 0;
-async function write(graph: Graph, results: Results, runFacts = facts): Promise<{ directory: string; html: string; markdown: string }> {
+const noMemo: Memo = { read: () => undefined, write: () => undefined };
+async function write(graph: Graph, results: Results, runFacts = facts, memo = noMemo): Promise<{ directory: string; html: string; markdown: string }> {
   const directory = join(root, `${count++}`);
-  const paths = await writeReport({ graph, results, runFacts, directory });
+  const paths = await writeReport({ graph, results, runFacts, directory, memo });
   return { directory, html: await readFile(paths.html, 'utf8'), markdown: await readFile(paths.markdown, 'utf8') };
 }
 
@@ -256,5 +260,26 @@ describe('text from outside', () => {
     // Beside our own elements there is nothing that looks like one.
     expect(withoutFacts(markdown)).not.toMatch(/(?<!\\)<(?!!-- )|[^\\]\]\(javascript/);
     expect((await readdir(join(directory, 'tables'))).every((name) => /^[a-z0-9-]+\.csv$/.test(name))).toBe(true);
+  });
+});
+
+describe('drawn plots', () => {
+  it('are drawn once for equal results, and again for others', async () => {
+    const drawn = new Map<string, Json>();
+    const memo: Memo = { read: (name) => drawn.get(name), write: (name, value) => void drawn.set(name, value) };
+    const first = await write(sampleGraph, sampleResults, facts, memo);
+    const kept = new Map(drawn);
+    expect(kept.size).toBeGreaterThan(0);
+    for (const name of drawn.keys()) drawn.set(name, '<svg id="kept"></svg>');
+    expect((await write(sampleGraph, sampleResults, facts, memo)).html).toContain('<svg id="kept"></svg>');
+    expect(drawn.size).toBe(kept.size);
+    const other = await write(sampleGraph, withRecords(ok(findSample('curve'), 0, 0.123)), facts, memo);
+    expect(other.html).not.toBe(first.html);
+    expect(drawn.size).toBeGreaterThan(kept.size);
+  });
+
+  it('belong to the versions that drew them', async () => {
+    const { dependencies } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8')) as { dependencies: Record<string, string> };
+    expect(RENDERER).toBe(`vega ${dependencies['vega']}, vega-lite ${dependencies['vega-lite']}`);
   });
 });
