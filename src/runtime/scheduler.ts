@@ -247,7 +247,8 @@ export class Scheduler {
     const nodes = [...labelsByNode(task.map((each) => each.unit))];
     const pace = new ProgressPace();
     const variants = task.map((each) => each.action.params);
-    return worker.run({ op: action.op, profile: action.profile, variants, inputs: action.inputs }, (progress) => {
+    const { op, opVersion, profile, inputs } = action;
+    return worker.run({ op, opVersion, profile, variants, inputs }, (progress) => {
       const left = pace.left(log.now(), progress.done, progress.total, progress.unit);
       for (const [node, instances] of nodes) {
         log.emit({ type: 'node-progress', node, instances, ...progress, ...(left === undefined ? {} : { left }) });

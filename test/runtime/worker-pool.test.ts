@@ -22,7 +22,7 @@ function openPool(): WorkerPool {
 }
 
 async function compute(worker: WorkerProcess, op: string, params: Record<string, number>, input?: ActionInput): Promise<string> {
-  const reply = await worker.run({ op, profile: 'none', variants: [params], inputs: input === undefined ? {} : { x: input } }, () => undefined);
+  const reply = await worker.run({ op, opVersion: 1, profile: 'none', variants: [params], inputs: input === undefined ? {} : { x: input } }, () => undefined);
   const outcome = reply.kind === 'done' ? reply.outcomes[0] : undefined;
   expect(outcome?.ok).toBe(true);
   return outcome?.ok === true ? outcome.artifact : '';
@@ -64,6 +64,14 @@ test('an input that is not there is named, whatever the worker keeps', async () 
   const pool = openPool();
   const worker = pool.acquire([]);
   const digest = 'f'.repeat(64);
-  const reply = await worker.run({ op: 'sign', profile: 'none', variants: [{}], inputs: { x: { digest } } }, () => undefined);
+  const reply = await worker.run({ op: 'sign', opVersion: 1, profile: 'none', variants: [{}], inputs: { x: { digest } } }, () => undefined);
   expect(reply).toEqual({ kind: 'input-lost', digest });
+});
+
+test('an action that does not fit is refused before it runs', async () => {
+  const pool = openPool();
+  const worker = pool.acquire([]);
+  const params = { first: 1, count: 3, unfit: true };
+  const reply = await worker.run({ op: 'numbers', opVersion: 1, profile: 'none', variants: [params], inputs: {} }, () => undefined);
+  expect(reply).toMatchObject({ kind: 'crashed', problem: 'InvariantError: numbers cannot run: params/unfit is not allowed' });
 });

@@ -20,6 +20,7 @@ export interface WorkerConfig {
 
 export interface WorkerTask {
   readonly op: string;
+  readonly opVersion: number;
   /** The profile the keys were made with; the worker refuses to compute with another. */
   readonly profile: string;
   /** More than one only for operations that batch. */

@@ -1,4 +1,5 @@
 import { invariant } from '../../diagnostics/invariant.js';
+import type { Action } from '../../graph/action.js';
 import type { Tensor, TensorReference } from '../../graph/artifact.js';
 import type { InputArtifact, OpOutcome, OpRun, Progress, RunInputs } from '../../ops/op-run.js';
 import { reasonOf } from '../../store/files.js';
@@ -8,6 +9,8 @@ import { ArtifactCache, LostInput } from './artifact-cache.js';
 import type { FromWorker, TaskOutcome, ToWorker, WorkerConfig, WorkerProgress, WorkerReply, WorkerTask } from './protocol.js';
 
 export interface WorkerServices {
+  /** What keeps an action from being run here; empty when it can run. */
+  check(action: Action): Promise<readonly string[]>;
   loadRun(op: string): Promise<OpRun>;
   /** The numeric profile of this process; asked for once, and only when a task or the scheduler needs it. */
   profile(): Promise<string>;
@@ -57,6 +60,7 @@ async function runTask(task: WorkerTask, parts: WorkerParts): Promise<WorkerRepl
       const profile = await parts.ownProfile();
       if (profile !== task.profile) return { kind: 'profile-differs', profile };
     }
+    await refuseUnfit(task, parts.services);
     const inputs = inputsOf(task, parts.cache);
     const outcomes = await compute(task, await parts.services.loadRun(task.op), inputs, parts.signal);
     return keep(outcomes, parts);
@@ -64,6 +68,14 @@ async function runTask(task: WorkerTask, parts: WorkerParts): Promise<WorkerRepl
     if (problem instanceof LostInput) return { kind: 'input-lost', digest: problem.digest };
     const error = problem instanceof Error ? problem : new Error(String(problem));
     return { kind: 'crashed', problem: `${error.name}: ${error.message}`, stack: (error.stack ?? '').split('\n').slice(1, 6) };
+  }
+}
+
+/** The planner makes only actions that fit: another one is a bug, or comes from another version. */
+async function refuseUnfit({ variants, ...shared }: WorkerTask, services: WorkerServices): Promise<void> {
+  for (const params of variants) {
+    const problems = await services.check({ ...shared, params });
+    invariant(problems.length === 0, `${shared.op} cannot run: ${problems.join('; ')}`);
   }
 }
 

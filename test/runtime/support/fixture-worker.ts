@@ -74,6 +74,7 @@ const runs: Readonly<Record<string, OpRun>> = {
 };
 
 serveWorker({
+  check: async ({ params }) => (params['unfit'] === true ? ['params/unfit is not allowed'] : []),
   loadRun: async (op) => {
     const run = runs[op];
     if (run === undefined) throw new Error(`no run for ${op}`);
