@@ -55,7 +55,7 @@ export function reportFlags(records: readonly ResultRecord[]): FlagReport | null
   const raised: RaisedFlag[] = [];
   const passed: string[] = [];
   const unchecked: string[] = [];
-  for (const [name, found] of states) {
+  for (const [name, found] of [...states].sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1))) {
     const hits = found.filter((state) => state.kind === 'raised');
     if (hits.length > 0) raised.push({ name, count: hits.length, share: largestShare(hits.map((hit) => hit.share)) });
     else if (found.every((state) => state.kind === 'passed')) passed.push(name);
@@ -63,6 +63,10 @@ export function reportFlags(records: readonly ResultRecord[]): FlagReport | null
   }
   return { raised, passed, unchecked };
 }
+
+/** Checks are named in one order, whatever order they were stored in. */
+const ORDER = Object.keys(WORDS);
+const rank = (name: string): number => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
 
 const largestShare = (shares: readonly (number | null)[]): number | null =>
   shares.reduce((most, share) => (share === null ? most : Math.max(most ?? 0, share)), null);

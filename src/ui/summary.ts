@@ -64,6 +64,8 @@ function metricLines(input: SummaryInput, paint: Paint): readonly string[] {
   const metrics = input.graph.nodes.filter((node) => node.declared && node.kind === 'metric');
   const nameWidth = Math.min(16, Math.max(6, ...metrics.map((node) => printable(node.id).length)));
   const titleWidth = Math.min(20, Math.max(0, ...metrics.map((node) => (metricType(node)?.title ?? '').length)));
+  // Metrics of one attack share its flags: where none is raised they are said in full once.
+  const said = new Map<string, string>();
   return metrics.flatMap((node) => {
     const records = input.results.results.filter((record) => record.node === node.id);
     if (records.length === 0) return [];
@@ -71,7 +73,7 @@ function metricLines(input: SummaryInput, paint: Paint): readonly string[] {
     const head = ` ${paint('strong', name)}  ${(metricType(node)?.title ?? node.op).padEnd(titleWidth)}  `;
     const headWidth = nameWidth + titleWidth + 5;
     const body = node.axes.length === 0 ? [singleText(node, records[0])] : curveLines(node, records, input.columns - headWidth);
-    const notes = noteLines(input.graph, node, records, Math.min(input.columns, 100) - nameWidth - 3, paint);
+    const notes = noteLines(input.graph, node, records, Math.min(input.columns, 100) - nameWidth - 3, paint, said);
     return [
       ...body.map((line, place) => `${place === 0 ? head : ' '.repeat(headWidth)}${line}`),
       ...notes.map((line) => `${' '.repeat(nameWidth + 3)}${line}`),
@@ -131,7 +133,7 @@ function packItems(items: readonly string[], width: number, gap: number): readon
 }
 
 /** What a reader must know beside the numbers: what they were measured on, averaged axes, the unit of ε, flags. */
-function noteLines(graph: Graph, node: GraphNode, records: readonly ResultRecord[], width: number, paint: Paint): readonly string[] {
+function noteLines(graph: Graph, node: GraphNode, records: readonly ResultRecord[], width: number, paint: Paint, said: Map<string, string>): readonly string[] {
   const facts: string[] = [];
   const type = metricType(node);
   if (node.axes.length > 0 && type) facts.push(`on ${printable(type.evaluatedOn)}${sharedCount(records)}`);
@@ -145,7 +147,10 @@ function noteLines(graph: Graph, node: GraphNode, records: readonly ResultRecord
   }
   const room = Math.max(20, width);
   const flags = reportFlags(records);
-  const flagged = flags ? `flags: ${flagsText(flags)}` : '';
+  const full = flags ? flagsText(flags) : '';
+  const sayer = said.get(full);
+  if (sayer === undefined) said.set(full, node.id);
+  const flagged = flags ? `flags: ${sayer === undefined || full.length < 20 || flags?.raised.length ? full : `as for ${printable(sayer)}`}` : '';
   const together = [...facts, flagged].filter((part) => part !== '').join('; ');
   const tone = flags && flags.raised.length > 0 ? 'warning' : 'faint';
   if (together.length <= room && tone === 'faint') return wrapWords(together, room).map((line) => paint('faint', line));

@@ -1,4 +1,6 @@
+import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FACTS_END, FACTS_START } from '../../src/report/page.js';
 import { smallExperiment, startedIn, Workplace } from './tml.js';
 
 /** What a change of the file starts again, seen by its node-started events. */
@@ -21,6 +23,14 @@ describe('a run after a change', () => {
   it('starts nothing when nothing changed, and writes the same bytes', () => {
     expect(started(smallExperiment)).toEqual([]);
     expect(place.read('results.json')).toBe(results);
+  });
+
+  it('gives the same report, but for what is true of one run alone', () => {
+    const reports = readdirSync(place.path('.tml/runs')).map((run) => place.read(`.tml/runs/${run}/report.html`));
+    expect(reports.length).toBeGreaterThan(1);
+    const science = reports.map((text) => text.slice(0, text.indexOf(FACTS_START)) + text.slice(text.indexOf(FACTS_END)));
+    expect(new Set(science).size).toBe(1);
+    expect(reports[0]).not.toBe(reports[1]);
   });
 
   it.each([

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { networkOf } from '../checker/network-of.js';
 import { harTcn } from '../network/example-networks.js';
 import { sharedFile } from '../shared-data.js';
 import { sharedTcn } from '../shared-models.js';
@@ -29,12 +30,18 @@ const tcn = await sharedTcn();
 const archive = sharedFile('data/auritus/Activity_Dataset.tar.xz');
 
 describe.skipIf(tcn === null || archive === null)('the published human-activity network', () => {
-  it.each([true, false])('gives the published logits (only needed times: %s)', { timeout: 120_000 }, async (neededTimes) => {
+  const fromLibrary = networkOf('tcn(filters: 21, kernel: 2, dilations: [2, 8, 16, 64, 128, 256])', [WINDOW, CHANNELS], 9);
+
+  it.each([
+    { name: 'built from stdlib/models/tcn.tml', network: fromLibrary, neededTimes: true },
+    { name: 'built by hand', network: harTcn, neededTimes: true },
+    { name: 'built by hand, with all times computed', network: harTcn, neededTimes: false },
+  ])('gives the published logits: $name', { timeout: 120_000 }, async ({ network, neededTimes }) => {
     const folder = mkdtempSync(path.join(tmpdir(), 'tml-auritus-'));
     try {
       execFileSync('tar', ['xf', archive ?? '', '-C', folder, '--wildcards', '*/1_F.csv', '*/10_W.csv']);
       const executor = await testExecutor({ epilogues: true, neededTimes });
-      const plan = executor.compileInference(harTcn, 2);
+      const plan = executor.compileInference(network, 2);
       plan.setWeights(tcn?.weights ?? []);
       for (const { file, logits } of GOLDEN) {
         const actual = plan.infer(window(folder, file), 1);

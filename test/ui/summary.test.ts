@@ -53,6 +53,22 @@ describe('summary', () => {
     ]);
   });
 
+  it('says the flags of one attack once', () => {
+    const flagLines = (flags: typeof partFlags): readonly string[] => {
+      const shown = only(sampleResults, 'curve', 'worst');
+      const results = { ...shown, results: shown.results.map((record) => ({ ...record, flags })) };
+      return lines(finished, results, 100).flatMap((line) => /flags: .*/.exec(line) ?? []);
+    };
+    expect(flagLines(partFlags)).toEqual(['flags: passed: zero gradients; not checked: weaker than noise', 'flags: as for curve']);
+    const raised = 'flags: RAISED: zero gradients (12.5 % of samples); not checked: weaker than noise';
+    expect(flagLines(raisedFlags)).toEqual([raised, raised]);
+  });
+
+  it('names checks in one order, however they were stored', () => {
+    const reversed = Object.fromEntries(Object.entries(partFlags).reverse());
+    expect(reportFlags([ok(findSample('curve'), 0, 0.5, reversed)])).toEqual(reportFlags([ok(findSample('curve'), 0, 0.5, partFlags)]));
+  });
+
   it('groups what has further axes and wraps to the width', () => {
     const text = lines(finished, only(sampleResults, 'hard'));
     expect(text.filter((line) => line.includes('run 1'))).toHaveLength(1);
