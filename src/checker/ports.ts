@@ -20,7 +20,7 @@ const EXPECTED: Readonly<Record<PortSpec['accepts'], string>> = {
 /** Checks a value against a port and the test rule; undefined after a reported problem. */
 export function matchPort(spec: OpSpec, port: PortSpec, value: Value, location: Location, problems: Problems): PortValue | undefined {
   if (value.kind === 'unknown') return undefined;
-  const matched = fit(port, value);
+  const matched = accepted(port, value);
   if (!matched) {
     const hint = advice(port, value);
     problems.report('TML3007', { operation: `${spec.name}${port === spec.main ? '' : ` (${port.name})`}`, expected: EXPECTED[port.accepts], found: describeValue(value) }, location, hint ? { hint } : {});
@@ -36,7 +36,7 @@ export function matchPort(spec: OpSpec, port: PortSpec, value: Value, location: 
   return matched;
 }
 
-function fit(port: PortSpec, value: Value): PortValue | undefined {
+function accepted(port: PortSpec, value: Value): PortValue | undefined {
   switch (port.accepts) {
     case 'architecture':
       return value.kind === 'architecture' ? { kind: 'architecture', value } : undefined;

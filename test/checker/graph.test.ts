@@ -145,7 +145,7 @@ describe('reports', () => {
     const graph = graphOf(
       withDigits('axis s = [0.1, 0.2]\nattack a = net -> fgsm(eps: s, on: d.test)\nmetric r = a -> robust_accuracy\nmetric c = net -> accuracy(on: d.test)\nreport "R" {\n  table [c, r, net.params]\n  plot r -> lines(x: s, title: "T")\n  text "It has {net.params} weights and reads {c}."\n}'),
     );
-    const params = (node(graph, 'net').instances[0]?.type as ModelType).cost.params;
+    const params = (node(graph, 'net').instances[0]!.type as ModelType).cost.params;
     expect(graph.reports[0]?.items).toEqual([
       { kind: 'table', series: [{ kind: 'node', node: 'c' }, { kind: 'node', node: 'r' }, { kind: 'constant', title: 'net.params', value: params, unit: '' }] },
       { kind: 'lines', series: ['r'], x: 's', title: 'T' },
