@@ -1,7 +1,7 @@
-import type { Layer, Network } from '../src/network/network.js';
 import { costOf } from '../src/network/cost.js';
-import type { TrainingPlan } from '../src/tensor/executor.js';
+import type { Layer, Network } from '../src/network/network.js';
 import { createExecutor } from '../src/tensor/create-executor.js';
+import type { TrainingPlan } from '../src/tensor/executor.js';
 import { loadKernels } from '../src/tensor/load-kernels.js';
 import { normal } from '../src/tensor/random/distributions.js';
 import { randomStream } from '../src/tensor/random/stream.js';

@@ -12,8 +12,25 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 export async function buildKernels(outFile) {
   let wasm;
   const { error, stderr } = await asc.main(
-    ['src/tensor/kernels/index.ts', '-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--importMemory', '--baseDir', root, '-o', 'kernels.wasm'],
-    { writeFile: (_name, contents) => { wasm = contents; } },
+    [
+      'src/tensor/kernels/index.ts',
+      '-O3',
+      '--noAssert',
+      '--runtime',
+      'stub',
+      '--enable',
+      'simd',
+      '--importMemory',
+      '--baseDir',
+      root,
+      '-o',
+      'kernels.wasm',
+    ],
+    {
+      writeFile: (_name, contents) => {
+        wasm = contents;
+      },
+    },
   );
   if (error || wasm === undefined) throw new Error(`the kernels do not compile\n${stderr.toString()}`, { cause: error });
   mkdirSync(dirname(outFile), { recursive: true });

@@ -23,8 +23,7 @@ export async function createExecutor(wasm: Uint8Array | ArrayBuffer, passes: Pas
       const session = new Session(module, program(network, 'infer'), batch);
       return { setWeights: (weights) => session.setWeights(weights), infer: (samples, count) => session.infer(samples, count) };
     },
-    compileAttack: (network, batch, loss) =>
-      createAttackPlan(module, program(network, 'attack'), network.input.at(-1) ?? 1, batch, loss),
+    compileAttack: (network, batch, loss) => createAttackPlan(module, program(network, 'attack'), network.input.at(-1) ?? 1, batch, loss),
     compileTraining(network, batch, options) {
       const programs = { training: program(network, 'train', options.seed >>> 0), inference: program(network, 'infer') };
       return createTrainingPlan(module, programs, batch, options, initialWeights(network, options.seed));

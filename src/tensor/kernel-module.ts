@@ -2,11 +2,32 @@ import { invariant } from '../diagnostics/invariant.js';
 
 /** The exports of kernels.wasm; addresses in bytes. What each does stands beside its source in kernels/. */
 export type KernelName =
-  | 'packForward' | 'packBackward' | 'packBias' | 'conv1d' | 'conv1dKernelGradient' | 'conv1dBiasGradient'
-  | 'dense' | 'denseInputGradient' | 'denseParameterGradient'
-  | 'combine' | 'multiply' | 'toRows' | 'fromRows' | 'take' | 'takeGradient' | 'clear'
-  | 'tanhRows' | 'tanhGradient' | 'softmaxLoss' | 'exponential' | 'logarithm'
-  | 'adam' | 'attackStep' | 'philox' | 'dropoutScale' | 'heapBase';
+  | 'packForward'
+  | 'packBackward'
+  | 'packBias'
+  | 'conv1d'
+  | 'conv1dKernelGradient'
+  | 'conv1dBiasGradient'
+  | 'dense'
+  | 'denseInputGradient'
+  | 'denseParameterGradient'
+  | 'combine'
+  | 'multiply'
+  | 'toRows'
+  | 'fromRows'
+  | 'take'
+  | 'takeGradient'
+  | 'clear'
+  | 'tanhRows'
+  | 'tanhGradient'
+  | 'softmaxLoss'
+  | 'exponential'
+  | 'logarithm'
+  | 'adam'
+  | 'attackStep'
+  | 'philox'
+  | 'dropoutScale'
+  | 'heapBase';
 
 export type Kernels = Readonly<Record<KernelName, (...values: number[]) => number>>;
 

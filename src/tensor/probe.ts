@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Network } from '../network/network.js';
 import { initialWeights } from './initial-weights.js';
-import { instantiateKernels, HEAP_BASE } from './kernel-module.js';
+import { HEAP_BASE, instantiateKernels } from './kernel-module.js';
 import { createAttackPlan } from './plan/attack-plan.js';
 import { ALL_PASSES, compile } from './plan/compile.js';
 import { createTrainingPlan } from './plan/training-plan.js';

@@ -41,7 +41,13 @@ describe('costOf', () => {
 
   it('of a dense network: what stands side by side in the arena', () => {
     // 12 → 16 side by side; tanh in place; then 16 → 5.
-    expect(costOf(denseNetwork)).toEqual({ params: 12 * 16 + 16 + 16 * 5 + 5, macs: 12 * 16 + 16 * 5, flops: 544, sram: 4 * 28, flash: 1172 });
+    expect(costOf(denseNetwork)).toEqual({
+      params: 12 * 16 + 16 + 16 * 5 + 5,
+      macs: 12 * 16 + 16 * 5,
+      flops: 544,
+      sram: 4 * 28,
+      flash: 1172,
+    });
   });
 
   it('keeps the input of a residual block while its branch is computed', () => {

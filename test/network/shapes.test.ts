@@ -12,7 +12,15 @@ describe('inferShape', () => {
     [{ kind: 'relu', inputs: [0] }, [[10, 3]], [10, 3]],
     [{ kind: 'tanh', inputs: [0] }, [[5]], [5]],
     [{ kind: 'dropout', inputs: [0], rate: '1/20' }, [[5, 2]], [5, 2]],
-    [{ kind: 'add', inputs: [0, 1, 1] }, [[5, 2], [5, 2], [5, 2]], [5, 2]],
+    [
+      { kind: 'add', inputs: [0, 1, 1] },
+      [
+        [5, 2],
+        [5, 2],
+        [5, 2],
+      ],
+      [5, 2],
+    ],
     [{ kind: 'last', inputs: [0] }, [[10, 3]], [3]],
     [{ kind: 'flatten', inputs: [0] }, [[10, 3]], [30]],
   ])('%j', (layer, inputs, shape) => {
@@ -23,7 +31,15 @@ describe('inferShape', () => {
     ['convolution of features', conv, [[12]], /takes a sequence \[time, channels\], found features \[12\]/],
     ['dense of a sequence', { kind: 'dense', inputs: [0], units: 3 }, [[5, 2]], /takes features \[n\], found a sequence \[5, 2\]/],
     ['last of features', { kind: 'last', inputs: [0] }, [[5]], /found features \[5\]/],
-    ['sum of two shapes', { kind: 'add', inputs: [0, 1] }, [[5, 2], [5, 3]], /found \[5, 2\] and \[5, 3\]/],
+    [
+      'sum of two shapes',
+      { kind: 'add', inputs: [0, 1] },
+      [
+        [5, 2],
+        [5, 3],
+      ],
+      /found \[5, 2\] and \[5, 3\]/,
+    ],
     ['no filters', { ...conv, filters: 0 }, [[5, 2]], /filters must be a positive integer, found 0/],
     ['half a tap', { ...conv, kernel: 1.5 }, [[5, 2]], /kernel must be a positive integer/],
     ['certain dropout', { kind: 'dropout', inputs: [0], rate: '1' }, [[5]], /rate must lie between 0 and 1, found 1/],

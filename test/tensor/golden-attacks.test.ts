@@ -39,7 +39,10 @@ describe('the golden network of the attack libraries', async () => {
   const labels = Int32Array.from(golden.labels);
   const plan = (await testExecutor()).compileAttack(denseNetwork, COUNT, 'ce');
   plan.setWeights(weights);
-  const bounds = (step: number, epsilon: number) => ({ stepSize: new Float32Array(12).fill(step), epsilon: new Float32Array(12).fill(epsilon) });
+  const bounds = (step: number, epsilon: number) => ({
+    stepSize: new Float32Array(12).fill(step),
+    epsilon: new Float32Array(12).fill(epsilon),
+  });
   const range = { low: new Float32Array(12), high: new Float32Array(12).fill(1) };
 
   it('gives their logits, losses and gradients', () => {
@@ -51,12 +54,18 @@ describe('the golden network of the attack libraries', async () => {
 
   it('makes their FGSM and BIM samples', () => {
     const { gradient } = plan.gradient(samples, labels, COUNT);
-    const fgsm = plan.step({ current: samples, original: samples, gradient, ...bounds(golden.fgsm.epsilon, golden.fgsm.epsilon), range }, COUNT);
+    const fgsm = plan.step(
+      { current: samples, original: samples, gradient, ...bounds(golden.fgsm.epsilon, golden.fgsm.epsilon), range },
+      COUNT,
+    );
     expectClose(fgsm, golden.fgsm.x_adv.flat(), 2e-6);
     let current: Float32Array = samples;
     for (let i = 0; i < golden.bim.iterations; i++) {
       const step = plan.gradient(current, labels, COUNT);
-      current = plan.step({ current, original: samples, gradient: step.gradient, ...bounds(golden.bim.step, golden.bim.epsilon), range }, COUNT);
+      current = plan.step(
+        { current, original: samples, gradient: step.gradient, ...bounds(golden.bim.step, golden.bim.epsilon), range },
+        COUNT,
+      );
     }
     expectClose(current, golden.bim.x_adv.flat(), 2e-6);
     expect(current).not.toEqual(fgsm);

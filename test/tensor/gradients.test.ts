@@ -77,7 +77,11 @@ describe('a temporal convolutional network with skips and dropout', () => {
 
   it('has the same bits with and without epilogues: two-term sums only, in either order', () => {
     const run = (epilogues: boolean) =>
-      trainingGradients(network, input.weights, input.samples, input.labels, { passes: { epilogues, neededTimes: false }, seed: 77, step: 2 });
+      trainingGradients(network, input.weights, input.samples, input.labels, {
+        passes: { epilogues, neededTimes: false },
+        seed: 77,
+        step: 2,
+      });
     expect(run(true)).toEqual(run(false));
   });
 });

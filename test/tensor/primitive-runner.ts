@@ -66,9 +66,18 @@ export function runPrimitive(test: PrimitiveCase): PrimitiveResult {
   test.primitive.weightGradient?.(emitter, step, gradient);
   const counts = buffers.map((buffer, index) => {
     const contribution = test.primitive.inputGradient(emitter, step, gradient, index);
-    let result = contribution.kind === 'buffer' ? contribution.buffer : emitter.buffer(buffer.rows, buffer.count);
+    const result = contribution.kind === 'buffer' ? contribution.buffer : emitter.buffer(buffer.rows, buffer.count);
     if (contribution.kind === 'direct') contribution.emit({ buffer: result, accumulate: false, residual: null, mask: null, scale: null });
-    emitter.call('fromRows', at(result), result.stride, result.count, gradientAddresses[index] ?? 0, channelsOf(test.inputs[index]?.shape ?? shape), 0, 1);
+    emitter.call(
+      'fromRows',
+      at(result),
+      result.stride,
+      result.count,
+      gradientAddresses[index] ?? 0,
+      channelsOf(test.inputs[index]?.shape ?? shape),
+      0,
+      1,
+    );
     return result.count * result.rows;
   });
 

@@ -1,8 +1,8 @@
 import type { Layer, Network } from '../../src/network/network.js';
-import { type Shape } from '../../src/network/shape.js';
-import { inferShape } from '../../src/network/shapes.js';
 import { parametersOf } from '../../src/network/parameters.js';
+import type { Shape } from '../../src/network/shape.js';
 import { elementCount } from '../../src/network/shape.js';
+import { inferShape } from '../../src/network/shapes.js';
 
 /** A small generator for tests: multiply-with-carry, nothing to do with the product's streams. */
 export function testRandom(seed: number): () => number {
@@ -35,7 +35,10 @@ export function randomNetwork(random: () => number, options: NetworkOptions): Ne
   const layers: Layer[] = [{ kind: 'input', inputs: [] }];
   const shapes: Shape[] = [input];
   const push = (layer: Exclude<Layer, { kind: 'input' }>): boolean => {
-    const result = inferShape(layer, layer.inputs.map((from) => shapes[from] ?? []));
+    const result = inferShape(
+      layer,
+      layer.inputs.map((from) => shapes[from] ?? []),
+    );
     if (!result.ok) return false;
     layers.push(layer);
     shapes.push(result.shape);

@@ -15,7 +15,10 @@ const CHANNELS = 6;
 /** The first window of a recording (windows are aligned at its end): columns are six channels and the time. */
 function window(folder: string, name: string): Float32Array {
   const file = readdirSync(folder, { recursive: true, encoding: 'utf8' }).find((entry) => path.basename(entry) === name);
-  const rows = readFileSync(path.join(folder, file ?? name), 'utf8').trim().split('\n').map((line) => line.split(',').map(Number));
+  const rows = readFileSync(path.join(folder, file ?? name), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => line.split(',').map(Number));
   const offset = (rows.length - WINDOW) % 50;
   return Float32Array.from(rows.slice(offset, offset + WINDOW).flatMap((row) => row.slice(0, CHANNELS)));
 }
@@ -46,7 +49,9 @@ describe.skipIf(tcn === null || archive === null)('the published human-activity 
       for (const { file, logits } of GOLDEN) {
         const actual = plan.infer(window(folder, file), 1);
         expect(actual.length).toBe(9);
-        logits.forEach((value, index) => expect(Math.abs((actual[index] ?? Number.NaN) - value), `${file}, class ${index}`).toBeLessThan(1e-3));
+        logits.forEach((value, index) =>
+          expect(Math.abs((actual[index] ?? Number.NaN) - value), `${file}, class ${index}`).toBeLessThan(1e-3),
+        );
       }
     } finally {
       rmSync(folder, { recursive: true, force: true });

@@ -46,7 +46,8 @@ export function tensorflowReference({ network, weights, samples, labels, loss, f
     const all = [x, ...parameters];
     const values = losses(all);
     // Nothing times what is not read: TensorFlow.js refuses gradients of tensors that the result does not depend on.
-    const untouched = (tensors: tf.Tensor[]): tf.Tensor => tensors.reduce((sum, tensor) => tf.add(sum, tf.mul(tf.sum(tensor), 0)), tf.scalar(0));
+    const untouched = (tensors: tf.Tensor[]): tf.Tensor =>
+      tensors.reduce((sum, tensor) => tf.add(sum, tf.mul(tf.sum(tensor), 0)), tf.scalar(0));
     const gradients = tf.grads((...tensors: tf.Tensor[]) => tf.add(tf.sum(losses(tensors).loss), untouched(tensors)) as tf.Scalar)(all);
     const data = (tensor: tf.Tensor): Float32Array => Float32Array.from(tensor.dataSync());
     return {

@@ -1,8 +1,8 @@
 import { invariant } from '../../diagnostics/invariant.js';
 import type { AttackGradient, AttackLoss, AttackPlan, StepInput, Weights } from '../executor.js';
 import { HEAP_BASE, instantiateKernels, type KernelMemory } from '../kernel-module.js';
-import { Session } from './session.js';
 import type { Program } from './compile.js';
+import { Session } from './session.js';
 
 const FLOAT32_BYTES = 4;
 
@@ -23,9 +23,15 @@ class StepKernel {
     for (const values of [stepSize, epsilon, ...(range ? [range.low, range.high] : [])]) {
       invariant(values.length === channels, `one value a channel (${channels}), found ${values.length}`);
     }
-    for (const values of [current, original, gradient]) invariant(values.length >= count * sampleSize, `${count} samples, found ${values.length} values`);
+    for (const values of [current, original, gradient])
+      invariant(values.length >= count * sampleSize, `${count} samples, found ${values.length} values`);
     const [x, x0, g, out] = [0, 1, 2, 3].map((index) => HEAP_BASE + FLOAT32_BYTES * sampleSize * index) as [number, number, number, number];
-    const [step, bound, low, high] = [0, 1, 2, 3].map((index) => out + FLOAT32_BYTES * (sampleSize + channels * index)) as [number, number, number, number];
+    const [step, bound, low, high] = [0, 1, 2, 3].map((index) => out + FLOAT32_BYTES * (sampleSize + channels * index)) as [
+      number,
+      number,
+      number,
+      number,
+    ];
     const view = (address: number, values: number) =>
       this.memory.float32.subarray(address / FLOAT32_BYTES, address / FLOAT32_BYTES + values);
     view(step, channels).set(stepSize);
@@ -47,7 +53,13 @@ class StepKernel {
   }
 }
 
-export function createAttackPlan(module: WebAssembly.Module, program: Program, channels: number, batch: number, kind: AttackLoss): AttackPlan {
+export function createAttackPlan(
+  module: WebAssembly.Module,
+  program: Program,
+  channels: number,
+  batch: number,
+  kind: AttackLoss,
+): AttackPlan {
   const session = new Session(module, program, batch);
   const stepKernel = new StepKernel(module, program.sampleSize, channels);
   const { sampleSize, classes } = program;

@@ -85,7 +85,13 @@ function stepWeights(node: FusedNode, block: WeightBlock, training: boolean): St
 }
 
 /** Emits the forward pass; gives every node's place in the plan. */
-function emitForward(emitter: Emitter, nodes: readonly FusedNode[], sample: number, weights: WeightBlock, training: boolean): Map<number, Step> {
+function emitForward(
+  emitter: Emitter,
+  nodes: readonly FusedNode[],
+  sample: number,
+  weights: WeightBlock,
+  training: boolean,
+): Map<number, Step> {
   const steps = new Map<number, Step>();
   const outputs = new Map<number, Buffer>();
   const byId = new Map(nodes.map((node) => [node.id, node]));
@@ -132,7 +138,17 @@ function emitForward(emitter: Emitter, nodes: readonly FusedNode[], sample: numb
 function emitSampleGradient(emitter: Emitter, input: FusedNode, gradient: Buffer, target: number): void {
   const { kind, rows, count } = input.shape;
   if (kind === 'features') emitter.call('fromRows', at(gradient), gradient.stride, count, target, 1, 0, 1);
-  else emitter.call('fromRows', at(gradient), gradient.stride, gradient.count, target, rows, count - 1 - input.times.reach, input.times.stride);
+  else
+    emitter.call(
+      'fromRows',
+      at(gradient),
+      gradient.stride,
+      gradient.count,
+      target,
+      rows,
+      count - 1 - input.times.reach,
+      input.times.stride,
+    );
 }
 
 /** Network + mode → static plan: primitives, times, epilogues, kernel calls, places. */

@@ -20,9 +20,7 @@ export interface LoweringOptions {
 
 const inputShape = (shape: readonly number[]): TensorShape => {
   const [first = 0, channels] = shape;
-  return channels === undefined
-    ? { kind: 'features', rows: 1, count: first }
-    : { kind: 'sequence', rows: channels, count: first };
+  return channels === undefined ? { kind: 'features', rows: 1, count: first } : { kind: 'sequence', rows: channels, count: first };
 };
 
 /** Layers that the output depends on, as primitives; layers that do nothing here (dropout outside training) disappear. Ids are layer indices. */

@@ -56,7 +56,10 @@ export class Session {
 
   checkCount(samples: Float32Array, count: number): void {
     invariant(Number.isSafeInteger(count) && count >= 1 && count <= this.batch, `1 to ${this.batch} samples, found ${count}`);
-    invariant(samples.length >= count * this.program.sampleSize, `${count} samples of ${this.program.sampleSize} values, found ${samples.length} values`);
+    invariant(
+      samples.length >= count * this.program.sampleSize,
+      `${count} samples of ${this.program.sampleSize} values, found ${samples.length} values`,
+    );
   }
 
   /** Forward pass of sample `index`; its logits, as a view that the next call overwrites. */

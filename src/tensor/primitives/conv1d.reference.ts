@@ -25,7 +25,12 @@ function forEachProduct(
 
 const value = (values: ArrayLike<number>, index: number): number => values[index] ?? Number.NaN;
 
-export function conv1dReference(shape: Conv1dReference, x: ArrayLike<number>, kernel: ArrayLike<number>, bias: ArrayLike<number>): Float64Array {
+export function conv1dReference(
+  shape: Conv1dReference,
+  x: ArrayLike<number>,
+  kernel: ArrayLike<number>,
+  bias: ArrayLike<number>,
+): Float64Array {
   const y = Float64Array.from({ length: shape.time * shape.filters }, (_, index) => value(bias, index % shape.filters));
   forEachProduct(shape, (output, input, weight) => {
     y[output] = value(y, output) + value(x, input) * value(kernel, weight);

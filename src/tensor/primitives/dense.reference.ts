@@ -22,6 +22,9 @@ export function denseGradientReference(x: ArrayLike<number>, kernel: ArrayLike<n
     for (let unit = 0; unit < units; unit++) sum += value(dy, unit) * value(kernel, i * units + unit);
     return sum;
   });
-  const weights = Float64Array.from({ length: x.length * units }, (_, index) => value(x, Math.floor(index / units)) * value(dy, index % units));
+  const weights = Float64Array.from(
+    { length: x.length * units },
+    (_, index) => value(x, Math.floor(index / units)) * value(dy, index % units),
+  );
   return { input, kernel: weights, bias: Float64Array.from(dy) };
 }

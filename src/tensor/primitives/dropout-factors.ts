@@ -1,4 +1,4 @@
-import { parseRational, rational, subtract, toFloat32, divide } from '../../graph/rational.js';
+import { divide, parseRational, rational, subtract, toFloat32 } from '../../graph/rational.js';
 import { at, type Buffer } from '../plan/buffer.js';
 import type { Emitter } from '../plan/emitter.js';
 import type { Dropout } from './primitive.js';

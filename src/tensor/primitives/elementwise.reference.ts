@@ -5,7 +5,7 @@ const value = (values: ArrayLike<number>, index: number): number => values[index
 export const sumReference = (terms: readonly ArrayLike<number>[]): Float64Array =>
   Float64Array.from({ length: terms[0]?.length ?? 0 }, (_, index) => terms.reduce((sum, term) => sum + value(term, index), 0));
 
-export const reluReference = (x: ArrayLike<number>): Float64Array => Float64Array.from(x, (v) => (v < 0 ? 0 : v));
+export const reluReference = (x: ArrayLike<number>): Float64Array => Float64Array.from(x, (v) => Math.max(v, 0));
 
 export const tanhReference = (x: ArrayLike<number>): Float64Array => Float64Array.from(x, (v) => Math.tanh(v));
 

@@ -102,5 +102,4 @@ export interface Primitive {
 export const NO_POST: Post = { relu: false, dropout: null };
 
 /** Address of an optional buffer for a kernel that reads flags: 0 when there is none. */
-export const optional = (buffer: Buffer | null, column = 0): Address | number =>
-  buffer === null ? 0 : { buffer, offset: 4 * column };
+export const optional = (buffer: Buffer | null, column = 0): Address | number => (buffer === null ? 0 : { buffer, offset: 4 * column });

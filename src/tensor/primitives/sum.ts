@@ -31,4 +31,3 @@ export const sum: Primitive = {
   },
   inputGradient: (_emitter, _step, gradient) => ({ kind: 'buffer', buffer: gradient }),
 };
-

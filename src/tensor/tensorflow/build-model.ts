@@ -26,7 +26,11 @@ function causalConv1d(
   const [taps, , filters] = kernel.shape;
   const steps = Math.ceil(time / dilation);
   // Zeros in front make the time axis a multiple of the dilation and hold the causal padding.
-  const padded = tf.pad(x, [[0, 0], [steps * dilation - time + (taps - 1) * dilation, 0], [0, 0]]);
+  const padded = tf.pad(x, [
+    [0, 0],
+    [steps * dilation - time + (taps - 1) * dilation, 0],
+    [0, 0],
+  ]);
   const rows: TensorFlow.Tensor4D = tf.reshape(padded, [batch, steps + taps - 1, dilation, channels]);
   const filter: TensorFlow.Tensor4D = tf.reshape(kernel, [taps, 1, channels, filters]);
   const result: TensorFlow.Tensor3D = tf.reshape(tf.conv2d(rows, filter, 1, 'valid'), [batch, steps * dilation, filters]);

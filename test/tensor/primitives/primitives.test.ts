@@ -103,7 +103,13 @@ describe('dense', () => {
         const random = testRandom(s);
         const [x, kernel, bias] = [randomValues(count, random), randomValues(count * units, random), randomValues(units, random)];
         const inputs = [{ shape: features(count), values: x }];
-        const result = runPrimitive({ primitive: dense(count, units), inputs, kernel, bias, outputGradient: (size) => randomValues(size, random) });
+        const result = runPrimitive({
+          primitive: dense(count, units),
+          inputs,
+          kernel,
+          bias,
+          outputGradient: (size) => randomValues(size, random),
+        });
         expectClose(result.output, denseReference(x, kernel, bias), 2e-6, 'output');
         const gradients = denseGradientReference(x, kernel, result.outputGradient);
         expectClose(result.inputGradients[0] ?? [], gradients.input, 2e-6, 'input gradient');
@@ -128,7 +134,13 @@ describe('primitives without weights', () => {
           values: randomValues(c.time * c.channels, random),
         }));
         const post = { relu, dropout: null };
-        const result = runPrimitive({ primitive: sum, inputs, post, outputCount: count, outputGradient: (size) => randomValues(size, random) });
+        const result = runPrimitive({
+          primitive: sum,
+          inputs,
+          post,
+          outputCount: count,
+          outputGradient: (size) => randomValues(size, random),
+        });
         const total = sumReference(inputs.map((input) => input.values)).slice((c.time - count) * c.channels);
         expectClose(result.output, relu ? reluReference(total) : total, 1e-6);
         for (const gradient of result.inputGradients) expect(gradient).toEqual(result.outputGradient);
@@ -177,7 +189,12 @@ describe('primitives without weights', () => {
         const count = Math.min(c.kept, Math.floor((c.time - 1) / ratio) + 1);
         const values = randomValues(c.time * c.channels, random);
         const inputs = [{ shape: sequence(c.time, c.channels), values }];
-        const result = runPrimitive({ primitive: take(ratio), inputs, outputCount: count, outputGradient: (size) => randomValues(size, random) });
+        const result = runPrimitive({
+          primitive: take(ratio),
+          inputs,
+          outputCount: count,
+          outputGradient: (size) => randomValues(size, random),
+        });
         expectClose(result.output, takeReference(values, c.channels, ratio, count), 0);
         expectClose(result.inputGradients[0] ?? [], takeGradientReference(c.time, c.channels, ratio, result.outputGradient), 0);
       }),
