@@ -29,7 +29,8 @@ export function resultsText(results: ResultSummary): string {
 export function outcomeText(node: NodeView): string {
   const { cached, failed, skipped } = node.counts;
   const parts: string[] = [];
-  if (node.results) parts.push(resultsText(node.results));
+  // Words about one instance say nothing of the others.
+  if (node.results && (node.total === 1 || node.results.values > 0)) parts.push(resultsText(node.results));
   if (cached === node.total && cached > 0) parts.push(cached === 1 ? 'cached' : `${plural(cached, 'instance')} cached`);
   else if (node.total > 1) parts.push(`${plural(node.total, 'instance')}${cached > 0 ? `, ${cached} cached` : ''}`);
   if (failed > 0) parts.push(`${failed} failed`);
