@@ -1,3 +1,8 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { packageRoot } from '../src/checker/host.js';
 import { costOf } from '../src/network/cost.js';
 import type { Layer, Network } from '../src/network/network.js';
 import { createExecutor } from '../src/tensor/create-executor.js';
@@ -5,22 +10,10 @@ import type { TrainingPlan } from '../src/tensor/executor.js';
 import { loadKernels } from '../src/tensor/load-kernels.js';
 import { normal } from '../src/tensor/random/distributions.js';
 import { randomStream } from '../src/tensor/random/stream.js';
+import { summary, type Benchmark, type Measurement } from './benchmark.js';
 
-export interface StepTiming {
-  /** Median and best of whole training steps with Adam. */
-  readonly medianMs: number;
-  readonly bestMs: number;
-  /** Counted as if every time were computed: three times 2 · MACs a sample, over the median. */
-  readonly effectiveGflops: number;
-}
-
-export interface HarTcnResult {
-  /** Every convolution over all 550 times. */
-  readonly allTimes: StepTiming;
-  /** Only the times that the last step depends on. */
-  readonly neededTimes: StepTiming;
-}
-
+const ROUNDS = 5;
+const MEASURED_MS = 1500;
 const BATCH = 32;
 const TIME = 550;
 const CHANNELS = 6;
@@ -48,31 +41,84 @@ function network(): Network {
   return { input: [TIME, CHANNELS], layers };
 }
 
-function time(plan: TrainingPlan, samples: Float32Array, labels: Int32Array, macs: number, milliseconds: number): StepTiming {
+/** Milliseconds of whole training steps, after a warm-up that compiles everything. */
+function time(plan: TrainingPlan, samples: Float32Array, labels: Int32Array): number[] {
   for (let i = 0; i < 30; i++) plan.step(samples, labels, BATCH);
   const times: number[] = [];
-  const end = performance.now() + milliseconds;
+  const end = performance.now() + MEASURED_MS;
   while (performance.now() < end) {
     const start = performance.now();
     plan.step(samples, labels, BATCH);
     times.push(performance.now() - start);
   }
-  times.sort((a, b) => a - b);
-  const medianMs = times[times.length >> 1] ?? 0;
-  return { medianMs, bestMs: times[0] ?? 0, effectiveGflops: (3 * 2 * macs * BATCH) / medianMs / 1e6 };
+  return times;
 }
 
-/** Whole training steps of the human-activity network: batch 32, 550 × 6, 21 filters, kernel 2, six dilations, Adam. */
-export async function harTcn(milliseconds = 1500): Promise<HarTcnResult> {
+const VARIANTS = [
+  { name: 'all times', neededTimes: false, prototype: 'tcn' },
+  { name: 'needed times only', neededTimes: true, prototype: 'tcnd' },
+] as const;
+
+/**
+ * Whole training steps of the human-activity network: batch 32, 550 × 6, 21 filters, kernel 2, six dilations, Adam. The hand-written prototype
+ * takes turns with ours, so that a drifting machine hits both alike.
+ */
+export async function run(): Promise<Benchmark> {
   const wasm = loadKernels();
   const net = network();
   const { macs } = costOf(net);
   const samples = Float32Array.from(normal(randomStream(1, 'bench', 'samples'), BATCH * TIME * CHANNELS));
   const labels = Int32Array.from({ length: BATCH }, (_, index) => (index * 7) % CLASSES);
   const options = { seed: 1, adam: { learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } };
-  const measure = async (neededTimes: boolean): Promise<StepTiming> => {
+  const prototype = buildPrototype();
+  const measurements: Measurement[] = [];
+  const ratios: Record<string, number> = {};
+  const notes: string[] = [];
+  for (const { name, neededTimes, prototype: variant } of VARIANTS) {
     const executor = await createExecutor(wasm, { epilogues: true, neededTimes });
-    return time(executor.compileTraining(net, BATCH, options), samples, labels, macs, milliseconds);
+    const plan = executor.compileTraining(net, BATCH, options);
+    const ours: number[] = [];
+    const theirs: number[] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      ours.push(median(time(plan, samples, labels)));
+      if (prototype) theirs.push(prototype.step(variant));
+    }
+    const measured = summary(`step, ${name}`, 'ms', ours);
+    measurements.push(measured, summary(`step, ${name}, as all times`, 'GFLOP/s', ours.map((ms) => (3 * 2 * macs * BATCH) / ms / 1e6)));
+    if (prototype) measurements.push(summary(`prototype, ${name}`, 'ms', theirs));
+    if (prototype) ratios[`step, ${name} / prototype beside it`] = measured.median / median(theirs);
+    if (!neededTimes) ratios[`step, ${name} / 20 ms`] = measured.median / 20;
+  }
+  if (!prototype) notes.push('the prototype is not there (TML_SHARED or ../shared), so only absolute times are given');
+  prototype?.remove();
+  return { title: 'training step of the human-activity TCN with Adam, batch 32, one core', measurements, ratios, notes };
+}
+
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+
+interface Prototype {
+  /** Median milliseconds of a whole step. */
+  step(net: string): number;
+  remove(): void;
+}
+
+/** Compiles the prototype in a folder of its own; undefined where its sources are not at hand. */
+function buildPrototype(): Prototype | undefined {
+  const root = packageRoot();
+  const source = path.join(process.env['TML_SHARED'] ?? path.join(root, '..', 'shared'), 'prototypes', 'recurrent');
+  if (!existsSync(source)) return undefined;
+  const folder = mkdtempSync(path.join(tmpdir(), 'tml-prototype-'));
+  for (const file of ['src.ts', 'gen.mjs', 'net.mjs']) writeFileSync(path.join(folder, file), readFileSync(path.join(source, file)));
+  const node = (...args: string[]): string => execFileSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
+  node('gen.mjs');
+  const asc = path.join(root, 'node_modules', 'assemblyscript', 'bin', 'asc.js');
+  node(asc, 'kernels.ts', '-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--importMemory', '-o', 'kernels.wasm');
+  return {
+    step(net) {
+      const found = / step ([\d.]+) /.exec(node('net.mjs', net));
+      if (!found) throw new Error('the prototype printed no step time');
+      return Number(found[1]);
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
   };
-  return { allTimes: await measure(false), neededTimes: await measure(true) };
 }
