@@ -84,7 +84,14 @@ export async function run(): Promise<Benchmark> {
       if (prototype) theirs.push(prototype.step(variant));
     }
     const measured = summary(`step, ${name}`, 'ms', ours);
-    measurements.push(measured, summary(`step, ${name}, as all times`, 'GFLOP/s', ours.map((ms) => (3 * 2 * macs * BATCH) / ms / 1e6)));
+    measurements.push(
+      measured,
+      summary(
+        `step, ${name}, as all times`,
+        'GFLOP/s',
+        ours.map((ms) => (3 * 2 * macs * BATCH) / ms / 1e6),
+      ),
+    );
     if (prototype) measurements.push(summary(`prototype, ${name}`, 'ms', theirs));
     if (prototype) ratios[`step, ${name} / prototype beside it`] = measured.median / median(theirs);
     if (!neededTimes) ratios[`step, ${name} / 20 ms`] = measured.median / 20;

@@ -9,9 +9,18 @@ const BOUND = 400;
 
 /** 66 declarations of three kinds on one small model: 200 nodes with the data set and the model itself. */
 function generate(): string {
-  const lines = ['edition 1', 'dataset d = digits(train: 200)', 'network n { input -> last -> dense(classes) }', 'model m = d -> n -> train(epochs: 1)'];
+  const lines = [
+    'edition 1',
+    'dataset d = digits(train: 200)',
+    'network n { input -> last -> dense(classes) }',
+    'model m = d -> n -> train(epochs: 1)',
+  ];
   for (let i = 1; i <= 66; i += 1) {
-    lines.push(`attack a${i} = m -> fgsm(eps: ${i}/1000, on: d.val)`, `metric r${i} = a${i} -> robust_accuracy`, `metric g${i} = a${i} -> agreement`);
+    lines.push(
+      `attack a${i} = m -> fgsm(eps: ${i}/1000, on: d.test)`,
+      `metric r${i} = a${i} -> robust_accuracy`,
+      `metric g${i} = a${i} -> agreement`,
+    );
   }
   return `${lines.join('\n')}\n`;
 }

@@ -36,9 +36,18 @@ describe('the structure of src', () => {
   it('computes with no mathematics of the engine where results must be the same bits everywhere', () => {
     const offending = sources
       .filter((file) => /^(ops|optimize|mcu)[/\\]/.test(file))
-      .filter((file) => /\bMath\.(exp|expm1|log|log2|log10|log1p|pow|sin|cos|tan|tanh|sinh|cosh|cbrt|hypot)\b|[^*/]\*\*[^*/]/.test(withoutComments(readFileSync(path.join(root, 'src', file), 'utf8'))));
+      .filter((file) =>
+        /\bMath\.(exp|expm1|log|log2|log10|log1p|pow|sin|cos|tan|tanh|sinh|cosh|cbrt|hypot)\b|[^*/]\*\*[^*/]/.test(
+          withoutComments(readFileSync(path.join(root, 'src', file), 'utf8')),
+        ),
+      );
     expect(offending).toEqual([]);
   });
 });
 
-const withoutComments = (text: string): string => text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\/\/.*$/gm, '').replace(/'(?:[^'\\\n]|\\.)*'/g, "''").replace(/`[^`]*`/g, '``');
+const withoutComments = (text: string): string =>
+  text
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/\/\/.*$/gm, '')
+    .replace(/'(?:[^'\\\n]|\\.)*'/g, "''")
+    .replace(/`[^`]*`/g, '``');

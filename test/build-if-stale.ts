@@ -10,7 +10,8 @@ export function setup(): void {
   const sources = ['src', 'scripts'].flatMap((folder) =>
     readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) => modified(path.join(root, folder, file))),
   );
-  if (Math.min(...built) < Math.max(...sources)) execFileSync(process.execPath, [path.join(root, 'scripts', 'build.mjs')], { stdio: 'inherit' });
+  if (Math.min(...built) < Math.max(...sources))
+    execFileSync(process.execPath, [path.join(root, 'scripts', 'build.mjs')], { stdio: 'inherit' });
 }
 
 function modified(file: string): number {

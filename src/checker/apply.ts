@@ -24,7 +24,12 @@ interface Call {
 }
 
 /** Evaluates flows and source calls; `declaration` is the node this flow defines, absent for a flow inside an argument. */
-export function applyFlow(expression: FlowExpression | CallExpression, scope: Scope, context: CheckContext, declaration?: NodeDeclaration): Value {
+export function applyFlow(
+  expression: FlowExpression | CallExpression,
+  scope: Scope,
+  context: CheckContext,
+  declaration?: NodeDeclaration,
+): Value {
   if (expression.kind === 'call') return applySource(expression, scope, context, declaration);
   const { head, stages } = expression;
   let value = head.kind === 'call' ? applySource(head, scope, context) : context.evaluate(head, scope);
@@ -61,13 +66,24 @@ function stageCall(stage: Stage, scope: Scope, context: CheckContext): Call | un
   }
   const [block] = stage.blocks;
   if (block) {
-    context.problems.report('TML3206', { layer: name.text, expected: 'takes a block only inside a network' }, at(scope.module.source, block));
+    context.problems.report(
+      'TML3206',
+      { layer: name.text, expected: 'takes a block only inside a network' },
+      at(scope.module.source, block),
+    );
     return undefined;
   }
   return { name: name.text, nameSpan: name.span, args: stage.args ?? [], span: stage.span };
 }
 
-function applyCall(call: Call, main: Value | undefined, prefix: Expression, scope: Scope, context: CheckContext, declaration?: NodeDeclaration): Value {
+function applyCall(
+  call: Call,
+  main: Value | undefined,
+  prefix: Expression,
+  scope: Scope,
+  context: CheckContext,
+  declaration?: NodeDeclaration,
+): Value {
   const place: Location = { source: scope.module.source, span: call.nameSpan };
   const binding = scope.module.callables.get(call.name);
   if (binding) {
@@ -78,11 +94,14 @@ function applyCall(call: Call, main: Value | undefined, prefix: Expression, scop
   }
   const spec = context.specs.get(call.name);
   if (spec) return applyOperation(spec, call, main, prefix, scope, context, declaration);
-  if (plannedOperations.has(call.name) || (!main && plannedFunctions.has(call.name))) context.problems.report('TML3901', { what: call.name }, place);
+  if (plannedOperations.has(call.name) || (!main && plannedFunctions.has(call.name)))
+    context.problems.report('TML3901', { what: call.name }, place);
   else if (scope.module.intact) {
     const guess = closest(call.name, [...scope.module.callables.keys(), ...context.specs.keys()]);
     context.problems.report('TML3005', { name: call.name }, place, {
-      ...(guess ? { hint: `did you mean ${guess}?`, fixes: [{ title: `write ${guess}`, edits: [{ location: place, newText: guess }] }] } : {}),
+      ...(guess
+        ? { hint: `did you mean ${guess}?`, fixes: [{ title: `write ${guess}`, edits: [{ location: place, newText: guess }] }] }
+        : {}),
     });
   }
   return unknown;
@@ -154,7 +173,9 @@ function readPorts(
     if (main) put(spec.main, main, place);
     else {
       complete = false;
-      context.problems.report('TML3009', { operation: spec.name, expected: `${article(spec.main.accepts)}` }, place, { hint: `write … -> ${spec.name}(…)` });
+      context.problems.report('TML3009', { operation: spec.name, expected: `${article(spec.main.accepts)}` }, place, {
+        hint: `write … -> ${spec.name}(…)`,
+      });
     }
   } else if (main) {
     complete = false;
@@ -169,7 +190,9 @@ function readPorts(
       put(port, { kind: 'split', node: data, type: { kind: 'split', dataset: data.datasetType, split: port.fromHome } }, place);
     } else if (!port.fromHome) {
       complete = false;
-      context.problems.report('TML3105', { callee: spec.name, name: port.name }, place, { hint: `add ${port.name}: ${article(port.accepts)}` });
+      context.problems.report('TML3105', { callee: spec.name, name: port.name }, place, {
+        hint: `add ${port.name}: ${article(port.accepts)}`,
+      });
     }
   }
   return complete ? ports : undefined;
@@ -197,10 +220,23 @@ function addInstance(
     const id = declaration ? scope.owner : context.uniqueId(`${scope.owner}/${spec.name}`);
     const location = at(scope.module.source, declaration ? declaration.name : { span: call.nameSpan });
     const doc = declaration?.doc;
-    return { id, kind: spec.kind, declared: declaration !== undefined, op: spec.name, opVersion: spec.version, axes, ...(doc === undefined ? {} : { doc }), location };
+    return {
+      id,
+      kind: spec.kind,
+      declared: declaration !== undefined,
+      op: spec.name,
+      opVersion: spec.version,
+      axes,
+      ...(doc === undefined ? {} : { doc }),
+      location,
+    };
   });
   const points = axes.map((axis) => [axis, scope.coordinates.get(axis)] as const);
   const coordinates: Record<string, GraphNode['instances'][number]['coordinates'][string]> = {};
   for (const [axis, point] of points) if (point) coordinates[axis] = point.point;
-  return node.instance(instanceLabel(node.node.id, coordinates), () => ({ label: instanceLabel(node.node.id, coordinates), coordinates, ...made }));
+  return node.instance(instanceLabel(node.node.id, coordinates), () => ({
+    label: instanceLabel(node.node.id, coordinates),
+    coordinates,
+    ...made,
+  }));
 }

@@ -63,7 +63,9 @@ function bareName(callee: Callee, argument: Argument, position: number, module: 
   }
   const expected = callee.parameters[position];
   if (expected === undefined) {
-    problems.report('TML3113', { callee: callee.name, count: callee.parameters.length }, at(module.source, argument), { notes: [callee.signature] });
+    problems.report('TML3113', { callee: callee.name, count: callee.parameters.length }, at(module.source, argument), {
+      notes: [callee.signature],
+    });
     return undefined;
   }
   if (word !== undefined && word !== expected && callee.parameters.includes(word)) {
@@ -75,12 +77,21 @@ function bareName(callee: Callee, argument: Argument, position: number, module: 
   return expected;
 }
 
-function reportUnknown(callee: Callee, argument: Argument, name: string, bound: ReadonlyMap<string, BoundArgument>, module: Module, problems: Problems): void {
+function reportUnknown(
+  callee: Callee,
+  argument: Argument,
+  name: string,
+  bound: ReadonlyMap<string, BoundArgument>,
+  module: Module,
+  problems: Problems,
+): void {
   const free = callee.parameters.filter((parameter) => !bound.has(parameter));
   const guess = closest(name, free);
   const place = at(module.source, argument.name ?? argument);
   problems.report('TML3104', { callee: callee.name, name }, place, {
-    ...(guess ? { hint: `did you mean ${guess}?`, fixes: [{ title: `write ${guess}`, edits: [{ location: place, newText: guess }] }] } : {}),
+    ...(guess
+      ? { hint: `did you mean ${guess}?`, fixes: [{ title: `write ${guess}`, edits: [{ location: place, newText: guess }] }] }
+      : {}),
     notes: [callee.signature],
   });
 }

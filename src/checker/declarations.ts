@@ -109,7 +109,11 @@ export class Declarations {
     const value = this.context.evaluate(statement.value, scope);
     const type = statement.type && readType(statement.type, module, this.context.problems);
     if (!type || conforms(value, type)) return value;
-    this.context.problems.report('TML3101', { expected: describeDeclaredType(type), found: describeValue(value) }, at(module.source, statement.value));
+    this.context.problems.report(
+      'TML3101',
+      { expected: describeDeclaredType(type), found: describeValue(value) },
+      at(module.source, statement.value),
+    );
     return unknown;
   }
 
@@ -134,9 +138,14 @@ export class Declarations {
       return unknown;
     }
     if (kind !== statement.word) {
-      problems.report('TML3006', { word: statement.word, name: declaration.name.text, found: describeType(kind) }, at(module.source, declaration.name), {
-        hint: `write ${kind} ${declaration.name.text} = …`,
-      });
+      problems.report(
+        'TML3006',
+        { word: statement.word, name: declaration.name.text, found: describeType(kind) },
+        at(module.source, declaration.name),
+        {
+          hint: `write ${kind} ${declaration.name.text} = …`,
+        },
+      );
       return unknown;
     }
     return value;
@@ -149,7 +158,11 @@ export class Declarations {
       const checked = this.axis(name);
       if (!checked) return [];
       if (all.length * checked.values.length > MAX_INSTANCES) {
-        this.context.problems.report('TML3116', { what: declaration.name.text, limit: `${MAX_INSTANCES} instances` }, at(declaration.module.source, declaration.name));
+        this.context.problems.report(
+          'TML3116',
+          { what: declaration.name.text, limit: `${MAX_INSTANCES} instances` },
+          at(declaration.module.source, declaration.name),
+        );
         return [];
       }
       all = all.flatMap((point) =>
@@ -215,7 +228,12 @@ export class Declarations {
       if (!value) {
         const isNode = item.kind === 'node' || item.kind === 'architecture' || item.kind === 'split';
         if (isNode) problems.report('TML3901', { what: 'an axis over nodes' }, place(index));
-        else problems.report('TML3101', { expected: 'plain numbers, words, text or true and false on an axis', found: describeValue(item) }, place(index));
+        else
+          problems.report(
+            'TML3101',
+            { expected: 'plain numbers, words, text or true and false on an axis', found: describeValue(item) },
+            place(index),
+          );
         return undefined;
       }
       const [first] = values;
@@ -238,7 +256,9 @@ export class Declarations {
 function axisValue(item: Value): AxisValue | undefined {
   switch (item.kind) {
     case 'number':
-      return isDimensionless(item.dimension) ? { kind: 'number', exact: formatRational(item.value), value: toFloat64(item.value) } : undefined;
+      return isDimensionless(item.dimension)
+        ? { kind: 'number', exact: formatRational(item.value), value: toFloat64(item.value) }
+        : undefined;
     case 'text':
     case 'word':
       return { kind: 'text', value: item.value };

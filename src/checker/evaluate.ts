@@ -16,7 +16,9 @@ export function evaluateConstant(expression: Expression, scope: Scope, context: 
   const { source } = scope.module;
   switch (expression.kind) {
     case 'number':
-      return readDecimal(expression.text, () => problems.report('TML3116', { what: 'the number', limit: '1e100000' }, at(source, expression)));
+      return readDecimal(expression.text, () =>
+        problems.report('TML3116', { what: 'the number', limit: '1e100000' }, at(source, expression)),
+      );
     case 'quantity':
       return readQuantity(expression, scope, context);
     case 'text':
@@ -65,7 +67,9 @@ function readQuantity(expression: QuantityLiteral, scope: Scope, { problems }: C
     problems.report('TML3109', { unit: expression.unit }, place, guess ? { hint: `did you mean ${guess}?` } : {});
     return unknown;
   }
-  const number = readDecimal(expression.number, () => problems.report('TML3116', { what: 'the number', limit: '1e100000' }, at(scope.module.source, expression)));
+  const number = readDecimal(expression.number, () =>
+    problems.report('TML3116', { what: 'the number', limit: '1e100000' }, at(scope.module.source, expression)),
+  );
   return number.kind === 'number' ? { kind: 'number', value: multiply(number.value, unit.factor), dimension: unit.dimension } : unknown;
 }
 
@@ -85,7 +89,9 @@ function readName(expression: Extract<Expression, { kind: 'name' }>, scope: Scop
   if (!module.intact) return unknown;
   const guess = closest(expression.name, [...(locals?.keys() ?? []), ...module.values.keys()]);
   context.problems.report('TML3001', { name: expression.name }, place, {
-    ...(guess ? { hint: `did you mean ${guess}?`, fixes: [{ title: `write ${guess}`, edits: [{ location: place, newText: guess }] }] } : {}),
+    ...(guess
+      ? { hint: `did you mean ${guess}?`, fixes: [{ title: `write ${guess}`, edits: [{ location: place, newText: guess }] }] }
+      : {}),
   });
   return unknown;
 }
@@ -118,7 +124,8 @@ function readRange(expression: RangeExpression, scope: Scope, context: CheckCont
 export function listItems(value: Value): readonly Value[] | undefined {
   if (value.kind === 'list') return value.items;
   if (value.kind !== 'range' || !isInteger(value.from) || !isInteger(value.to) || !isInteger(value.step)) return undefined;
-  if (value.step.numerator <= 0n || (value.to.numerator - value.from.numerator) / value.step.numerator >= BigInt(MAX_ITEMS)) return undefined;
+  if (value.step.numerator <= 0n || (value.to.numerator - value.from.numerator) / value.step.numerator >= BigInt(MAX_ITEMS))
+    return undefined;
   const items: Value[] = [];
   for (let i = value.from.numerator; i <= value.to.numerator; i += value.step.numerator)
     items.push({ kind: 'number', value: rational(i), dimension: value.dimension });
@@ -137,7 +144,8 @@ function unary(expression: UnaryExpression, scope: Scope, context: CheckContext)
 export function booleanOf(expression: Expression, scope: Scope, context: CheckContext): boolean | undefined {
   const value = context.evaluate(expression, scope);
   if (value.kind === 'bool') return value.value;
-  if (value.kind !== 'unknown') context.problems.report('TML3101', { expected: 'true or false', found: describeValue(value) }, at(scope.module.source, expression));
+  if (value.kind !== 'unknown')
+    context.problems.report('TML3101', { expected: 'true or false', found: describeValue(value) }, at(scope.module.source, expression));
   return undefined;
 }
 
@@ -187,7 +195,8 @@ function arithmetic(
   { problems }: CheckContext,
 ): Value {
   const place = { source: scope.module.source, span: expression.operatorSpan };
-  if (operator === '*') return { kind: 'number', value: multiply(left.value, right.value), dimension: combine(left.dimension, right.dimension, 1) };
+  if (operator === '*')
+    return { kind: 'number', value: multiply(left.value, right.value), dimension: combine(left.dimension, right.dimension, 1) };
   if (operator === '/') {
     if (right.value.numerator === 0n) {
       problems.report('TML3103', {}, at(scope.module.source, expression.right));
@@ -196,7 +205,11 @@ function arithmetic(
     return { kind: 'number', value: divide(left.value, right.value), dimension: combine(left.dimension, right.dimension, -1) };
   }
   if (!sameDimension(left.dimension, right.dimension)) {
-    problems.report('TML3102', { operation: VERBS[operator], left: describeDimension(left.dimension), right: describeDimension(right.dimension) }, place);
+    problems.report(
+      'TML3102',
+      { operation: VERBS[operator], left: describeDimension(left.dimension), right: describeDimension(right.dimension) },
+      place,
+    );
     return unknown;
   }
   if (operator === '+' || operator === '-') {
@@ -226,9 +239,12 @@ function index(expression: IndexExpression, scope: Scope, context: CheckContext)
   if (!position) return unknown;
   const item = isDimensionless(position.dimension) && isInteger(position.value) ? items[Number(position.value.numerator)] : undefined;
   if (!item) {
-    context.problems.report('TML3114', { index: describeValue(position), length: items.length }, { source: scope.module.source, span: only.span });
+    context.problems.report(
+      'TML3114',
+      { index: describeValue(position), length: items.length },
+      { source: scope.module.source, span: only.span },
+    );
     return unknown;
   }
   return item;
 }
-

@@ -14,7 +14,18 @@ export type CostField = keyof typeof costFields;
 export const isCostField = (name: string): name is CostField => Object.hasOwn(costFields, name);
 
 /** Fields that later versions serve; refused by name. */
-const PLANNED: readonly string[] = ['flags', 'sound', 'distance', 'clean', 'adversarial', 'history', 'sram_proxy', 'flash_proxy', 'flops_study', 'latency'];
+const PLANNED: readonly string[] = [
+  'flags',
+  'sound',
+  'distance',
+  'clean',
+  'adversarial',
+  'history',
+  'sram_proxy',
+  'flash_proxy',
+  'flops_study',
+  'latency',
+];
 
 export function readField(expression: FieldExpression, target: Value, module: Module, problems: Problems): Value {
   const field = expression.field.text;
@@ -33,7 +44,9 @@ export function readField(expression: FieldExpression, target: Value, module: Mo
   const known = type?.kind === 'model' ? Object.keys(costFields) : type?.kind === 'dataset' ? SPLITS : [];
   const guess = closest(field, known);
   problems.report('TML3112', { of: describeValue(target), field }, place, {
-    ...(guess ? { hint: `did you mean ${guess}?`, fixes: [{ title: `write ${guess}`, edits: [{ location: place, newText: guess }] }] } : {}),
+    ...(guess
+      ? { hint: `did you mean ${guess}?`, fixes: [{ title: `write ${guess}`, edits: [{ location: place, newText: guess }] }] }
+      : {}),
     ...(known.length > 0 ? { notes: [`fields: ${known.join(', ')}`] } : {}),
   });
   return unknown;

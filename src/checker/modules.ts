@@ -21,7 +21,13 @@ export interface Module {
 
 /** What a name stands for in a module. */
 export type Binding =
-  | { readonly kind: 'declaration'; readonly name: Name; readonly exported: boolean; readonly statement: DeclaringStatement; readonly module: Module }
+  | {
+      readonly kind: 'declaration';
+      readonly name: Name;
+      readonly exported: boolean;
+      readonly statement: DeclaringStatement;
+      readonly module: Module;
+    }
   | { readonly kind: 'import'; readonly name: Name; readonly exported: boolean; readonly statement: Import; readonly target: Binding }
   /** The module or the name is missing; already reported. */
   | { readonly kind: 'broken'; readonly name: Name; readonly exported: boolean };
@@ -86,14 +92,25 @@ export class ModuleLoader {
     for (const [index, statement] of file.statements.entries()) {
       if (statement.kind !== 'edition') continue;
       if (index > 0) this.problems.report('TML2022', {}, at(source, statement));
-      else if (statement.number.text !== '1') this.problems.report('TML2020', { edition: statement.number.text }, at(source, statement.number));
+      else if (statement.number.text !== '1')
+        this.problems.report('TML2020', { edition: statement.number.text }, at(source, statement.number));
     }
     const [first] = file.statements;
     if (first && !file.statements.some((statement) => statement.kind === 'edition')) {
       const start = { start: first.span.start, end: first.span.start };
-      this.problems.report('TML2021', {}, { source, span: start }, {
-        fixes: [{ title: 'begin the file with edition 1', edits: [{ location: { source, span: { start: 0, end: 0 } }, newText: 'edition 1\n\n' }] }],
-      });
+      this.problems.report(
+        'TML2021',
+        {},
+        { source, span: start },
+        {
+          fixes: [
+            {
+              title: 'begin the file with edition 1',
+              edits: [{ location: { source, span: { start: 0, end: 0 } }, newText: 'edition 1\n\n' }],
+            },
+          ],
+        },
+      );
     }
   }
 
@@ -103,7 +120,8 @@ export class ModuleLoader {
         this.#bindImport(module, statement);
         return;
       case 'param':
-        if (!module.isEntry) this.problems.report('TML2014', { name: statement.formal.name.text }, at(module.source, statement.formal.name));
+        if (!module.isEntry)
+          this.problems.report('TML2014', { name: statement.formal.name.text }, at(module.source, statement.formal.name));
         this.#declare(module, statement, statement.formal.name);
         return;
       case 'axis':
@@ -123,7 +141,13 @@ export class ModuleLoader {
   }
 
   #declare(module: Module, statement: DeclaringStatement, name: Name): void {
-    this.#add(module, isCallable(statement) ? 'callables' : 'values', { kind: 'declaration', name, exported: statement.exported, statement, module });
+    this.#add(module, isCallable(statement) ? 'callables' : 'values', {
+      kind: 'declaration',
+      name,
+      exported: statement.exported,
+      statement,
+      module,
+    });
   }
 
   #add(module: Module, space: 'values' | 'callables', binding: Binding): void {
@@ -173,13 +197,23 @@ export class ModuleLoader {
     if (!value && !callable) {
       if (!target.intact) return undefined;
       const exported = [...target.values.values(), ...target.callables.values()].filter((binding) => binding.exported);
-      const hint = closest(name.text, exported.map((binding) => binding.name.text));
-      this.problems.report('TML2011', { name: name.text, specifier }, at(importer.source, name), hint ? { hint: `did you mean ${hint}?` } : {});
+      const hint = closest(
+        name.text,
+        exported.map((binding) => binding.name.text),
+      );
+      this.problems.report(
+        'TML2011',
+        { name: name.text, specifier },
+        at(importer.source, name),
+        hint ? { hint: `did you mean ${hint}?` } : {},
+      );
       return undefined;
     }
     const visible = { ...(value?.exported ? { value } : {}), ...(callable?.exported ? { callable } : {}) };
     if (!visible.value && !visible.callable) {
-      this.problems.report('TML2012', { name: name.text, specifier }, at(importer.source, name), { hint: 'write export before its declaration' });
+      this.problems.report('TML2012', { name: name.text, specifier }, at(importer.source, name), {
+        hint: 'write export before its declaration',
+      });
       return undefined;
     }
     return visible;

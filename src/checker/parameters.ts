@@ -23,15 +23,23 @@ export function readParameters(
   for (const spec of specs) {
     const argument = bound.get(spec.name);
     if (argument) {
-      const value = spec.type.kind === 'enum' ? readWord(spec.name, spec.type.values, argument, scope, context) : readParameter(spec, argument, scope, context);
+      const value =
+        spec.type.kind === 'enum'
+          ? readWord(spec.name, spec.type.values, argument, scope, context)
+          : readParameter(spec, argument, scope, context);
       if (value === undefined) complete = false;
       else result[spec.name] = value;
     } else if (spec.initial !== undefined) result[spec.name] = spec.initial;
     else {
       complete = false;
-      context.problems.report('TML3105', { callee, name: spec.name }, { source: scope.module.source, span: call }, {
-        hint: `add ${spec.name}: ${describeDomain(spec.type)}`,
-      });
+      context.problems.report(
+        'TML3105',
+        { callee, name: spec.name },
+        { source: scope.module.source, span: call },
+        {
+          hint: `add ${spec.name}: ${describeDomain(spec.type)}`,
+        },
+      );
     }
   }
   return complete ? result : undefined;
@@ -44,7 +52,10 @@ function readParameter({ name, type }: ParamSpec, argument: BoundArgument, scope
   const encoded = constant === undefined ? undefined : encodeParam(type, constant);
   if (encoded !== undefined) return encoded;
   const place = { source: scope.module.source, span: argument.span };
-  const isOfType = value.kind === 'number' && isDimensionless(value.dimension) && (type.kind === 'float' || (type.kind === 'int' && isInteger(value.value)));
+  const isOfType =
+    value.kind === 'number' &&
+    isDimensionless(value.dimension) &&
+    (type.kind === 'float' || (type.kind === 'int' && isInteger(value.value)));
   if (isOfType) context.problems.report('TML3108', { name, domain: describeDomain(type), found: describeValue(value) }, place);
   else context.problems.report('TML3101', { expected: `${describeDomain(type)} for ${name}`, found: describeValue(value) }, place);
   return undefined;
@@ -65,7 +76,13 @@ function constantOf(value: Value): ParamValue | undefined {
 }
 
 /** A bare word is the choice itself; a value of the file with that name makes it ambiguous. */
-function readWord(name: string, choices: readonly string[], argument: BoundArgument, scope: Scope, context: CheckContext): Json | undefined {
+function readWord(
+  name: string,
+  choices: readonly string[],
+  argument: BoundArgument,
+  scope: Scope,
+  context: CheckContext,
+): Json | undefined {
   const place = { source: scope.module.source, span: argument.span };
   const word = bareWord(argument.value);
   const isValue = word !== undefined && (scope.locals?.has(word) || scope.module.values.has(word));
@@ -79,7 +96,12 @@ function readWord(name: string, choices: readonly string[], argument: BoundArgum
   if ((found.kind === 'text' || found.kind === 'word') && choices.includes(found.value)) return found.value;
   const described = found.kind === 'text' || found.kind === 'word' ? found.value : describeValue(found);
   const guess = closest(described, choices);
-  context.problems.report('TML3110', { name, choices: choices.join(', '), found: described }, place, guess ? { hint: `did you mean ${guess}?` } : {});
+  context.problems.report(
+    'TML3110',
+    { name, choices: choices.join(', '), found: described },
+    place,
+    guess ? { hint: `did you mean ${guess}?` } : {},
+  );
   return undefined;
 }
 

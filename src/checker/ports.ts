@@ -23,7 +23,16 @@ export function matchPort(spec: OpSpec, port: PortSpec, value: Value, location: 
   const matched = accepted(port, value);
   if (!matched) {
     const hint = advice(port, value);
-    problems.report('TML3007', { operation: `${spec.name}${port === spec.main ? '' : ` (${port.name})`}`, expected: EXPECTED[port.accepts], found: describeValue(value) }, location, hint ? { hint } : {});
+    problems.report(
+      'TML3007',
+      {
+        operation: `${spec.name}${port === spec.main ? '' : ` (${port.name})`}`,
+        expected: EXPECTED[port.accepts],
+        found: describeValue(value),
+      },
+      location,
+      hint ? { hint } : {},
+    );
     return undefined;
   }
   if (port.trains && matched.kind === 'split' && matched.value.type.split === 'test') {
@@ -51,8 +60,10 @@ function accepted(port: PortSpec, value: Value): PortValue | undefined {
 
 function advice(port: PortSpec, value: Value): string | undefined {
   if (port.accepts === 'model' && value.kind === 'architecture') return 'give it weights first: … -> train(…)';
-  if (port.accepts === 'architecture' && value.kind === 'node' && value.instance.type.kind === 'dataset') return 'put a network between: … -> tcn(…) -> train(…)';
-  if (port.accepts === 'split' && value.kind === 'node' && value.instance.type.kind === 'dataset') return `did you mean ${value.instance.label}.test?`;
+  if (port.accepts === 'architecture' && value.kind === 'node' && value.instance.type.kind === 'dataset')
+    return 'put a network between: … -> tcn(…) -> train(…)';
+  if (port.accepts === 'split' && value.kind === 'node' && value.instance.type.kind === 'dataset')
+    return `did you mean ${value.instance.label}.test?`;
   if (port.accepts === 'attack' && value.kind === 'node' && value.instance.type.kind === 'model') return 'attack it first: … -> fgsm(…)';
   return undefined;
 }

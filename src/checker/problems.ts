@@ -7,7 +7,12 @@ import { diagnostic, type DiagnosticDetails, type KnownCode, type ParametersOf }
 export class Problems {
   readonly #found = new Map<string, Diagnostic>();
 
-  report<C extends KnownCode>(code: C, parameters: ParametersOf<C>, location: Location | undefined, details: Omit<DiagnosticDetails, 'location'> = {}): void {
+  report<C extends KnownCode>(
+    code: C,
+    parameters: ParametersOf<C>,
+    location: Location | undefined,
+    details: Omit<DiagnosticDetails, 'location'> = {},
+  ): void {
     this.add(diagnostic(code, parameters, location ? { ...details, location } : details));
   }
 

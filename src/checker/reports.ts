@@ -111,11 +111,17 @@ function readMetric(expression: Expression, module: Module, context: CheckContex
   const value = scope && context.evaluate(expression, scope);
   if (!value || value.kind === 'unknown') return undefined;
   const metric = metricOf(value);
-  if (!metric) context.problems.report('TML3501', { expected: 'metrics in a plot', found: describeValue(value) }, at(module.source, expression));
+  if (!metric)
+    context.problems.report('TML3501', { expected: 'metrics in a plot', found: describeValue(value) }, at(module.source, expression));
   return metric;
 }
 
-function readChannels(args: readonly Argument[], stage: Location, module: Module, context: CheckContext): { x: string; title?: string } | undefined {
+function readChannels(
+  args: readonly Argument[],
+  stage: Location,
+  module: Module,
+  context: CheckContext,
+): { x: string; title?: string } | undefined {
   const callee = { name: 'lines', parameters: ['x', 'title'], signature: 'lines(x, title)', positional: false };
   const bound = bindArguments(callee, args, module, context.problems);
   const x = bound.get('x');
@@ -125,12 +131,20 @@ function readChannels(args: readonly Argument[], stage: Location, module: Module
     return undefined;
   }
   if (x.value.kind !== 'name') {
-    context.problems.report('TML3101', { expected: 'the name of an axis for x', found: 'an expression' }, { source: module.source, span: x.span });
+    context.problems.report(
+      'TML3101',
+      { expected: 'the name of an axis for x', found: 'an expression' },
+      { source: module.source, span: x.span },
+    );
     return undefined;
   }
   const text = title && context.evaluate(title.value, { module, coordinates: new Map(), owner: 'report' });
   if (text && text.kind !== 'text') {
-    context.problems.report('TML3101', { expected: 'text for title', found: describeValue(text) }, { source: module.source, span: title.span });
+    context.problems.report(
+      'TML3101',
+      { expected: 'text for title', found: describeValue(text) },
+      { source: module.source, span: title.span },
+    );
     return undefined;
   }
   return { x: x.value.name, ...(text ? { title: text.value } : {}) };
@@ -140,7 +154,12 @@ function variesAlong(metric: NodeValue, x: string, place: Location, context: Che
   const { id, axes } = metric.node;
   if (!axes.includes(x)) {
     const guess = closest(x, axes);
-    context.problems.report('TML4010', { series: id, axis: x, has: axes.length > 0 ? axes.join(', ') : 'no axis' }, place, guess ? { hint: `did you mean x: ${guess}?` } : {});
+    context.problems.report(
+      'TML4010',
+      { series: id, axis: x, has: axes.length > 0 ? axes.join(', ') : 'no axis' },
+      place,
+      guess ? { hint: `did you mean x: ${guess}?` } : {},
+    );
     return false;
   }
   const others = axes.filter((axis) => axis !== x);

@@ -54,7 +54,8 @@ function readParam(
   const domain = formal.domain && context.evaluate(formal.domain, scope);
   // Checked even when something overrides it: a wrong default is a mistake of the file.
   const initial = formal.initial && readTyped(formal.initial, type, scope, context);
-  if (initial && formal.initial) accept(name, { value: initial, where: at(module.source, formal.initial), isCommandLine: false }, type, domain, context);
+  if (initial && formal.initial)
+    accept(name, { value: initial, where: at(module.source, formal.initial), isCommandLine: false }, type, domain, context);
   const profile = profiles.get(name);
   const text = settings.set.get(name);
   const chosen: Chosen | undefined =
@@ -125,14 +126,22 @@ function isConstant(expression: Expression): boolean {
   }
 }
 
-function readProfiles(module: Module, chosen: readonly string[], params: readonly string[], context: CheckContext): Map<string, Expression> {
+function readProfiles(
+  module: Module,
+  chosen: readonly string[],
+  params: readonly string[],
+  context: CheckContext,
+): Map<string, Expression> {
   const { problems } = context;
   const declared = new Map<string, Profile>();
   for (const statement of module.file.statements) {
     if (statement.kind !== 'profile') continue;
     const name = statement.name.text;
     const first = declared.get(name);
-    if (first) problems.report('TML3002', { name }, at(module.source, statement.name), { labels: [{ location: at(module.source, first.name), text: 'first declared here' }] });
+    if (first)
+      problems.report('TML3002', { name }, at(module.source, statement.name), {
+        labels: [{ location: at(module.source, first.name), text: 'first declared here' }],
+      });
     else declared.set(name, statement);
     for (const item of statement.items) {
       if (item.kind === 'with') problems.report('TML3901', { what: 'with { } in a profile' }, at(module.source, item));
@@ -148,7 +157,9 @@ function readProfiles(module: Module, chosen: readonly string[], params: readonl
     if (!profile) {
       const guess = closest(name, declared.keys());
       const known = [...declared.keys()].join(', ');
-      problems.report('TML3403', { name }, undefined, { notes: [guess ? `did you mean ${guess}?` : known ? `profiles: ${known}` : 'it declares none'] });
+      problems.report('TML3403', { name }, undefined, {
+        notes: [guess ? `did you mean ${guess}?` : known ? `profiles: ${known}` : 'it declares none'],
+      });
       continue;
     }
     for (const item of profile.items) if (item.kind === 'value') values.set(item.name.text, item.value);

@@ -107,7 +107,12 @@ export function conforms(value: Value, type: DeclaredType): boolean {
 export function inDomain(value: Value, domain: Value): boolean {
   if (value.kind === 'unknown' || domain.kind === 'unknown') return true;
   if (domain.kind === 'range')
-    return value.kind === 'number' && sameDimension(value.dimension, domain.dimension) && compare(value.value, domain.from) >= 0 && compare(value.value, domain.to) <= 0;
+    return (
+      value.kind === 'number' &&
+      sameDimension(value.dimension, domain.dimension) &&
+      compare(value.value, domain.from) >= 0 &&
+      compare(value.value, domain.to) <= 0
+    );
   if (domain.kind === 'list') return domain.items.some((item) => sameScalar(item, value));
   return false;
 }
@@ -121,6 +126,7 @@ export function sameScalar(a: Value, b: Value): boolean {
 
 export function describeDomain(domain: Value): string {
   if (domain.kind === 'range') return `between ${formatNumber(domain.from)} and ${formatNumber(domain.to)}`;
-  if (domain.kind === 'list') return `one of ${domain.items.map((item) => ('value' in item && item.kind !== 'number' ? `${item.value}` : item.kind === 'number' ? formatNumber(item.value) : item.kind)).join(', ')}`;
+  if (domain.kind === 'list')
+    return `one of ${domain.items.map((item) => ('value' in item && item.kind !== 'number' ? `${item.value}` : item.kind === 'number' ? formatNumber(item.value) : item.kind)).join(', ')}`;
   return 'in its domain';
 }

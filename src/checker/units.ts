@@ -51,8 +51,23 @@ export const units: ReadonlyMap<string, Unit> = new Map([
 
 /** What people write for a unit, for "did you mean". */
 export const unitHabits: ReadonlyMap<string, string> = new Map([
-  ['sec', 's'], ['seconds', 's'], ['msec', 'ms'], ['minutes', 'min'], ['hours', 'h'], ['kb', 'kB'], ['KB', 'kB'], ['K', 'k'], ['mb', 'MB'],
-  ['gb', 'GB'], ['kiB', 'KiB'], ['bytes', 'B'], ['hz', 'Hz'], ['khz', 'kHz'], ['mhz', 'MHz'], ['G', 'g'], ['percent', '%'],
+  ['sec', 's'],
+  ['seconds', 's'],
+  ['msec', 'ms'],
+  ['minutes', 'min'],
+  ['hours', 'h'],
+  ['kb', 'kB'],
+  ['KB', 'kB'],
+  ['K', 'k'],
+  ['mb', 'MB'],
+  ['gb', 'GB'],
+  ['kiB', 'KiB'],
+  ['bytes', 'B'],
+  ['hz', 'Hz'],
+  ['khz', 'kHz'],
+  ['mhz', 'MHz'],
+  ['G', 'g'],
+  ['percent', '%'],
 ]);
 
 export function sameDimension(a: Dimension, b: Dimension): boolean {

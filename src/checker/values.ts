@@ -93,7 +93,9 @@ export function describeValue(value: Value): string {
 
 function describeNumber(value: NumberValue): string {
   const number = formatNumber(value.value);
-  return isDimensionless(value.dimension) ? number : `${number} ${dimensionSymbol(value.dimension)} (${describeDimension(value.dimension)})`;
+  return isDimensionless(value.dimension)
+    ? number
+    : `${number} ${dimensionSymbol(value.dimension)} (${describeDimension(value.dimension)})`;
 }
 
 /** A short decimal where one is exact, else the fraction. */

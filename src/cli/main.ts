@@ -2,7 +2,8 @@
 import manifest from '../../package.json' with { type: 'json' };
 
 // Answered before anything else loads: people and editors ask for it often.
-if (process.argv.length === 3 && (process.argv[2] === '--version' || process.argv[2] === '-V')) process.stdout.write(`${manifest.version}\n`);
+if (process.argv.length === 3 && (process.argv[2] === '--version' || process.argv[2] === '-V'))
+  process.stdout.write(`${manifest.version}\n`);
 else {
   const { runCli } = await import('./program.js');
   try {

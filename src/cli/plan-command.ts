@@ -14,7 +14,12 @@ export async function plan(file: string, options: PlanArguments): Promise<number
   try {
     const planned = await planGraph(graph, sessionOptions(options.store));
     printDiagnostics(planned.problems, process.stderr);
-    const rows = planned.instances.map((one) => [one.state, one.label, one.expected === null ? '' : formatDuration(one.expected), one.because]);
+    const rows = planned.instances.map((one) => [
+      one.state,
+      one.label,
+      one.expected === null ? '' : formatDuration(one.expected),
+      one.because,
+    ]);
     process.stdout.write(table([['state', 'node', 'about', 'because'], ...rows]));
     return exitCode.fine;
   } catch (cause) {
@@ -27,5 +32,13 @@ export async function plan(file: string, options: PlanArguments): Promise<number
 /** Left-aligned columns, two spaces apart. */
 function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
-  return rows.map((row) => `${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()}\n`).join('');
+  return rows
+    .map(
+      (row) =>
+        `${row
+          .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+          .join('  ')
+          .trimEnd()}\n`,
+    )
+    .join('');
 }

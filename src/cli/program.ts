@@ -79,7 +79,9 @@ export interface RunArguments extends PlanArguments {
 }
 
 const setOption = (): Option =>
-  new Option('--set <name=value>', 'give a param another value; may be repeated').argParser(readSetting).default(new Map<string, string>(), 'none');
+  new Option('--set <name=value>', 'give a param another value; may be repeated')
+    .argParser(readSetting)
+    .default(new Map<string, string>(), 'none');
 
 function readSetting(text: string, previous: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   const equals = text.indexOf('=');

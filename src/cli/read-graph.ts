@@ -20,7 +20,9 @@ export function readGraph(file: string, options: CheckArguments, only: readonly 
   const checked = checkFile(file, fileHost(), specs, { profiles: options.profile, set: options.set });
   if (!checked.graph || only.length === 0) return checked;
   const narrowed = narrowGraph(checked.graph, only);
-  return narrowed.ok ? { graph: narrowed.graph, diagnostics: checked.diagnostics } : { diagnostics: [...checked.diagnostics, ...narrowed.problems] };
+  return narrowed.ok
+    ? { graph: narrowed.graph, diagnostics: checked.diagnostics }
+    : { diagnostics: [...checked.diagnostics, ...narrowed.problems] };
 }
 
 /** 2 where only the command line is wrong, 3 where the file is. */
@@ -36,5 +38,7 @@ const isUsage = (problem: Diagnostic): boolean => !problem.location && (problem.
 /** Prints problems as code frames. */
 export function printDiagnostics(diagnostics: readonly Diagnostic[], stream: NodeJS.WriteStream): void {
   if (diagnostics.length === 0) return;
-  stream.write(renderDiagnostics(diagnostics, { color: wantsColor(stream, process.env), ...(stream.columns ? { width: stream.columns } : {}) }));
+  stream.write(
+    renderDiagnostics(diagnostics, { color: wantsColor(stream, process.env), ...(stream.columns ? { width: stream.columns } : {}) }),
+  );
 }

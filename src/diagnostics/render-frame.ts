@@ -89,10 +89,12 @@ function renderSection(section: Section, severity: Severity, gutter: number, wid
   for (const line of shownLines(section)) {
     if (previous !== undefined && line > previous + 1) out.push(paint('gutter', `${margin} ·`));
     previous = line;
-    out.push(...renderLine(section, line, severity, width, paint).map((row, index) => {
-      const number = index === 0 ? String(line).padStart(gutter) : margin;
-      return `${paint('gutter', `${number} │`)}${row === '' ? '' : ` ${row}`}`;
-    }));
+    out.push(
+      ...renderLine(section, line, severity, width, paint).map((row, index) => {
+        const number = index === 0 ? String(line).padStart(gutter) : margin;
+        return `${paint('gutter', `${number} │`)}${row === '' ? '' : ` ${row}`}`;
+      }),
+    );
   }
   return out;
 }
@@ -127,7 +129,12 @@ function renderLine({ source, lines, marks }: Section, line: number, severity: S
 }
 
 /** The columns of a line that a span covers, at least one; on later lines of a long span the indent is left out. */
-function markedColumns(cells: readonly Cell[], span: Span, lineStart: number, begins: boolean): { readonly from: number; readonly to: number } {
+function markedColumns(
+  cells: readonly Cell[],
+  span: Span,
+  lineStart: number,
+  begins: boolean,
+): { readonly from: number; readonly to: number } {
   let column = 0;
   let from: number | undefined;
   let to = 0;
@@ -154,7 +161,10 @@ interface View {
 /** The part of a line around column `focus` that fits, with `…` where it is cut. */
 function window(cells: readonly Cell[], focus: number, width: number): View {
   const total = cells.reduce((sum, cell) => sum + cell.width, 0);
-  const whole = cells.map((cell) => cell.text).join('').trimEnd();
+  const whole = cells
+    .map((cell) => cell.text)
+    .join('')
+    .trimEnd();
   if (displayWidth(whole) <= width) return { text: whole, from: 0, to: Math.max(total, focus), indent: 0 };
   const inner = width - 2;
   const wanted = Math.max(0, Math.min(focus - Math.floor(inner / 3), total - inner));

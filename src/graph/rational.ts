@@ -24,10 +24,8 @@ export function rational(numerator: bigint | number, denominator: bigint | numbe
 export const add = (a: Rational, b: Rational): Rational =>
   rational(a.numerator * b.denominator + b.numerator * a.denominator, a.denominator * b.denominator);
 export const subtract = (a: Rational, b: Rational): Rational => add(a, negate(b));
-export const multiply = (a: Rational, b: Rational): Rational =>
-  rational(a.numerator * b.numerator, a.denominator * b.denominator);
-export const divide = (a: Rational, b: Rational): Rational =>
-  rational(a.numerator * b.denominator, a.denominator * b.numerator);
+export const multiply = (a: Rational, b: Rational): Rational => rational(a.numerator * b.numerator, a.denominator * b.denominator);
+export const divide = (a: Rational, b: Rational): Rational => rational(a.numerator * b.denominator, a.denominator * b.numerator);
 export const negate = (a: Rational): Rational => ({ numerator: -a.numerator, denominator: a.denominator });
 
 /** Negative, zero or positive as `a` is less than, equal to or greater than `b`. */
@@ -39,8 +37,7 @@ export function compare(a: Rational, b: Rational): number {
 export const isInteger = (a: Rational): boolean => a.denominator === 1n;
 
 /** Canonical text: `3` or `-2/5`. */
-export const formatRational = (a: Rational): string =>
-  a.denominator === 1n ? `${a.numerator}` : `${a.numerator}/${a.denominator}`;
+export const formatRational = (a: Rational): string => (a.denominator === 1n ? `${a.numerator}` : `${a.numerator}/${a.denominator}`);
 
 const CANONICAL = /^(-?\d+)(?:\/(\d+))?$/;
 

@@ -39,7 +39,13 @@ export interface PortSpec {
 }
 
 export type ParamType =
-  | { readonly kind: 'int' | 'float'; readonly min?: Rational; readonly max?: Rational; readonly exclusiveMin?: boolean; readonly exclusiveMax?: boolean }
+  | {
+      readonly kind: 'int' | 'float';
+      readonly min?: Rational;
+      readonly max?: Rational;
+      readonly exclusiveMin?: boolean;
+      readonly exclusiveMax?: boolean;
+    }
   | { readonly kind: 'bool' }
   | { readonly kind: 'text' }
   | { readonly kind: 'enum'; readonly values: readonly string[] };

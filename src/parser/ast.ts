@@ -33,8 +33,23 @@ export interface File extends AstNode {
 // ---------------------------------------------------------------- statements
 
 export type Statement =
-  | Edition | Import | Param | Let | Axis | NodeDeclaration | Fn | NetworkDeclaration | Space
-  | Search | Report | Profile | Require | Goal | Using | Return | UnknownStatement;
+  | Edition
+  | Import
+  | Param
+  | Let
+  | Axis
+  | NodeDeclaration
+  | Fn
+  | NetworkDeclaration
+  | Space
+  | Search
+  | Report
+  | Profile
+  | Require
+  | Goal
+  | Using
+  | Return
+  | UnknownStatement;
 
 interface StatementBase extends AstNode {
   readonly exported: boolean;
@@ -132,11 +147,13 @@ export type Dim =
   | (AstNode & { readonly kind: 'when'; readonly condition: Expression; readonly dims: readonly Dim[] })
   | (AstNode & { readonly kind: 'dim'; readonly name: Name; readonly domain: Domain });
 
-export type Domain = AstNode & (
-  | { readonly kind: 'int' | 'float'; readonly range: Expression; readonly log: boolean }
-  | { readonly kind: 'bool' }
-  | { readonly kind: 'one-of'; readonly values: Expression }
-  | { readonly kind: 'subset'; readonly values: Expression; readonly size?: Expression });
+export type Domain = AstNode &
+  (
+    | { readonly kind: 'int' | 'float'; readonly range: Expression; readonly log: boolean }
+    | { readonly kind: 'bool' }
+    | { readonly kind: 'one-of'; readonly values: Expression }
+    | { readonly kind: 'subset'; readonly values: Expression; readonly size?: Expression }
+  );
 
 export interface Search extends StatementBase {
   readonly kind: 'search';
@@ -172,11 +189,13 @@ export interface Report extends StatementBase {
   readonly items: readonly ReportItem[];
 }
 
-export type ReportItem = AstNode & (
-  | { readonly kind: 'table' | 'plot'; readonly value: Expression }
-  | { readonly kind: 'text'; readonly value: TextLiteral }
-  | { readonly kind: 'section'; readonly title: TextLiteral; readonly items: readonly ReportItem[] }
-  | { readonly kind: 'unknown'; readonly word: Name; readonly value?: Expression });
+export type ReportItem = AstNode &
+  (
+    | { readonly kind: 'table' | 'plot'; readonly value: Expression }
+    | { readonly kind: 'text'; readonly value: TextLiteral }
+    | { readonly kind: 'section'; readonly title: TextLiteral; readonly items: readonly ReportItem[] }
+    | { readonly kind: 'unknown'; readonly word: Name; readonly value?: Expression }
+  );
 
 export interface Profile extends StatementBase {
   readonly kind: 'profile';
@@ -184,9 +203,11 @@ export interface Profile extends StatementBase {
   readonly items: readonly ProfileItem[];
 }
 
-export type ProfileItem = AstNode & (
-  | { readonly kind: 'value'; readonly name: Name; readonly value: Expression }
-  | { readonly kind: 'with'; readonly name: Name; readonly settings: With });
+export type ProfileItem = AstNode &
+  (
+    | { readonly kind: 'value'; readonly name: Name; readonly value: Expression }
+    | { readonly kind: 'with'; readonly name: Name; readonly settings: With }
+  );
 
 /** An unknown word at the start of a line; its value is kept so that mistakes inside it are still found. */
 export interface UnknownStatement extends StatementBase {
@@ -266,9 +287,21 @@ export interface Argument extends AstNode {
 // ---------------------------------------------------------------- expressions
 
 export type Expression =
-  | NumberLiteral | QuantityLiteral | TextLiteral | BoolLiteral | NoneLiteral | NameExpression | ListExpression
-  | FieldExpression | CallExpression | IndexExpression | UnaryExpression | BinaryExpression | RangeExpression
-  | FlowExpression | ErrorExpression;
+  | NumberLiteral
+  | QuantityLiteral
+  | TextLiteral
+  | BoolLiteral
+  | NoneLiteral
+  | NameExpression
+  | ListExpression
+  | FieldExpression
+  | CallExpression
+  | IndexExpression
+  | UnaryExpression
+  | BinaryExpression
+  | RangeExpression
+  | FlowExpression
+  | ErrorExpression;
 
 export interface NumberLiteral extends AstNode {
   readonly kind: 'number';

@@ -37,7 +37,8 @@ export class Brackets {
   /** False if `token` closes nothing; it is then reported and must be dropped. `)` and `]` never close a `{`. */
   close(token: IToken): boolean {
     const at = this.#open.findLastIndex((opener) => closerOf.get(opener.tokenType)?.type === token.tokenType);
-    const crossesBrace = token.tokenType !== RightBrace && this.#open.slice(Math.max(at, 0)).some((opener) => opener.tokenType === LeftBrace);
+    const crossesBrace =
+      token.tokenType !== RightBrace && this.#open.slice(Math.max(at, 0)).some((opener) => opener.tokenType === LeftBrace);
     if (at < 0 || crossesBrace) {
       this.#problems.report('TML1012', { bracket: `'${token.image}'` }, tokenSpan(token), {
         fixes: [this.#problems.fix(`remove ${token.image}`, tokenSpan(token), '')],
@@ -63,7 +64,10 @@ export class Brackets {
     const closer = closerOf.get(opener.tokenType) as { type: TokenType; image: string };
     this.#problems.report('TML1011', { bracket: `'${opener.image}'` }, tokenSpan(opener), {
       hint: `expected a matching ${closer.image}`,
-      labels: by === undefined ? [] : [{ span: { start: endOf(by) - by.image.length, end: endOf(by) }, text: `expected ${closer.image} before this` }],
+      labels:
+        by === undefined
+          ? []
+          : [{ span: { start: endOf(by) - by.image.length, end: endOf(by) }, text: `expected ${closer.image} before this` }],
     });
     this.#insert(closer.type, closer.image);
   }

@@ -74,7 +74,11 @@ function buildPostfix(context: BuildContext, node: CstNode, after: number): Oper
 
 function callOf(context: BuildContext, target: Operand, node: CstNode): Operand {
   const span = { start: target.start, end: nodeSpan(node, target.end).end };
-  return { expression: { kind: 'call', target: target.expression, args: buildArguments(context, node, target.end), span }, ...span, parenthesised: false };
+  return {
+    expression: { kind: 'call', target: target.expression, args: buildArguments(context, node, target.end), span },
+    ...span,
+    parenthesised: false,
+  };
 }
 
 function indexOf(context: BuildContext, target: Operand, node: CstNode): Operand {

@@ -98,7 +98,12 @@ function buildDim(context: BuildContext, node: CstNode): Dim | undefined {
   const span = nodeSpan(node, 0);
   const when = token(node, 'when');
   if (when) {
-    return { kind: 'when', condition: buildExpression(context, child(node, 'expr'), endOf(when)), dims: buildDims(context, child(node, 'dims')), span };
+    return {
+      kind: 'when',
+      condition: buildExpression(context, child(node, 'expr'), endOf(when)),
+      dims: buildDims(context, child(node, 'dims')),
+      span,
+    };
   }
   const name = token(node, 'name');
   const domain = child(node, 'domain');
@@ -112,10 +117,16 @@ function buildDomain(context: BuildContext, node: CstNode, after: number): Domai
   const kind = token(node, 'kind');
   if (!kind) return undefined;
   const values = buildExpression(context, child(node, 'expr'), endOfFirst([token(node, 'word_of')], endOf(kind)));
-  if (kind.image === 'int' || kind.image === 'float') return { kind: kind.image, range: values, log: token(node, 'log') !== undefined, span };
+  if (kind.image === 'int' || kind.image === 'float')
+    return { kind: kind.image, range: values, log: token(node, 'log') !== undefined, span };
   if (kind.image === 'bool') return { kind: 'bool', span };
   if (kind.image === 'one') return { kind: 'one-of', values, span };
   const size = token(node, 'sizeWord');
   const sizes = child(node, 'size');
-  return { kind: 'subset', values, ...(size ? { size: sizes ? buildExpression(context, sizes, endOf(size)) : hole(endOf(size)) } : {}), span };
+  return {
+    kind: 'subset',
+    values,
+    ...(size ? { size: sizes ? buildExpression(context, sizes, endOf(size)) : hole(endOf(size)) } : {}),
+    span,
+  };
 }

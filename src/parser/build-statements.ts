@@ -1,6 +1,18 @@
 import type { CstNode, IToken } from 'chevrotain';
 import type {
-  Formal, Import, ImportedName, Let, NodeKindWord, ProfileItem, ReportItem, Setting, Statement, TextLiteral, TypeAtom, TypeExpression, UnknownStatement,
+  Formal,
+  Import,
+  ImportedName,
+  Let,
+  NodeKindWord,
+  ProfileItem,
+  ReportItem,
+  Setting,
+  Statement,
+  TextLiteral,
+  TypeAtom,
+  TypeExpression,
+  UnknownStatement,
   With,
 } from './ast.js';
 import type { BuildContext } from './build-context.js';
@@ -48,41 +60,65 @@ function buildKnown(context: BuildContext, node: CstNode, base: Base): Statement
     case 'axis': {
       const names = tokens(node, 'name');
       const sign = endOfFirst([token(node, 'sign'), names.at(-1)], after);
-      return names.length > 0 ? { ...base, kind: 'axis', names: names.map(nameOf), value: buildFlow(context, child(node, 'flow'), sign) } : undefined;
+      return names.length > 0
+        ? { ...base, kind: 'axis', names: names.map(nameOf), value: buildFlow(context, child(node, 'flow'), sign) }
+        : undefined;
     }
     case 'node': {
       const settings = child(node, 'with');
       if (!name) return undefined;
       return {
-        ...base, kind: 'node', word: word.image as NodeKindWord, name: nameOf(name), value: flow(),
+        ...base,
+        kind: 'node',
+        word: word.image as NodeKindWord,
+        name: nameOf(name),
+        value: flow(),
         ...(settings ? { settings: buildWith(context, settings) } : {}),
       };
     }
     case 'fn':
       if (!name) return undefined;
       return {
-        ...base, kind: 'fn', name: nameOf(name), formals: buildFormals(context, child(node, 'formals')),
-        result: buildType(child(node, 'type'), endOf(name)), body: buildBody(context, node),
+        ...base,
+        kind: 'fn',
+        name: nameOf(name),
+        formals: buildFormals(context, child(node, 'formals')),
+        result: buildType(child(node, 'type'), endOf(name)),
+        body: buildBody(context, node),
       };
     case 'network': {
       const result = child(node, 'type');
       if (!name) return undefined;
       return {
-        ...base, kind: 'network', name: nameOf(name), formals: buildFormals(context, child(node, 'formals')),
+        ...base,
+        kind: 'network',
+        name: nameOf(name),
+        formals: buildFormals(context, child(node, 'formals')),
         ...(result ? { result: buildType(result, endOf(name)) } : {}),
         body: buildBlock(context, child(node, 'block'), base.span.end),
       };
     }
     case 'space':
       if (!name) return undefined;
-      return { ...base, kind: 'space', name: nameOf(name), formals: buildFormals(context, child(node, 'formals')), dims: buildDims(context, child(node, 'dims')) };
+      return {
+        ...base,
+        kind: 'space',
+        name: nameOf(name),
+        formals: buildFormals(context, child(node, 'formals')),
+        dims: buildDims(context, child(node, 'dims')),
+      };
     case 'search': {
       if (!name) return undefined;
       const over = buildExpression(context, child(node, 'expr'), endOfFirst([token(node, 'over'), name], after));
       return { ...base, kind: 'search', name: nameOf(name), over, body: buildBody(context, node) };
     }
     case 'report':
-      return { ...base, kind: 'report', title: textOr(token(node, 'title'), endOf(word)), items: buildReportItems(context, child(node, 'reportBody')) };
+      return {
+        ...base,
+        kind: 'report',
+        title: textOr(token(node, 'title'), endOf(word)),
+        items: buildReportItems(context, child(node, 'reportBody')),
+      };
     case 'profile':
       return name ? { ...base, kind: 'profile', name: nameOf(name), items: buildProfileItems(context, node) } : undefined;
     case 'require':
@@ -103,7 +139,10 @@ function buildUnknown(context: BuildContext, node: CstNode, base: Base): Unknown
   if (!word) return undefined;
   const flow = child(node, 'flow');
   return {
-    ...base, kind: 'unknown', word: nameOf(word), ...optionalName(node, 'name'),
+    ...base,
+    kind: 'unknown',
+    word: nameOf(word),
+    ...optionalName(node, 'name'),
     ...(flow ? { value: buildFlow(context, flow, endOfFirst([token(node, 'sign')], base.span.end)) } : {}),
   };
 }
@@ -215,7 +254,8 @@ function buildReportItems(context: BuildContext, node: CstNode | undefined): rea
     if (!word) return undefined;
     const text = textOr(token(item, 'text'), endOf(word));
     if (word.image === 'text') return { kind: 'text', value: text, span };
-    if (word.image === 'section') return { kind: 'section', title: text, items: buildReportItems(context, child(item, 'reportBody')), span };
+    if (word.image === 'section')
+      return { kind: 'section', title: text, items: buildReportItems(context, child(item, 'reportBody')), span };
     return { kind: word.image === 'table' ? 'table' : 'plot', value: buildFlow(context, flow, endOf(word)), span };
   });
   return items.filter((item): item is ReportItem => item !== undefined);
@@ -228,7 +268,12 @@ function buildProfileItems(context: BuildContext, node: CstNode): readonly Profi
     const settings = child(item, 'with');
     const span = nodeSpan(item, 0);
     if (settings) return { kind: 'with', name: nameOf(name), settings: buildWith(context, settings), span };
-    return { kind: 'value', name: nameOf(name), value: buildFlow(context, child(item, 'flow'), endOfFirst([token(item, 'sign'), name], 0)), span };
+    return {
+      kind: 'value',
+      name: nameOf(name),
+      value: buildFlow(context, child(item, 'flow'), endOfFirst([token(item, 'sign'), name], 0)),
+      span,
+    };
   });
   return items.filter((item): item is ProfileItem => item !== undefined);
 }

@@ -34,7 +34,11 @@ export function attachComments(file: File, comments: readonly IToken[], code: re
 }
 
 function place(
-  file: File, comment: IToken, codeBefore: IToken | undefined, text: string, childrenFor: (node: AstNode) => readonly AstNode[],
+  file: File,
+  comment: IToken,
+  codeBefore: IToken | undefined,
+  text: string,
+  childrenFor: (node: AstNode) => readonly AstNode[],
 ): Pick<AttachedComment, 'owner' | 'placement'> {
   let enclosing: AstNode = file;
   let before: AstNode | undefined;

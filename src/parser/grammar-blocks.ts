@@ -1,7 +1,5 @@
 import { ExpressionRules } from './grammar-expressions.js';
-import {
-  Arrow, Dot, Equal, is, LeftBrace, LineBreak, Name, RightBrace, StageName, word,
-} from './tokens.js';
+import { Arrow, Dot, Equal, is, LeftBrace, LineBreak, Name, RightBrace, StageName, word } from './tokens.js';
 
 /** Networks and search spaces. */
 export abstract class BlockRules extends ExpressionRules {
@@ -130,7 +128,10 @@ export abstract class BlockRules extends ExpressionRules {
       DEF: [
         {
           ALT: () => {
-            this.OR2([{ ALT: () => this.CONSUME(word('int'), { LABEL: 'kind' }) }, { ALT: () => this.CONSUME(word('float'), { LABEL: 'kind' }) }]);
+            this.OR2([
+              { ALT: () => this.CONSUME(word('int'), { LABEL: 'kind' }) },
+              { ALT: () => this.CONSUME(word('float'), { LABEL: 'kind' }) },
+            ]);
             this.SUBRULE(this.expr);
             this.OPTION(() => this.CONSUME(word('log'), { LABEL: 'log' }));
           },

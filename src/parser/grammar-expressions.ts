@@ -2,8 +2,30 @@ import { CstParser } from 'chevrotain';
 import type { CstNode, IParserConfig, ParserMethod } from 'chevrotain';
 import { expectations } from './expectations.js';
 import {
-  allTokens, Arrow, Bar, BinaryOperatorToken, Colon, Comma, Dot, Equal, Greater, is, LeftBrace, LeftBracket, LeftParen, Less, Name,
-  NumberLike, PrefixOperatorToken, Question, RightBrace, RightBracket, RightParen, Separator, TextLike, word,
+  allTokens,
+  Arrow,
+  Bar,
+  BinaryOperatorToken,
+  Colon,
+  Comma,
+  Dot,
+  Equal,
+  Greater,
+  is,
+  LeftBrace,
+  LeftBracket,
+  LeftParen,
+  Less,
+  Name,
+  NumberLike,
+  PrefixOperatorToken,
+  Question,
+  RightBrace,
+  RightBracket,
+  RightParen,
+  Separator,
+  TextLike,
+  word,
 } from './tokens.js';
 
 export type ParserOptions = Required<Pick<IParserConfig, 'recoveryEnabled' | 'skipValidations'>>;

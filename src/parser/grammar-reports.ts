@@ -1,7 +1,5 @@
 import { BlockRules } from './grammar-blocks.js';
-import {
-  Colon, LeftBrace, LineBreak, Name, OtherItemWord, RightBrace, Separator, TextLike, word,
-} from './tokens.js';
+import { Colon, LeftBrace, LineBreak, Name, OtherItemWord, RightBrace, Separator, TextLike, word } from './tokens.js';
 
 /** Reports and profiles. */
 export abstract class ReportRules extends BlockRules {
@@ -22,7 +20,10 @@ export abstract class ReportRules extends BlockRules {
       DEF: [
         {
           ALT: () => {
-            this.OR2([{ ALT: () => this.CONSUME(word('table'), { LABEL: 'word' }) }, { ALT: () => this.CONSUME(word('plot'), { LABEL: 'word' }) }]);
+            this.OR2([
+              { ALT: () => this.CONSUME(word('table'), { LABEL: 'word' }) },
+              { ALT: () => this.CONSUME(word('plot'), { LABEL: 'word' }) },
+            ]);
             this.SUBRULE(this.flow);
           },
         },

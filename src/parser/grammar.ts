@@ -1,8 +1,22 @@
 import type { ParserOptions } from './grammar-expressions.js';
 import { ReportRules } from './grammar-reports.js';
 import {
-  Arrow, Colon, Comma, Equal, GoalWord, LeftBrace, LineBreak, Name, NodeWord, NumberLike, OtherWord, RightBrace, Separator, Star,
-  TextLike, word,
+  Arrow,
+  Colon,
+  Comma,
+  Equal,
+  GoalWord,
+  LeftBrace,
+  LineBreak,
+  Name,
+  NodeWord,
+  NumberLike,
+  OtherWord,
+  RightBrace,
+  Separator,
+  Star,
+  TextLike,
+  word,
 } from './tokens.js';
 
 /**
@@ -46,7 +60,10 @@ export class TmlParser extends ReportRules {
     this.CONSUME(OtherWord, { LABEL: 'word' });
     this.OPTION(() => this.CONSUME(Name, { LABEL: 'name' }));
     this.OPTION2(() => {
-      this.OR({ DEF: [{ ALT: () => this.CONSUME(Equal, { LABEL: 'sign' }) }, { ALT: () => this.CONSUME(Colon, { LABEL: 'sign' }) }], ERR_MSG: "'='" });
+      this.OR({
+        DEF: [{ ALT: () => this.CONSUME(Equal, { LABEL: 'sign' }) }, { ALT: () => this.CONSUME(Colon, { LABEL: 'sign' }) }],
+        ERR_MSG: "'='",
+      });
       this.SUBRULE(this.flow);
     });
     this.OPTION3(() => this.SUBRULE(this.with));

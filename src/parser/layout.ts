@@ -4,14 +4,57 @@ import { Brackets, nestingLimit } from './brackets.js';
 import { beginsDeclaration, isTopOnly } from './declaration-start.js';
 import type { Problems } from './problems.js';
 import {
-  Arrow, Bar, Colon, Comma, ComparisonOperator, Dot, DotDot, endOf, Equal, is, LeftBrace, LeftBracket, LeftParen, Less, LineBreak, Minus, Name,
-  Plus, PrefixOperatorToken, RightBrace, RightBracket, RightParen, Semicolon, Slash, SlashComment, Star, startOf, tokenSpan, word,
+  Arrow,
+  Bar,
+  Colon,
+  Comma,
+  ComparisonOperator,
+  Dot,
+  DotDot,
+  endOf,
+  Equal,
+  is,
+  LeftBrace,
+  LeftBracket,
+  LeftParen,
+  Less,
+  LineBreak,
+  Minus,
+  Name,
+  Plus,
+  PrefixOperatorToken,
+  RightBrace,
+  RightBracket,
+  RightParen,
+  Semicolon,
+  Slash,
+  SlashComment,
+  Star,
+  startOf,
+  tokenSpan,
+  word,
 } from './tokens.js';
 
 const openers: ReadonlySet<TokenType> = new Set([LeftParen, LeftBracket, LeftBrace]);
 const closers: ReadonlySet<TokenType> = new Set([RightParen, RightBracket, RightBrace]);
 const incomplete: ReadonlySet<TokenType> = new Set([
-  Arrow, Equal, Colon, Comma, Dot, DotDot, Plus, Minus, Star, Slash, Bar, LeftBrace, LeftParen, LeftBracket, word('and'), word('or'), word('not'),
+  Arrow,
+  Equal,
+  Colon,
+  Comma,
+  Dot,
+  DotDot,
+  Plus,
+  Minus,
+  Star,
+  Slash,
+  Bar,
+  LeftBrace,
+  LeftParen,
+  LeftBracket,
+  word('and'),
+  word('or'),
+  word('not'),
 ]);
 const literalWords: ReadonlySet<TokenType> = new Set([word('true'), word('false'), word('none')]);
 
@@ -160,7 +203,12 @@ class LayoutPass {
     if (nests) this.#run++;
     else if (!is(token, Name)) this.#run = 0;
     const deep = this.#run > nestingLimit || (openers.has(token.tokenType) && this.#brackets.depth >= nestingLimit);
-    if (deep) this.#problems.report('TML1014', { what: openers.has(token.tokenType) ? 'brackets nest' : 'operators nest', limit: nestingLimit }, tokenSpan(token));
+    if (deep)
+      this.#problems.report(
+        'TML1014',
+        { what: openers.has(token.tokenType) ? 'brackets nest' : 'operators nest', limit: nestingLimit },
+        tokenSpan(token),
+      );
     return deep;
   }
 
@@ -185,7 +233,9 @@ class LayoutPass {
     if (this.#brackets.depth === 0) this.#endStatement();
     else {
       const start = startOf(token);
-      this.#current.push(createTokenInstance(LineBreak, token.image, start, endOf(token) - 1, Number.NaN, Number.NaN, Number.NaN, Number.NaN));
+      this.#current.push(
+        createTokenInstance(LineBreak, token.image, start, endOf(token) - 1, Number.NaN, Number.NaN, Number.NaN, Number.NaN),
+      );
     }
   }
 

@@ -3,7 +3,17 @@ import type { Span } from '../diagnostics/diagnostic.js';
 import type { Problems } from './problems.js';
 import { decodeText } from './text-literal.js';
 import {
-  DigitWord, endOf, ForeignOperator, is, LeadingDot, OpenText, SlashComment, startOf, TextLike, tokenSpan, TrailingDot,
+  DigitWord,
+  endOf,
+  ForeignOperator,
+  is,
+  LeadingDot,
+  OpenText,
+  SlashComment,
+  startOf,
+  TextLike,
+  tokenSpan,
+  TrailingDot,
 } from './tokens.js';
 
 /** What to write instead of an operator of another language, and the text that replaces it where that is safe. */
@@ -23,7 +33,20 @@ const foreignOperators: Readonly<Record<string, { readonly hint: string; readonl
 
 /** Characters that word processors and mathematics put in place of ours. */
 const foreignCharacters: Readonly<Record<string, string>> = {
-  '“': '"', '”': '"', '„': '"', '‘': '"', '’': '"', '→': '->', '⇒': '->', '≤': '<=', '≥': '>=', '≠': '!=', '×': '*', '·': '*', '−': '-', '–': '-',
+  '“': '"',
+  '”': '"',
+  '„': '"',
+  '‘': '"',
+  '’': '"',
+  '→': '->',
+  '⇒': '->',
+  '≤': '<=',
+  '≥': '>=',
+  '≠': '!=',
+  '×': '*',
+  '·': '*',
+  '−': '-',
+  '–': '-',
   '\u00a0': ' ',
 };
 
@@ -35,7 +58,10 @@ export function reportLexicalErrors(tokens: readonly IToken[], errors: readonly 
     if (tokenType === ForeignOperator) reportOperator(token, problems);
     else if (tokenType === SlashComment) {
       const slashes = { start: startOf(token), end: startOf(token) + 2 };
-      problems.report('TML1002', { found: "'//'" }, slashes, { hint: 'a comment begins with #', fixes: [problems.fix('write #', slashes, '#')] });
+      problems.report('TML1002', { found: "'//'" }, slashes, {
+        hint: 'a comment begins with #',
+        fixes: [problems.fix('write #', slashes, '#')],
+      });
     } else if (tokenType === TrailingDot || tokenType === LeadingDot || tokenType === DigitWord) {
       reportNumber(token, tokens[index - 1], problems);
     } else if (is(token, TextLike)) {
@@ -53,7 +79,12 @@ function reportCharacters(span: Span, problems: Problems): void {
   // Control and separator characters would disturb the line that reports them.
   const shown = /^[\p{C}\p{Z}]/u.test(character) ? code : `${character} (${code})`;
   problems.report('TML1001', { character: shown }, span, {
-    hint: replacement === undefined ? 'names are ASCII; any character may stand in text and comments' : replacement === ' ' ? 'write a plain space' : `write ${replacement}`,
+    hint:
+      replacement === undefined
+        ? 'names are ASCII; any character may stand in text and comments'
+        : replacement === ' '
+          ? 'write a plain space'
+          : `write ${replacement}`,
     fixes: replacement === undefined ? [] : [problems.fix(`write ${replacement}`, span, replacement.repeat([...text].length))],
   });
 }
@@ -78,7 +109,9 @@ function reportNumber(token: IToken, before: IToken | undefined, problems: Probl
   const { image } = token;
   const adjacent = before !== undefined && endOf(before) === startOf(token) && /[\w)\]]$/.test(before.image);
   if (token.tokenType === DigitWord) {
-    problems.report('TML1003', { found: image, expected: 'a number, a quantity or a name' }, tokenSpan(token), { hint: 'a name does not begin with a digit' });
+    problems.report('TML1003', { found: image, expected: 'a number, a quantity or a name' }, tokenSpan(token), {
+      hint: 'a name does not begin with a digit',
+    });
   } else if (token.tokenType === LeadingDot && adjacent) {
     problems.report('TML1003', { found: image, expected: 'an operator, or .name' }, tokenSpan(token));
   } else {

@@ -31,7 +31,8 @@ let lexer: Lexer | undefined;
 let parser: TmlParser | undefined;
 let plainParser: TmlParser | undefined;
 
-const theLexer = (): Lexer => (lexer ??= new Lexer(lexedTokens, { ensureOptimizations: true, positionTracking: 'onlyOffset', skipValidations: true }));
+const theLexer = (): Lexer =>
+  (lexer ??= new Lexer(lexedTokens, { ensureOptimizations: true, positionTracking: 'onlyOffset', skipValidations: true }));
 const theParser = (): TmlParser => (parser ??= new TmlParser({ recoveryEnabled: true, skipValidations: true }));
 /** Recovery is slow; a file with very many errors is read on without it. */
 const thePlainParser = (): TmlParser => (plainParser ??= new TmlParser({ recoveryEnabled: false, skipValidations: true }));

@@ -15,7 +15,8 @@ export function checkPlacement(file: File, problems: Problems): void {
 
 function checkStatement(statement: Statement, place: Place, problems: Problems): void {
   const word = wordSpan(statement, problems);
-  if (place !== 'file' && statement.exported) problems.report('TML1026', {}, { start: statement.span.start, end: statement.span.start + 'export'.length });
+  if (place !== 'file' && statement.exported)
+    problems.report('TML1026', {}, { start: statement.span.start, end: statement.span.start + 'export'.length });
   switch (statement.kind) {
     case 'unknown':
       checkUnknown(statement, problems);
@@ -93,7 +94,13 @@ function checkUnknown(statement: UnknownStatement, problems: Problems): void {
   const infix = ['step', 'with', 'over', 'in', 'of', 'size', 'log', 'as', 'from'].includes(word.text);
   const replacement = meant ?? (isValue ? `let ${word.text}` : undefined);
   problems.report('TML1023', { word: word.text, expected: 'a declaration such as let, model or search' }, word.span, {
-    ...(meant ? { hint: `did you mean ${meant}?` } : isValue ? { hint: `write let ${word.text} = …` } : infix ? { hint: `end the line before with ${word.text}` } : {}),
+    ...(meant
+      ? { hint: `did you mean ${meant}?` }
+      : isValue
+        ? { hint: `write let ${word.text} = …` }
+        : infix
+          ? { hint: `end the line before with ${word.text}` }
+          : {}),
     fixes: replacement === undefined ? [] : [problems.fix(`write ${replacement}`, word.span, replacement)],
   });
 }
@@ -138,10 +145,15 @@ function checkBlock(block: Block, problems: Problems): void {
     chains++;
     if (chains > 1 && !unreadable(item.span, problems)) {
       const start = { start: item.span.start, end: item.span.start };
-      problems.report('TML1022', {}, { start: item.span.start, end: item.stages[0]?.span.end ?? item.span.end }, {
-        hint: 'begin this line with ->',
-        fixes: [problems.fix('continue the chain with ->', start, '-> ')],
-      });
+      problems.report(
+        'TML1022',
+        {},
+        { start: item.span.start, end: item.stages[0]?.span.end ?? item.span.end },
+        {
+          hint: 'begin this line with ->',
+          fixes: [problems.fix('continue the chain with ->', start, '-> ')],
+        },
+      );
     }
   }
 }

@@ -18,18 +18,33 @@ export interface Operand {
 const levels = { or: 1, and: 2, not: 3, comparison: 4, range: 5, sum: 6, product: 7, negation: 8 } as const;
 
 const binaryLevels: Readonly<Record<string, number>> = {
-  or: levels.or, and: levels.and,
-  '<': levels.comparison, '<=': levels.comparison, '>': levels.comparison, '>=': levels.comparison, '==': levels.comparison,
-  '!=': levels.comparison, in: levels.comparison,
-  '..': levels.range, step: levels.range,
-  '+': levels.sum, '-': levels.sum, '*': levels.product, '/': levels.product,
+  or: levels.or,
+  and: levels.and,
+  '<': levels.comparison,
+  '<=': levels.comparison,
+  '>': levels.comparison,
+  '>=': levels.comparison,
+  '==': levels.comparison,
+  '!=': levels.comparison,
+  in: levels.comparison,
+  '..': levels.range,
+  step: levels.range,
+  '+': levels.sum,
+  '-': levels.sum,
+  '*': levels.product,
+  '/': levels.product,
 };
 
 /**
  * Builds the tree of a flat expression: prefix operators, operands and binary operators in order, as the grammar leaves them.
  * Comparison and `..` do not chain. `operandOf` builds an operand; a missing one becomes an error expression.
  */
-export function buildOperators(elements: readonly CstElement[], after: number, operandOf: (part: CstElement, after: number) => Operand, problems: Problems): Operand {
+export function buildOperators(
+  elements: readonly CstElement[],
+  after: number,
+  operandOf: (part: CstElement, after: number) => Operand,
+  problems: Problems,
+): Operand {
   return new Pratt(elements, after, operandOf, problems).parse(0);
 }
 
@@ -73,15 +88,21 @@ class Pratt {
       return operand;
     }
     const operator = part.image;
-    if (operator !== '-' && operator !== 'not') return { expression: hole(this.#after), start: this.#after, end: this.#after, parenthesised: false };
+    if (operator !== '-' && operator !== 'not')
+      return { expression: hole(this.#after), start: this.#after, end: this.#after, parenthesised: false };
     this.#index++;
     this.#after = endOf(part);
     const operand = this.parse(operator === '-' ? levels.negation : levels.not);
     const span = { start: startOf(part), end: operand.end };
     if (operator === 'not' && least > levels.not) {
-      this.#problems.report('TML1024', { problem: "expected parentheses around 'not …' behind an operator that binds tighter" }, tokenSpan(part), {
-        fixes: [this.#wrap('put it in parentheses', span)],
-      });
+      this.#problems.report(
+        'TML1024',
+        { problem: "expected parentheses around 'not …' behind an operator that binds tighter" },
+        tokenSpan(part),
+        {
+          fixes: [this.#wrap('put it in parentheses', span)],
+        },
+      );
     }
     return { expression: { kind: 'unary', operator, operand: operand.expression, span }, ...span, parenthesised: false };
   }
@@ -102,15 +123,24 @@ class Pratt {
     if (chains && binaryLevels[previous.operator] === level) {
       const middle = this.#problems.source.text.slice(endOfOperator(previous.operatorSpan, this.#problems.source.text), left.end);
       const at = { start: operatorSpan.start, end: operatorSpan.start };
-      this.#problems.report('TML1024', { problem: `comparisons do not chain: found ${operator} behind ${previous.operator}` }, operatorSpan, {
-        hint: `write … and ${middle} ${operator} …`,
-        labels: [{ span: previous.operatorSpan, text: 'the first comparison' }],
-        fixes: [this.#problems.fix(`repeat ${middle}`, at, `and ${middle} `)],
-      });
+      this.#problems.report(
+        'TML1024',
+        { problem: `comparisons do not chain: found ${operator} behind ${previous.operator}` },
+        operatorSpan,
+        {
+          hint: `write … and ${middle} ${operator} …`,
+          labels: [{ span: previous.operatorSpan, text: 'the first comparison' }],
+          fixes: [this.#problems.fix(`repeat ${middle}`, at, `and ${middle} `)],
+        },
+      );
     }
     const right = this.parse(level + 1);
     const span = { start: left.start, end: right.end };
-    return { expression: { kind: 'binary', operator, operatorSpan, left: left.expression, right: right.expression, span }, ...span, parenthesised: false };
+    return {
+      expression: { kind: 'binary', operator, operatorSpan, left: left.expression, right: right.expression, span },
+      ...span,
+      parenthesised: false,
+    };
   }
 
   #range(left: Operand, operatorSpan: Span): Operand {
@@ -148,4 +178,3 @@ function endOfOperator(operator: Span, text: string): number {
   while (/\s/.test(text[at] ?? 'x')) at++;
   return at;
 }
-

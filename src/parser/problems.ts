@@ -48,6 +48,8 @@ export class Problems {
 
   /** The errors reported so far that begin on a line. */
   errorsOnLine(line: number): readonly Diagnostic[] {
-    return this.diagnostics.filter((d) => d.severity === 'error' && d.location !== undefined && this.lineAt(d.location.span.start) === line);
+    return this.diagnostics.filter(
+      (d) => d.severity === 'error' && d.location !== undefined && this.lineAt(d.location.span.start) === line,
+    );
   }
 }

@@ -3,8 +3,28 @@ import { closest } from '../diagnostics/did-you-mean.js';
 import type { Fix, Span } from '../diagnostics/diagnostic.js';
 import type { Problems } from './problems.js';
 import {
-  Arrow, BinaryOperatorToken, Colon, Comma, endOf, Equal, ForeignOperator, Greater, is, LeftBrace, LeftBracket, LeftParen, LineBreak, Name, NumberLike,
-  RightBrace, RightBracket, RightParen, startOf, TextLike, tokenSpan, word,
+  Arrow,
+  BinaryOperatorToken,
+  Colon,
+  Comma,
+  endOf,
+  Equal,
+  ForeignOperator,
+  Greater,
+  is,
+  LeftBrace,
+  LeftBracket,
+  LeftParen,
+  LineBreak,
+  Name,
+  NumberLike,
+  RightBrace,
+  RightBracket,
+  RightParen,
+  startOf,
+  TextLike,
+  tokenSpan,
+  word,
 } from './tokens.js';
 
 /** At most this many parser errors are reported for a file. */
@@ -12,8 +32,13 @@ export const syntaxErrorLimit = 20;
 
 /** Names that only the parser's own rules have, in the words of a person. */
 const closerExpectations: Readonly<Record<string, string>> = {
-  args: "',' or ')'", formals: "',' or ')'", primary: "',' or a closing bracket", indices: "',' or ']'",
-  import: "',' or '}'", with: "',' or '}'", profile: "',' or '}'",
+  args: "',' or ')'",
+  formals: "',' or ')'",
+  primary: "',' or a closing bracket",
+  indices: "',' or ']'",
+  import: "',' or '}'",
+  with: "',' or '}'",
+  profile: "',' or '}'",
 };
 
 /**
@@ -21,7 +46,12 @@ const closerExpectations: Readonly<Record<string, string>> = {
  * The sentence "expected … after …, found …" comes from what the rule expected (expectations.ts), the rule stack and the tokens around.
  * Returns how many were reported.
  */
-export function reportSyntaxErrors(errors: readonly IRecognitionException[], tokens: readonly IToken[], problems: Problems, limit: number): number {
+export function reportSyntaxErrors(
+  errors: readonly IRecognitionException[],
+  tokens: readonly IToken[],
+  problems: Problems,
+  limit: number,
+): number {
   let reported = 0;
   for (const error of errors) {
     if (reported >= limit) break;
@@ -45,13 +75,29 @@ export function reportSyntaxErrors(errors: readonly IRecognitionException[], tok
 
 function hasEarlierError(span: Span, problems: Problems): boolean {
   const errors = problems.errorsOnLine(problems.lineAt(span.start));
-  return errors.some((d) => d.code === 'TML1010' || d.code === 'TML1015' || (d.location !== undefined && d.location.span.start <= span.start));
+  return errors.some(
+    (d) => d.code === 'TML1010' || d.code === 'TML1015' || (d.location !== undefined && d.location.span.start <= span.start),
+  );
 }
 
-function reportOne(error: IRecognitionException, tokens: readonly IToken[], index: number, span: Span, atEnd: boolean, problems: Problems): void {
+function reportOne(
+  error: IRecognitionException,
+  tokens: readonly IToken[],
+  index: number,
+  span: Span,
+  atEnd: boolean,
+  problems: Problems,
+): void {
   const found = tokens[index];
   const before = tokens[index - 1] as IToken;
-  const context: Context = { tokens, index, before, found: atEnd ? undefined : found, rule: error.context.ruleStack.at(-1) ?? '', problems };
+  const context: Context = {
+    tokens,
+    index,
+    before,
+    found: atEnd ? undefined : found,
+    rule: error.context.ruleStack.at(-1) ?? '',
+    problems,
+  };
   const advice = advise(context);
   problems.report(
     'TML1010',
@@ -83,7 +129,10 @@ const describe = (token: IToken): string => {
 };
 
 const endsValue = (token: IToken): boolean =>
-  is(token, Name) || is(token, NumberLike) || is(token, TextLike) || [RightParen, RightBracket, word('true'), word('false'), word('none')].includes(token.tokenType);
+  is(token, Name) ||
+  is(token, NumberLike) ||
+  is(token, TextLike) ||
+  [RightParen, RightBracket, word('true'), word('false'), word('none')].includes(token.tokenType);
 
 function expected(error: IRecognitionException, context: Context): string {
   const { before, rule, tokens, index } = context;
@@ -117,7 +166,10 @@ function advise(context: Context): { readonly hint?: string; readonly fixes?: re
     return { hint: 'is a * missing?', fixes: [problems.fix('multiply', gap, ' * ')] };
   }
   if (index === 2 && tokens[0]?.tokenType === word('param') && is(found, Name)) {
-    return { hint: `write ${before.image}: ${found.image}`, fixes: [problems.fix('insert :', { start: endOf(before), end: endOf(before) }, ':')] };
+    return {
+      hint: `write ${before.image}: ${found.image}`,
+      fixes: [problems.fix('insert :', { start: endOf(before), end: endOf(before) }, ':')],
+    };
   }
   if (context.rule === 'domain' && is(found, Name)) {
     const meant = domainWords.find((known) => found.image.startsWith(known)) ?? closest(found.image, domainWords);
@@ -166,7 +218,9 @@ function flowBefore(tokens: readonly IToken[], index: number): IToken | undefine
     const token = tokens[at] as IToken;
     if (closers.has(token.tokenType)) depth++;
     else if (openers.has(token.tokenType)) depth--;
-    const ends = depth < 0 || (depth === 0 && [Equal, Colon, Comma, LineBreak, word('require'), word('maximize'), word('minimize')].includes(token.tokenType));
+    const ends =
+      depth < 0 ||
+      (depth === 0 && [Equal, Colon, Comma, LineBreak, word('require'), word('maximize'), word('minimize')].includes(token.tokenType));
     if (ends) return arrow ? tokens[at + 1] : undefined;
     if (depth === 0 && token.tokenType === Arrow) arrow = true;
   }

@@ -68,7 +68,12 @@ function softWord(word: string): TokenType {
 }
 
 const reservedCategories: Readonly<Record<string, TokenType[]>> = {
-  true: [], false: [], none: [], and: [BinaryOperatorToken], or: [BinaryOperatorToken], not: [PrefixOperatorToken],
+  true: [],
+  false: [],
+  none: [],
+  and: [BinaryOperatorToken],
+  or: [BinaryOperatorToken],
+  not: [PrefixOperatorToken],
 };
 const words = new Map<string, TokenType>([
   ...softWords.map((word) => [word, softWord(word)] as const),
@@ -85,20 +90,39 @@ export function word(text: string): TokenType {
 }
 
 /** True for `in over step …`, which never begin anything where an operand came before. */
-export const isInfixWord = (token: IToken | undefined): boolean => token !== undefined && infixWords.includes(token.image) && is(token, Name);
+export const isInfixWord = (token: IToken | undefined): boolean =>
+  token !== undefined && infixWords.includes(token.image) && is(token, Name);
 
-export const Whitespace = createToken({ name: 'Whitespace', pattern: /[ \t\f\uFEFF]+/, start_chars_hint: [' ', '\t', '\f', '\uFEFF'], group: Lexer.SKIPPED });
+export const Whitespace = createToken({
+  name: 'Whitespace',
+  pattern: /[ \t\f\uFEFF]+/,
+  start_chars_hint: [' ', '\t', '\f', '\uFEFF'],
+  group: Lexer.SKIPPED,
+});
 /** `##`, but not `###`: documentation. */
 export const DocComment = createToken({ name: 'DocComment', pattern: /##(?!#)[^\r\n]*/, start_chars_hint: ['#'], group: 'comments' });
 export const PlainComment = createToken({ name: 'PlainComment', pattern: /#[^\r\n]*/, start_chars_hint: ['#'], group: 'comments' });
 export const LineBreak = createToken({
-  name: 'LineBreak', pattern: /\r\n|\n|\r/, start_chars_hint: ['\n', '\r'], line_breaks: true, categories: [Separator], label: 'the end of the line',
+  name: 'LineBreak',
+  pattern: /\r\n|\n|\r/,
+  start_chars_hint: ['\n', '\r'],
+  line_breaks: true,
+  categories: [Separator],
+  label: 'the end of the line',
 });
 export const ClosedText = createToken({
-  name: 'ClosedText', pattern: matchClosedText, start_chars_hint: ['"'], line_breaks: true, categories: [TextLike],
+  name: 'ClosedText',
+  pattern: matchClosedText,
+  start_chars_hint: ['"'],
+  line_breaks: true,
+  categories: [TextLike],
 });
 export const OpenText = createToken({
-  name: 'OpenText', pattern: matchOpenText, start_chars_hint: ['"'], line_breaks: true, categories: [TextLike],
+  name: 'OpenText',
+  pattern: matchOpenText,
+  start_chars_hint: ['"'],
+  line_breaks: true,
+  categories: [TextLike],
 });
 
 const digits = '\\d[\\d_]*(?:\\.\\d[\\d_]*)?(?:[eE][+-]?\\d+)?';
@@ -112,12 +136,24 @@ export const Quantity = createToken({
 });
 /** `3x2`, `0x1F`: neither a number nor a name. */
 export const DigitWord = createToken({
-  name: 'DigitWord', pattern: new RegExp(`${digits}${noExponent}[A-Za-z\\u00b5\\u03bc][A-Za-z0-9_\\u00b5\\u03bc]*`),
-  start_chars_hint: digitStart, categories: [NumberLike],
+  name: 'DigitWord',
+  pattern: new RegExp(`${digits}${noExponent}[A-Za-z\\u00b5\\u03bc][A-Za-z0-9_\\u00b5\\u03bc]*`),
+  start_chars_hint: digitStart,
+  categories: [NumberLike],
 });
 /** `1.` */
-export const TrailingDot = createToken({ name: 'TrailingDot', pattern: /\d[\d_]*\.(?![\d.A-Za-z_])/, start_chars_hint: digitStart, categories: [NumberLike] });
-export const PlainNumber = createToken({ name: 'PlainNumber', pattern: new RegExp(digits), start_chars_hint: digitStart, categories: [NumberLike] });
+export const TrailingDot = createToken({
+  name: 'TrailingDot',
+  pattern: /\d[\d_]*\.(?![\d.A-Za-z_])/,
+  start_chars_hint: digitStart,
+  categories: [NumberLike],
+});
+export const PlainNumber = createToken({
+  name: 'PlainNumber',
+  pattern: new RegExp(digits),
+  start_chars_hint: digitStart,
+  categories: [NumberLike],
+});
 /** `.5` */
 export const LeadingDot = createToken({ name: 'LeadingDot', pattern: /\.\d+/, start_chars_hint: ['.'], categories: [NumberLike] });
 
@@ -126,7 +162,8 @@ export const SlashComment = createToken({
   name: 'SlashComment',
   pattern: (text: string, offset: number): [string] | null => {
     if (!text.startsWith('//', offset)) return null;
-    for (let at = offset - 1; at >= 0 && text[at] !== '\n' && text[at] !== '\r'; at--) if (text[at] !== ' ' && text[at] !== '\t') return null;
+    for (let at = offset - 1; at >= 0 && text[at] !== '\n' && text[at] !== '\r'; at--)
+      if (text[at] !== ' ' && text[at] !== '\t') return null;
     return [/[^\r\n]*/.exec(text.slice(offset))?.[0] ?? '//'];
   },
   start_chars_hint: ['/'],
@@ -134,7 +171,8 @@ export const SlashComment = createToken({
 });
 /** Operators of other languages; each carries its own advice (lexical-errors.ts). */
 export const ForeignOperator = createToken({
-  name: 'ForeignOperator', pattern: /=>|&&|\|\||\/\/|\+\+|\*\*|::|:=|%|!(?!=)|'[^'\r\n]*'?|[“„][^“”\r\n]*[“”]|‘[^’\r\n]*’|&|@|\$|\^|~|`/,
+  name: 'ForeignOperator',
+  pattern: /=>|&&|\|\||\/\/|\+\+|\*\*|::|:=|%|!(?!=)|'[^'\r\n]*'?|[“„][^“”\r\n]*[“”]|‘[^’\r\n]*’|&|@|\$|\^|~|`/,
   start_chars_hint: [...`=&|/+*:%!'“„‘@$^~\``],
 });
 
@@ -168,13 +206,58 @@ export const RightBrace = symbol('RightBrace', /\}/, '}');
 
 /** In the order in which the lexer tries them. */
 const lexed: readonly TokenType[] = [
-  Whitespace, DocComment, PlainComment, LineBreak, ClosedText, OpenText, Quantity, DigitWord, TrailingDot, PlainNumber, Arrow,
-  SlashComment, ForeignOperator, LessEqual, EqualEqual, NotEqual, Less, Greater, DotDot, LeadingDot, Plus, Minus, Star, Slash, Equal,
-  Colon, Dot, Semicolon, Bar, Question, LeftParen, RightParen, LeftBracket, RightBracket, LeftBrace, RightBrace, Comma, Identifier,
+  Whitespace,
+  DocComment,
+  PlainComment,
+  LineBreak,
+  ClosedText,
+  OpenText,
+  Quantity,
+  DigitWord,
+  TrailingDot,
+  PlainNumber,
+  Arrow,
+  SlashComment,
+  ForeignOperator,
+  LessEqual,
+  EqualEqual,
+  NotEqual,
+  Less,
+  Greater,
+  DotDot,
+  LeadingDot,
+  Plus,
+  Minus,
+  Star,
+  Slash,
+  Equal,
+  Colon,
+  Dot,
+  Semicolon,
+  Bar,
+  Question,
+  LeftParen,
+  RightParen,
+  LeftBracket,
+  RightBracket,
+  LeftBrace,
+  RightBrace,
+  Comma,
+  Identifier,
 ];
 const categories: readonly TokenType[] = [
-  Name, StageName, Separator, NumberLike, TextLike, NodeWord, GoalWord, ComparisonOperator, BinaryOperatorToken, PrefixOperatorToken,
-  OtherWord, OtherItemWord,
+  Name,
+  StageName,
+  Separator,
+  NumberLike,
+  TextLike,
+  NodeWord,
+  GoalWord,
+  ComparisonOperator,
+  BinaryOperatorToken,
+  PrefixOperatorToken,
+  OtherWord,
+  OtherItemWord,
 ];
 export const lexedTokens: TokenType[] = [...lexed];
 /** The vocabulary of the parser. */

@@ -2,8 +2,17 @@ import type { NodeKind } from '../graph/graph.js';
 
 /** Contract 4: the one stream that the terminal, plain lines, NDJSON, the run record and editors read. */
 export type RunEvent =
-  | RunStartEvent | PlanEvent | NodeQueuedEvent | NodeStartedEvent | NodeProgressEvent | NodeCachedEvent
-  | NodeDoneEvent | NodeFailedEvent | NodeSkippedEvent | LogEvent | RunEndEvent;
+  | RunStartEvent
+  | PlanEvent
+  | NodeQueuedEvent
+  | NodeStartedEvent
+  | NodeProgressEvent
+  | NodeCachedEvent
+  | NodeDoneEvent
+  | NodeFailedEvent
+  | NodeSkippedEvent
+  | LogEvent
+  | RunEndEvent;
 
 interface EventBase {
   /** Version of the event format. */

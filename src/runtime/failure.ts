@@ -29,7 +29,6 @@ export function failureOf(reply: BadReply, node: string, expected: string, attem
 /** A metric must hold a number, or tables would show nothing where something went wrong. */
 export const withoutNumber = (node: string): Failure => plain(diagnostic('TML7002', { node, problem: 'a metric without a number' }));
 
-export const lostAgain = (node: string): Failure =>
-  plain(diagnostic('TML7003', { node, reason: 'the store loses it again and again' }));
+export const lostAgain = (node: string): Failure => plain(diagnostic('TML7003', { node, reason: 'the store loses it again and again' }));
 
 const plain = ({ code, message, notes }: Failure): Failure => ({ code, message, notes });

@@ -2,9 +2,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { diagnostic } from '../diagnostics/registry.js';
 import type { Graph, GraphNode, InputReference, NodeInstance, ReportEntry, ReportNode, Series } from '../graph/graph.js';
 
-export type Narrowed =
-  | { readonly ok: true; readonly graph: Graph }
-  | { readonly ok: false; readonly problems: readonly Diagnostic[] };
+export type Narrowed = { readonly ok: true; readonly graph: Graph } | { readonly ok: false; readonly problems: readonly Diagnostic[] };
 
 /**
  * `--only`: the named nodes or single instances (`curve[strength=0.1]`) and what they need. Reports that show
@@ -58,9 +56,7 @@ function keepInstances(graph: Graph, kept: ReadonlySet<NodeInstance>): Graph {
       }));
     return instances.length === 0 ? [] : [{ ...node, instances }];
   });
-  const complete = new Set(
-    graph.nodes.filter((node) => node.instances.every((instance) => kept.has(instance))).map((node) => node.id),
-  );
+  const complete = new Set(graph.nodes.filter((node) => node.instances.every((instance) => kept.has(instance))).map((node) => node.id));
   return { ...graph, nodes, reports: graph.reports.filter((report) => nodesOfReport(report).every((node) => complete.has(node))) };
 }
 

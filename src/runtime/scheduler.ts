@@ -263,7 +263,10 @@ export class Scheduler {
     }
     if (reply.kind === 'input-lost') {
       const inputs = Object.values(task[0].unit.inputs).map((input) => input.unit);
-      this.#recover(task, inputs.filter((unit) => this.#states.heldBy(unit) === undefined || this.#states.heldBy(unit) === reply.digest));
+      this.#recover(
+        task,
+        inputs.filter((unit) => this.#states.heldBy(unit) === undefined || this.#states.heldBy(unit) === reply.digest),
+      );
       return;
     }
     // Killed on purpose: what it computed is skipped, not failed.
@@ -282,7 +285,14 @@ export class Scheduler {
     const { outcome, manifest } = keepOutcome(ready, result, { store, log, earlier });
     const followers = this.#takeFollowers(key);
     if (!outcome.ok) this.#settleFailed(unit, { ...outcome.error, notes: [] }, { key, stored: true, cached: false, milliseconds });
-    else this.#states.succeed(unit, { key, artifact: outcome.artifact, cached: false, milliseconds, ...(manifest === undefined ? {} : { manifest }) });
+    else
+      this.#states.succeed(unit, {
+        key,
+        artifact: outcome.artifact,
+        cached: false,
+        milliseconds,
+        ...(manifest === undefined ? {} : { manifest }),
+      });
     for (const follower of followers) {
       this.#settleCached(follower, { state: 'cached', key, outcome, learnt: true, ...(manifest === undefined ? {} : { manifest }) });
     }
@@ -302,7 +312,13 @@ export class Scheduler {
       this.#settleFailed(unit, { ...outcome.error, notes: [] }, { key, stored: true, cached: true, milliseconds: 0 });
       return;
     }
-    this.#states.succeed(unit, { key, artifact: outcome.artifact, cached: true, milliseconds: 0, ...(manifest === undefined ? {} : { manifest }) });
+    this.#states.succeed(unit, {
+      key,
+      artifact: outcome.artifact,
+      cached: true,
+      milliseconds: 0,
+      ...(manifest === undefined ? {} : { manifest }),
+    });
   }
 
   #failTask(task: RunTask, failure: Failure, milliseconds: number): void {

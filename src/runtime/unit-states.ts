@@ -63,7 +63,9 @@ export class UnitStates {
     const shown = manifest === undefined ? undefined : nodeResultOf(manifest);
     const result = shown === undefined ? {} : { result: shown };
     for (const [node, instances] of labelsByNode([unit])) {
-      this.#log.emit(cached ? { type: 'node-cached', node, instances, ...result } : { type: 'node-done', node, instances, milliseconds, ...result });
+      this.#log.emit(
+        cached ? { type: 'node-cached', node, instances, ...result } : { type: 'node-done', node, instances, milliseconds, ...result },
+      );
     }
   }
 

@@ -2,9 +2,7 @@ import type { Digest } from '../graph/artifact.js';
 import type { Json } from '../graph/json.js';
 
 /** What `ac/<key>` holds: the artifact an action made, or the error the experiment itself ended with. */
-export type StoredOutcome =
-  | { readonly ok: true; readonly artifact: Digest }
-  | { readonly ok: false; readonly error: StoredError };
+export type StoredOutcome = { readonly ok: true; readonly artifact: Digest } | { readonly ok: false; readonly error: StoredError };
 
 export interface StoredError {
   readonly code: string;
@@ -25,5 +23,7 @@ export function parseOutcome(value: Json): StoredOutcome | undefined {
   const error = value['error'];
   if (value['ok'] !== false || !isObject(error)) return undefined;
   const { code, message, data } = error;
-  return typeof code === 'string' && typeof message === 'string' && isObject(data) ? { ok: false, error: { code, message, data } } : undefined;
+  return typeof code === 'string' && typeof message === 'string' && isObject(data)
+    ? { ok: false, error: { code, message, data } }
+    : undefined;
 }

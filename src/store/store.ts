@@ -46,7 +46,10 @@ export class Store {
     const usable = prepare(options);
     if (usable) this.directory = options.directory;
     this.leases = new Leases(this.directory);
-    this.content = new ContentStore(usable ? { directory: options.directory, spill: options.spill } : { spill: options.spill }, options.report);
+    this.content = new ContentStore(
+      usable ? { directory: options.directory, spill: options.spill } : { spill: options.spill },
+      options.report,
+    );
   }
 
   /** The action key that a plan key led to. */

@@ -133,7 +133,14 @@ function packItems(items: readonly string[], width: number, gap: number): readon
 }
 
 /** What a reader must know beside the numbers: what they were measured on, averaged axes, the unit of ε, flags. */
-function noteLines(graph: Graph, node: GraphNode, records: readonly ResultRecord[], width: number, paint: Paint, said: Map<string, string>): readonly string[] {
+function noteLines(
+  graph: Graph,
+  node: GraphNode,
+  records: readonly ResultRecord[],
+  width: number,
+  paint: Paint,
+  said: Map<string, string>,
+): readonly string[] {
   const facts: string[] = [];
   const type = metricType(node);
   if (node.axes.length > 0 && type) facts.push(`on ${printable(type.evaluatedOn)}${sharedCount(records)}`);
@@ -150,7 +157,9 @@ function noteLines(graph: Graph, node: GraphNode, records: readonly ResultRecord
   const full = flags ? flagsText(flags) : '';
   const sayer = said.get(full);
   if (sayer === undefined) said.set(full, node.id);
-  const flagged = flags ? `flags: ${sayer === undefined || full.length < 20 || flags?.raised.length ? full : `as for ${printable(sayer)}`}` : '';
+  const flagged = flags
+    ? `flags: ${sayer === undefined || full.length < 20 || flags?.raised.length ? full : `as for ${printable(sayer)}`}`
+    : '';
   const together = [...facts, flagged].filter((part) => part !== '').join('; ');
   const tone = flags && flags.raised.length > 0 ? 'warning' : 'faint';
   if (together.length <= room && tone === 'faint') return wrapWords(together, room).map((line) => paint('faint', line));

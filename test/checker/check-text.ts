@@ -8,7 +8,11 @@ import { specs } from '../../src/ops/specs.js';
 const ROOT = '/project';
 
 /** Checks texts held in memory; the standard library is the real one. `main.tml` is the entry file. */
-export function checkText(files: string | Readonly<Record<string, string>>, settings: Settings = noSettings, operations = specs): CheckResult {
+export function checkText(
+  files: string | Readonly<Record<string, string>>,
+  settings: Settings = noSettings,
+  operations = specs,
+): CheckResult {
   const texts = typeof files === 'string' ? { 'main.tml': files } : files;
   const stdlib = path.join(packageRoot(), 'stdlib');
   const host: CheckerHost = {

@@ -9,12 +9,21 @@ describe('names', () => {
   it.each([
     ['metric m = nett -> accuracy(on: d.test)', ['TML3001 5:12 there is no value named nett here (did you mean net?)']],
     ['metric m = net -> acuracy(on: d.test)', ['TML3005 5:19 there is no operation or network named acuracy (did you mean accuracy?)']],
-    ['metric m = net -> accuracy(om: d.test)', ['TML3105 5:19 accuracy needs on (add on: a split of a data set)', 'TML3104 5:28 accuracy has no parameter om (did you mean on?)']],
+    [
+      'metric m = net -> accuracy(om: d.test)',
+      ['TML3105 5:19 accuracy needs on (add on: a split of a data set)', 'TML3104 5:28 accuracy has no parameter om (did you mean on?)'],
+    ],
     ['let net = 3', ['TML3002 5:5 net is declared twice']],
     ['let x = tcn', ['TML3004 5:9 tcn is a network, not a value']],
     ['let x = d.tset', ['TML3112 5:11 a data set has no field tset (did you mean test?)']],
     ['metric m = net -> accuracy(on: d.test, on: d.val)', ['TML3106 5:40 on is given twice to accuracy']],
-    ['metric m = net -> accuracy(d.test)', ['TML3105 5:19 accuracy needs on (add on: a split of a data set)', 'TML3107 5:28 arguments of accuracy are named: name: value (did you mean on: …?)']],
+    [
+      'metric m = net -> accuracy(d.test)',
+      [
+        'TML3105 5:19 accuracy needs on (add on: a split of a data set)',
+        'TML3107 5:28 arguments of accuracy are named: name: value (did you mean on: …?)',
+      ],
+    ],
   ])('%s', (line, expected) => expect(inDigits(line)).toEqual(expected));
 
   it('names every circle once and stays silent about what hangs on it', () => {
@@ -60,16 +69,31 @@ describe('types and units', () => {
 describe('flows', () => {
   it.each([
     ['metric m = d -> accuracy(on: d.test)', ['TML3007 5:17 accuracy takes a trained model, found a data set']],
-    ['metric m = d -> tcn() -> accuracy(on: d.test)', ['TML3007 5:26 accuracy takes a trained model, found a network without weights (give it weights first: … -> train(…))']],
-    ['metric m = net -> accuracy(on: d)', ['TML3007 5:32 accuracy (on) takes a split of a data set, such as data.test, found a data set (did you mean d.test?)']],
+    [
+      'metric m = d -> tcn() -> accuracy(on: d.test)',
+      ['TML3007 5:26 accuracy takes a trained model, found a network without weights (give it weights first: … -> train(…))'],
+    ],
+    [
+      'metric m = net -> accuracy(on: d)',
+      ['TML3007 5:32 accuracy (on) takes a split of a data set, such as data.test, found a data set (did you mean d.test?)'],
+    ],
     ['metric m = net -> robust_accuracy', ['TML3007 5:19 robust_accuracy takes an attack, found a model (attack it first: … -> fgsm(…))']],
-    ['model m = d -> train()', ['TML3007 5:16 train takes a network without weights, found a data set (put a network between: … -> tcn(…) -> train(…))']],
+    [
+      'model m = d -> train()',
+      ['TML3007 5:16 train takes a network without weights, found a data set (put a network between: … -> tcn(…) -> train(…))'],
+    ],
     ['dataset e = d -> digits()', ['TML3008 5:18 digits is a source: nothing flows into it']],
     ['metric m = accuracy(on: d.test)', ['TML3009 5:12 accuracy needs a model flowing into it (write … -> accuracy(…))']],
     ['model m = net -> accuracy(on: d.test)', ['TML3006 5:7 m is declared as a model, but its flow gives a metric (write metric m = …)']],
     ['metric m = 3', ['TML3011 5:12 a node is the result of an operation, found 3']],
-    ['model m = d -> tcn() -> train(data: d.test)', ['TML3120 5:37 train trains or selects, so it must not read d.test (use d.train or .val)']],
-    ['model m = d -> tcn() -> train(validation: d.test)', ['TML3120 5:43 train trains or selects, so it must not read d.test (use d.train or .val)']],
+    [
+      'model m = d -> tcn() -> train(data: d.test)',
+      ['TML3120 5:37 train trains or selects, so it must not read d.test (use d.train or .val)'],
+    ],
+    [
+      'model m = d -> tcn() -> train(validation: d.test)',
+      ['TML3120 5:43 train trains or selects, so it must not read d.test (use d.train or .val)'],
+    ],
   ])('%s', (line, expected) => expect(inDigits(line)).toEqual(expected));
 
   it('warns about evaluating on what the model was fitted on', () => {
@@ -79,8 +103,21 @@ describe('flows', () => {
   });
 
   it('reports every independent mistake and no follow-up', () => {
-    const text = withDigits(['metric a = nett -> accuracy(on: d.test)', 'metric b = net -> accuracy(on: d.tset)', 'attack c = net -> fgsm(eps: 7, on: d.test)', 'metric e = c -> robust_accuracy', 'let f = 2kB - 1s'].join('\n'));
-    expect(problems(text).map((one) => one.split(' ').slice(0, 2).join(' '))).toEqual(['TML3001 5:12', 'TML3112 6:34', 'TML3301 7:29', 'TML3102 9:13']);
+    const text = withDigits(
+      [
+        'metric a = nett -> accuracy(on: d.test)',
+        'metric b = net -> accuracy(on: d.tset)',
+        'attack c = net -> fgsm(eps: 7, on: d.test)',
+        'metric e = c -> robust_accuracy',
+        'let f = 2kB - 1s',
+      ].join('\n'),
+    );
+    expect(problems(text).map((one) => one.split(' ').slice(0, 2).join(' '))).toEqual([
+      'TML3001 5:12',
+      'TML3112 6:34',
+      'TML3301 7:29',
+      'TML3102 9:13',
+    ]);
   });
 });
 
@@ -109,7 +146,8 @@ describe('what this version does not have', () => {
 describe('modules', () => {
   it('imports from ./ and re-exports', () => {
     const files = {
-      'main.tml': 'edition 1\nimport { small, width } from "./nets.tml"\ndataset d = digits()\nlet w = width\nmodel m = d -> small(w) -> train()',
+      'main.tml':
+        'edition 1\nimport { small, width } from "./nets.tml"\ndataset d = digits()\nlet w = width\nmodel m = d -> small(w) -> train()',
       'nets.tml': 'edition 1\nexport import { small } from "./deep/small.tml"\nexport let width = 3',
       'deep/small.tml': 'edition 1\nexport network small(w: int = 2) { input -> conv1d(w, 2, padding: causal) -> last -> dense(classes) }',
     };
@@ -119,7 +157,10 @@ describe('modules', () => {
   it.each([
     ['import { tcm } from "std/models"', 'TML2011 2:10 "std/models" exports no tcm (did you mean tcn?)'],
     ['import { tcn } from "std/model"', 'TML2010 2:21 there is no module "std/model" (did you mean "std/models"?)'],
-    ['import { tcn } from "models"', 'TML2015 2:21 "models" names no module; a module is "./file.tml", "std/…" or "pkg:…" (did you mean "std/models"?)'],
+    [
+      'import { tcn } from "models"',
+      'TML2015 2:21 "models" names no module; a module is "./file.tml", "std/…" or "pkg:…" (did you mean "std/models"?)',
+    ],
     ['import { a } from "./none.tml"', 'TML2001 2:19 there is no file none.tml'],
     ['import { hidden } from "./other.tml"', 'TML2012 2:10 hidden is private to "./other.tml" (write export before its declaration)'],
     ['import { a } from "./circle.tml"', 'TML2013 circle.tml:2:26 modules import each other in a circle: main.tml → circle.tml → main.tml'],
@@ -139,8 +180,10 @@ describe('modules', () => {
 });
 
 describe('params', () => {
-  const text = 'edition 1\nparam n: int in 1..10 = 3\nparam loss: ce | mse = ce\nparam folder: path = "x"\nprofile quick { n: 4 }\nprofile wrong { m: 4 }';
-  const setting = (set: Record<string, string>, profiles: string[] = []) => problemsOf(checkText(text.replace('\nprofile wrong { m: 4 }', ''), { set: new Map(Object.entries(set)), profiles }));
+  const text =
+    'edition 1\nparam n: int in 1..10 = 3\nparam loss: ce | mse = ce\nparam folder: path = "x"\nprofile quick { n: 4 }\nprofile wrong { m: 4 }';
+  const setting = (set: Record<string, string>, profiles: string[] = []) =>
+    problemsOf(checkText(text.replace('\nprofile wrong { m: 4 }', ''), { set: new Map(Object.entries(set)), profiles }));
   it('reads --set by the declared type', () => {
     expect(setting({ n: '7', loss: 'mse', folder: '../a b' })).toEqual([]);
     expect(setting({ n: '7.5' })).toEqual(['TML3402 --set n: expected an integer, found 7.5']);
@@ -156,8 +199,11 @@ describe('params', () => {
     expect(problems('edition 1\nparam n: int')).toEqual(['TML3404 2:7 param n has no default and was not set (set it: --set n=…)']);
   });
   it('prefers --set to the last profile to the default', () => {
-    const file = withDigits('param eps: float = 0.1\nattack a = net -> fgsm(eps, on: d.test)\nprofile p { eps: 0.2 }\nprofile q { eps: 0.3 }');
-    const epsilon = (set: [string, string][], profiles: string[]) => checkText(file, { set: new Map(set), profiles }).graph?.nodes.find((node) => node.id === 'a')?.instances[0]?.params['eps'];
+    const file = withDigits(
+      'param eps: float = 0.1\nattack a = net -> fgsm(eps, on: d.test)\nprofile p { eps: 0.2 }\nprofile q { eps: 0.3 }',
+    );
+    const epsilon = (set: [string, string][], profiles: string[]) =>
+      checkText(file, { set: new Map(set), profiles }).graph?.nodes.find((node) => node.id === 'a')?.instances[0]?.params['eps'];
     expect([epsilon([], []), epsilon([], ['q', 'p']), epsilon([['eps', '40%']], ['q'])]).toEqual(['1/10', '1/5', '2/5']);
   });
 });

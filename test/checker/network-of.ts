@@ -10,11 +10,25 @@ export function networkOf(flow: string, shape: readonly number[], classes: numbe
   const type: DatasetType = {
     kind: 'dataset',
     shape,
-    channels: Array.from({ length: shape.at(-1) ?? 0 }, (_, i) => ({ name: `channel ${i}`, unit: 'g', low: rational(-4), high: rational(4) })),
+    channels: Array.from({ length: shape.at(-1) ?? 0 }, (_, i) => ({
+      name: `channel ${i}`,
+      unit: 'g',
+      low: rational(-4),
+      high: rational(4),
+    })),
     classes: Array.from({ length: classes }, (_, i) => `${i}`),
     splits: { train: 1, val: 1, test: 1 },
   };
-  const source: OpSpec = { name: 'shaped', version: 1, kind: 'dataset', numerics: 'none', doc: '', ports: [], params: [], describe: () => type };
+  const source: OpSpec = {
+    name: 'shaped',
+    version: 1,
+    kind: 'dataset',
+    numerics: 'none',
+    doc: '',
+    ports: [],
+    params: [],
+    describe: () => type,
+  };
   const text = `edition 1\nimport { tcn } from "std/models"\ndataset data = shaped()\nmodel m = data -> ${flow} -> train()`;
   const result = checkText(text, undefined, new Map([...specs, ['shaped', source]]));
   const model = result.graph?.nodes.find((node) => node.id === 'm');

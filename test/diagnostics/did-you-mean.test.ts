@@ -2,7 +2,21 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { closest, distanceWithin } from '../../src/diagnostics/did-you-mean.js';
 
-const operations = ['accuracy', 'agreement', 'attack_success', 'conv1d', 'conv2d', 'dense', 'dilations', 'dropout', 'fgsm', 'pgd', 'relu', 'robust_accuracy', 'train'];
+const operations = [
+  'accuracy',
+  'agreement',
+  'attack_success',
+  'conv1d',
+  'conv2d',
+  'dense',
+  'dilations',
+  'dropout',
+  'fgsm',
+  'pgd',
+  'relu',
+  'robust_accuracy',
+  'train',
+];
 
 describe('closest', () => {
   it.each([

@@ -7,7 +7,13 @@ const spanOf = (text: string, part: string): Span => ({ start: text.indexOf(part
 
 function make(source: SourceFile | undefined, span: Span, details: Partial<Diagnostic> = {}): Diagnostic {
   return {
-    code: 'TML3104', name: 'unknown-parameter', severity: 'error', message: 'tcn has no parameter dilation', labels: [], notes: [], fixes: [],
+    code: 'TML3104',
+    name: 'unknown-parameter',
+    severity: 'error',
+    message: 'tcn has no parameter dilation',
+    labels: [],
+    notes: [],
+    fixes: [],
     ...(source ? { location: { source, span } } : {}),
     ...details,
   };
@@ -23,7 +29,8 @@ describe('a code frame', () => {
     const lines = Array.from({ length: 26 }, () => '').concat('  model net = digits -> tcn(filters, dilation: [1, 2])');
     const source = sourceOf(lines.join('\n'), 'robust-nas.tml');
     const diagnostic = make(source, spanOf(source.text, 'dilation'), {
-      hint: 'did you mean dilations?', notes: ['tcn(filters, kernel, dilations, skip, rate), from std/models'],
+      hint: 'did you mean dilations?',
+      notes: ['tcn(filters, kernel, dilations, skip, rate), from std/models'],
     });
     expect(render(diagnostic)).toBe(`
 error[TML3104] tcn has no parameter dilation
@@ -153,11 +160,19 @@ describe('places at the edge', () => {
     expect(render(make(sourceOf(''), { start: 0, end: 0 }, { message: 'm' }))).toBe('\nerror[TML3104] m\n   ┌─ a.tml:1:1\n 1 │\n   │ ^\n');
   });
   it('the end of the file, with and without a line break before', () => {
-    expect(render(make(sourceOf('let a ='), { start: 7, end: 7 }, { message: 'm' }))).toBe('\nerror[TML3104] m\n   ┌─ a.tml:1:8\n 1 │ let a =\n   │        ^\n');
-    expect(render(make(sourceOf('let a\n'), { start: 6, end: 6 }, { message: 'm' }))).toBe('\nerror[TML3104] m\n   ┌─ a.tml:2:1\n 2 │\n   │ ^\n');
+    expect(render(make(sourceOf('let a ='), { start: 7, end: 7 }, { message: 'm' }))).toBe(
+      '\nerror[TML3104] m\n   ┌─ a.tml:1:8\n 1 │ let a =\n   │        ^\n',
+    );
+    expect(render(make(sourceOf('let a\n'), { start: 6, end: 6 }, { message: 'm' }))).toBe(
+      '\nerror[TML3104] m\n   ┌─ a.tml:2:1\n 2 │\n   │ ^\n',
+    );
   });
   it('the end of a line', () => {
-    expect(render(make(sourceOf('let a =\nlet b = 1'), { start: 7, end: 7 }, { message: 'm' })).split('\n').slice(3, 5)).toEqual([' 1 │ let a =', '   │        ^']);
+    expect(
+      render(make(sourceOf('let a =\nlet b = 1'), { start: 7, end: 7 }, { message: 'm' }))
+        .split('\n')
+        .slice(3, 5),
+    ).toEqual([' 1 │ let a =', '   │        ^']);
   });
 });
 
@@ -208,7 +223,11 @@ describe('a list', () => {
   const source = sourceOf('let a = b');
   const error = make(source, { start: 8, end: 9 }, { message: 'm' });
   it('ends in the counts', () => {
-    expect(renderDiagnostics([error, { ...error, severity: 'warning' }, error], { color: false }).split('\n\n').at(-1)).toBe('2 errors, 1 warning');
+    expect(
+      renderDiagnostics([error, { ...error, severity: 'warning' }, error], { color: false })
+        .split('\n\n')
+        .at(-1),
+    ).toBe('2 errors, 1 warning');
     expect(renderDiagnostics([error], { color: false })).toBe(`${renderDiagnostic(error, { color: false })}\n\n1 error`);
     expect(renderDiagnostics([], { color: false })).toBe('');
     expect(countDiagnostics([{ ...error, severity: 'note' }])).toBe('1 note');

@@ -32,7 +32,10 @@ describe('bad input gives a clear error and the promised exit code', () => {
 
   it('a file that is not UTF-8', () => {
     const bytes = new Uint8Array([...new TextEncoder().encode('edition 1\nlet a = "'), 0xff, 0xfe, 0x22, 0x0a]);
-    expect(outcome(bytes)).toEqual({ code: 3, text: expect.stringContaining('error[TML2003] bad.tml is not UTF-8 text: byte 19 begins no character') });
+    expect(outcome(bytes)).toEqual({
+      code: 3,
+      text: expect.stringContaining('error[TML2003] bad.tml is not UTF-8 text: byte 19 begins no character'),
+    });
   });
 
   it('an empty file', () => {
@@ -53,10 +56,21 @@ describe('bad input gives a clear error and the promised exit code', () => {
   });
 
   it('shows the place, what was expected and a fix, for every problem at once', () => {
-    const text = smallExperiment.replace('kernel: 2', 'kernell: 2').replace('eps: strength', 'eps: 2').replace('digits.test)\nmetric', 'digits.tset)\nmetric').replace('-> robust_accuracy', '-> robust_acuracy');
+    const text = smallExperiment
+      .replace('kernel: 2', 'kernell: 2')
+      .replace('eps: strength', 'eps: 2')
+      .replace('digits.test)\nmetric', 'digits.tset)\nmetric')
+      .replace('-> robust_accuracy', '-> robust_acuracy');
     const result = outcome(text);
     expect(result.code).toBe(3);
-    for (const line of ['tcn has no parameter kernell', 'did you mean kernel?', 'did you mean test?', 'did you mean robust_accuracy?', 'bad.tml:9:', '3 errors'])
+    for (const line of [
+      'tcn has no parameter kernell',
+      'did you mean kernel?',
+      'did you mean test?',
+      'did you mean robust_accuracy?',
+      'bad.tml:9:',
+      '3 errors',
+    ])
       expect(result.text).toContain(line);
   });
 

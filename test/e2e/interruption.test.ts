@@ -14,7 +14,10 @@ beforeEach(() => {
 afterEach(() => place.remove());
 
 /** Runs with events; `react` may interfere at any of them. Resolves when the process has ended. */
-async function runWith(args: readonly string[], react: (event: RunEvent, pid: number) => void): Promise<{ code: number | null; events: RunEvent[]; stderr: string }> {
+async function runWith(
+  args: readonly string[],
+  react: (event: RunEvent, pid: number) => void,
+): Promise<{ code: number | null; events: RunEvent[]; stderr: string }> {
   const child = place.start('run', 'small.tml', '--output', 'ndjson', ...args);
   const events: RunEvent[] = [];
   let stderr = '';
@@ -32,7 +35,10 @@ const isTraining = (event: RunEvent): boolean => event.type === 'node-progress' 
 
 /** Processes whose parent is `pid`: the workers of a run. */
 const childrenOf = (pid: number): number[] =>
-  execFileSync('ps', ['-o', 'pid=', '--ppid', `${pid}`], { encoding: 'utf8' }).split('\n').map(Number).filter((child) => child > 0);
+  execFileSync('ps', ['-o', 'pid=', '--ppid', `${pid}`], { encoding: 'utf8' })
+    .split('\n')
+    .map(Number)
+    .filter((child) => child > 0);
 
 describe('Ctrl-C', () => {
   it('once finishes what runs, keeps it, and starts nothing more', async () => {
@@ -100,11 +106,14 @@ describe('a damaged store', () => {
 
   it.each([
     ['truncated', (file: string) => truncateSync(file, Math.floor(statSync(file).size / 2))],
-    ['with one byte changed', (file: string) => {
-      const bytes = readFileSync(file);
-      bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
-      writeFileSync(file, bytes);
-    }],
+    [
+      'with one byte changed',
+      (file: string) => {
+        const bytes = readFileSync(file);
+        bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
+        writeFileSync(file, bytes);
+      },
+    ],
     ['empty', (file: string) => truncateSync(file, 0)],
   ])('every file %s: all is computed again, reported, and equal', (_, damage) => {
     place.events('small.tml', '--results', 'before.json');

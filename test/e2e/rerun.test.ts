@@ -14,7 +14,13 @@ describe('a run after a change', () => {
 
   beforeAll(() => {
     expect([...started(smallExperiment)].sort()).toEqual([
-      'adv[strength=0.05]', 'adv[strength=0.1]', 'clean', 'digits', 'net', 'robust[strength=0.05]', 'robust[strength=0.1]',
+      'adv[strength=0.05]',
+      'adv[strength=0.1]',
+      'clean',
+      'digits',
+      'net',
+      'robust[strength=0.05]',
+      'robust[strength=0.1]',
     ]);
     results = place.read('results.json');
   });
@@ -37,11 +43,29 @@ describe('a run after a change', () => {
     ['a comment', (text: string) => text.replace('param epochs', '# why so few?\nparam epochs')],
     ['documentation', (text: string) => text.replace('## Passes over the data.', '## How often.')],
     ['formatting', (text: string) => text.replace(/ -> /g, '\n    -> ').replace('[0.05, 0.1]', '[ 5%,\n  1/10 ]')],
-    ['the order of declarations', (text: string) => text.replace(/^metric clean.*\n/m, '').replace('axis strength', 'metric clean = net -> accuracy(on: digits.test)\naxis strength')],
+    [
+      'the order of declarations',
+      (text: string) =>
+        text.replace(/^metric clean.*\n/m, '').replace('axis strength', 'metric clean = net -> accuracy(on: digits.test)\naxis strength'),
+    ],
     ['the report', (text: string) => text.replace('report "Small"', 'report "Tiny"').replace('  table [clean, robust]\n', '')],
-    ['the names of nodes', (text: string) => text.replace(/\bnet\b/g, 'model_a').replace(/\badv\b/g, 'hit').replace(/\brobust\b/g, 'rob')],
+    [
+      'the names of nodes',
+      (text: string) =>
+        text
+          .replace(/\bnet\b/g, 'model_a')
+          .replace(/\badv\b/g, 'hit')
+          .replace(/\brobust\b/g, 'rob'),
+    ],
     ['a default written out', (text: string) => text.replace('train(epochs)', 'train(epochs, seed: 1, batch: 32)')],
-    ['the network written out', (text: string) => text.replace('import { tcn } from "std/models"', 'network tcn(filters: int, kernel: int, dilations: list<int>) {\n  input -> skips(sum: true) { for d in dilations { residual { repeat 2 { conv1d(filters, kernel, dilation: d, padding: causal) -> relu -> dropout(1/20) } -> tap } -> relu } } -> last -> dense(classes)\n}')],
+    [
+      'the network written out',
+      (text: string) =>
+        text.replace(
+          'import { tcn } from "std/models"',
+          'network tcn(filters: int, kernel: int, dilations: list<int>) {\n  input -> skips(sum: true) { for d in dilations { residual { repeat 2 { conv1d(filters, kernel, dilation: d, padding: causal) -> relu -> dropout(1/20) } -> tap } -> relu } } -> last -> dense(classes)\n}',
+        ),
+    ],
   ])('%s starts nothing', (_, change) => {
     const text = change(smallExperiment);
     expect(text).not.toBe(smallExperiment);
@@ -49,7 +73,10 @@ describe('a run after a change', () => {
   });
 
   it('another epsilon starts the attack and what follows, for that point alone', () => {
-    expect([...started(smallExperiment.replace('[0.05, 0.1]', '[0.05, 0.2]'))].sort()).toEqual(['adv[strength=0.2]', 'robust[strength=0.2]']);
+    expect([...started(smallExperiment.replace('[0.05, 0.1]', '[0.05, 0.2]'))].sort()).toEqual([
+      'adv[strength=0.2]',
+      'robust[strength=0.2]',
+    ]);
   });
 
   it('other epochs train again', () => {

@@ -47,7 +47,11 @@ export class Workplace {
   }
 
   start(...args: readonly string[]) {
-    return spawn(process.execPath, [command, ...args], { cwd: this.folder, env: { ...process.env, NO_COLOR: '1' }, stdio: ['ignore', 'pipe', 'pipe'] });
+    return spawn(process.execPath, [command, ...args], {
+      cwd: this.folder,
+      env: { ...process.env, NO_COLOR: '1' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
   }
 
   remove(): void {

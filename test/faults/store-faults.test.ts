@@ -158,7 +158,11 @@ test('of two processes that give other bytes under one key the first stands, and
     emit: (event) => {
       if (event.type !== 'node-started') return;
       // Another process that is a little faster.
-      const store = new Store({ directory: lab.store, spill: join(lab.folder, 'spill'), report: (problem) => expect.unreachable(problem.message) });
+      const store = new Store({
+        directory: lab.store,
+        spill: join(lab.folder, 'spill'),
+        report: (problem) => expect.unreachable(problem.message),
+      });
       theirs = store.content.writeArtifact({ type: 'model', meta: {}, tensors: {} }).digest;
       store.writeOutcome(action, { ok: true, artifact: theirs }, 'first');
     },

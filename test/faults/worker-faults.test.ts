@@ -20,7 +20,8 @@ const gated = (): { readonly gate: string; readonly nodes: readonly NodeSketch[]
   };
 };
 const pidOf = (event: RunEvent): number | undefined => (event.type === 'node-progress' ? Number(event.figures['pid']) : undefined);
-const stateOf = (run: LabRun): Readonly<Record<string, string>> => Object.fromEntries(run.instances.map((each) => [each.label, each.state]));
+const stateOf = (run: LabRun): Readonly<Record<string, string>> =>
+  Object.fromEntries(run.instances.map((each) => [each.label, each.state]));
 
 const WAIT = { timeout: 30_000, interval: 10 };
 
@@ -51,7 +52,11 @@ describe('a worker that is killed', () => {
     expect(run.outcome).toBe('done');
     expect(valueOf(run, 'test')).toBe(10);
     expect(pids.size).toBe(2);
-    expect(eventsOf(run, 'node-started').filter((event) => event.node === 'slow').map((event) => event.attempt)).toEqual([1, 2]);
+    expect(
+      eventsOf(run, 'node-started')
+        .filter((event) => event.node === 'slow')
+        .map((event) => event.attempt),
+    ).toEqual([1, 2]);
     expect(eventsOf(run, 'log').map((event) => [event.code, event.node])).toEqual([['TML7006', 'slow']]);
   });
 
@@ -221,7 +226,11 @@ test('workers end when the run is killed, and the next run continues', async () 
 });
 
 describe('the numeric profile', () => {
-  const nodes: readonly NodeSketch[] = [data, { id: 'net', op: 'scale', params: { by: 2 }, from: 'data' }, { id: 'test', op: 'total', from: 'net' }];
+  const nodes: readonly NodeSketch[] = [
+    data,
+    { id: 'net', op: 'scale', params: { by: 2 }, from: 'data' },
+    { id: 'test', op: 'total', from: 'net' },
+  ];
   const withProfile = (profile: string): void => {
     process.env['TML_TEST_PROFILE'] = profile;
     onTestFinished(() => {

@@ -16,8 +16,12 @@ const digest = fc.stringMatching(/^[0-9a-f]{64}$/);
 const actions: fc.Arbitrary<Action> = fc.record({
   op: fc.constantFrom('fgsm', 'train'),
   opVersion: fc.integer({ min: 1, max: 3 }),
-  params: fc.dictionary(fc.constantFrom('a', 'b', 'seed'), fc.oneof(fc.integer(), fc.boolean(), fc.string({ unit: 'grapheme' })), { noNullPrototype: true }),
-  inputs: fc.dictionary(fc.constantFrom('model', 'on'), fc.record({ digest, split: fc.constantFrom('train' as const, 'test' as const) }), { noNullPrototype: true }),
+  params: fc.dictionary(fc.constantFrom('a', 'b', 'seed'), fc.oneof(fc.integer(), fc.boolean(), fc.string({ unit: 'grapheme' })), {
+    noNullPrototype: true,
+  }),
+  inputs: fc.dictionary(fc.constantFrom('model', 'on'), fc.record({ digest, split: fc.constantFrom('train' as const, 'test' as const) }), {
+    noNullPrototype: true,
+  }),
   profile: fc.constantFrom('none', 'wasm-simd-f32/1:00'),
 });
 
@@ -42,7 +46,8 @@ describe('keys', () => {
   });
 
   test('are equal exactly for equal actions', () => {
-    const ordered = (each: Action): string => JSON.stringify([each.op, each.opVersion, entries(each.params), entries(each.inputs), each.profile]);
+    const ordered = (each: Action): string =>
+      JSON.stringify([each.op, each.opVersion, entries(each.params), entries(each.inputs), each.profile]);
     fc.assert(fc.property(actions, actions, (a, b) => void expect(actionKey(a) === actionKey(b)).toBe(ordered(a) === ordered(b))));
   });
 

@@ -6,7 +6,8 @@ import { codesOf, parseText } from './parsing.js';
 function attached(text: string): readonly string[] {
   return parseText(text).comments.map((comment) => {
     const { start, end } = comment.owner.span;
-    const owner = start === 0 && end === text.length && 'statements' in comment.owner ? 'FILE' : text.slice(start, end).replace(/\s+/g, ' ');
+    const owner =
+      start === 0 && end === text.length && 'statements' in comment.owner ? 'FILE' : text.slice(start, end).replace(/\s+/g, ' ');
     return `${comment.text} ${comment.placement} ${owner.length > 24 ? `${owner.slice(0, 24)}…` : owner}`;
   });
 }
@@ -16,7 +17,11 @@ describe('comments belong to', () => {
     ['the statement below', '# a\n# b\nlet x = 1', ['# a leading let x = 1', '# b leading let x = 1']],
     ['the statement before on the line', 'let x = 1 # a\nlet y = 2', ['# a trailing let x = 1']],
     ['the item before a comma', 'let x = [1, # a\n2 # b\n]', ['# a trailing 1', '# b trailing 2']],
-    ['what follows a bracket, an arrow or a sign', 'let x = # a\n[ # b\n1] -> # c\nf', ['# a leading [ # b 1] -> # c f', '# b leading 1', '# c leading f']],
+    [
+      'what follows a bracket, an arrow or a sign',
+      'let x = # a\n[ # b\n1] -> # c\nf',
+      ['# a leading [ # b 1] -> # c f', '# b leading 1', '# c leading f'],
+    ],
     ['the stage below', 'let x = y\n# a\n-> f', ['# a leading f']],
     ['the first statement of a body', 'search s over t { # a\n  let x = 1\n}', ['# a leading let x = 1']],
     ['a body, behind all in it', 'search s over t {\n  let x = 1\n  # a\n}', ['# a dangling search s over t { let x …']],

@@ -17,8 +17,11 @@ it('has tokens whose patterns the lexer accepts and whose first characters are t
   const folder = fileURLToPath(new URL('../../grammar/conformance/', import.meta.url));
   const extra = '“a” ‘b’ „c“ => && || // ++ ** :: := % ! \'x\' & @ $ ^ ~ ` é .5 1. 3x 10µs 1e-3 <= == != < > .. ? | ; "open\n"""';
   const texts = ['valid', 'invalid'].flatMap((part) =>
-    readdirSync(folder + part).filter((file) => file.endsWith('.tml')).map((file) => readFileSync(`${folder}${part}/${file}`, 'utf8')),
+    readdirSync(folder + part)
+      .filter((file) => file.endsWith('.tml'))
+      .map((file) => readFileSync(`${folder}${part}/${file}`, 'utf8')),
   );
-  const shape = (lexer: Lexer, text: string) => lexer.tokenize(text).tokens.map((token) => [token.tokenType.name, token.startOffset, token.image]);
+  const shape = (lexer: Lexer, text: string) =>
+    lexer.tokenize(text).tokens.map((token) => [token.tokenType.name, token.startOffset, token.image]);
   for (const text of [...texts, extra]) expect(shape(hinted, text)).toEqual(shape(plain, text));
 });

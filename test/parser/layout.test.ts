@@ -3,7 +3,11 @@ import { codesOf, parseText, treesOf } from './parsing.js';
 
 describe('a line break', () => {
   it.each([
-    ['after each token that cannot end a declaration', 'let a =\n1 +\n2 *\n3\nlet b\n= a .\nc', ['(let a (+ 1 (* 2 3)))', '(let b (. a c))']],
+    [
+      'after each token that cannot end a declaration',
+      'let a =\n1 +\n2 *\n3\nlet b\n= a .\nc',
+      ['(let a (+ 1 (* 2 3)))', '(let b (. a c))'],
+    ],
     ['before what cannot begin a line', 'let a = b\n-> c\n-> d\nlet e = f\n/ 2', ['(let a (-> b c d))', '(let e (/ f 2))']],
     ['in parentheses and brackets', 'let a = f(\nb,\nc\n)\nlet d = [\n1\n,\n2]', ['(let a (call f b c))', '(let d [1 2])']],
     ['before with and a brace', 'model a = b\n  with { x: 1 }', ['(model a b (with (x: 1)))']],

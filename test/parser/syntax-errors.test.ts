@@ -23,7 +23,10 @@ describe('messages say what was expected after what, and what was found', () => 
     ['export 3', "expected a declaration after 'export', found '3'"],
     ['report { table x }', "expected a text in double quotes after 'report', found '{'"],
     ['fn f(x: int) { return x }', "expected '->' after ')', found '{'"],
-    ['let a = "a very long text that would fill the whole message" b', `expected an operator, '->' or the end of the line after "a very long text that…", found 'b'`],
+    [
+      'let a = "a very long text that would fill the whole message" b',
+      `expected an operator, '->' or the end of the line after "a very long text that…", found 'b'`,
+    ],
   ])('%s', (text, message) => {
     expect(first(text)?.code).toBe('TML1010');
     expect(first(text)?.message).toBe(message);
@@ -31,8 +34,22 @@ describe('messages say what was expected after what, and what was found', () => 
   });
 
   it('never show the parser library', () => {
-    const all = ['let', 'let a', 'x y z', 'network n', 'search', 'fn f(', 'report "x" { 3 }', 'axis', 'param', 'import', 'edition x', 'profile p { a }'];
-    for (const text of all) for (const d of parseText(text).diagnostics) expect(d.message).not.toMatch(/token|Expecting|Redundant|-->|undefined|something else/);
+    const all = [
+      'let',
+      'let a',
+      'x y z',
+      'network n',
+      'search',
+      'fn f(',
+      'report "x" { 3 }',
+      'axis',
+      'param',
+      'import',
+      'edition x',
+      'profile p { a }',
+    ];
+    for (const text of all)
+      for (const d of parseText(text).diagnostics) expect(d.message).not.toMatch(/token|Expecting|Redundant|-->|undefined|something else/);
   });
 });
 
@@ -46,7 +63,7 @@ describe('fixes', () => {
     ['let a = !b', 'let a = not b'],
     ['let a := b', 'let a = b'],
     ['let a = b::c', 'let a = b.c'],
-    ["let a = 'b \"c\"'", 'let a = "b \\"c\\""'],
+    ['let a = \'b "c"\'', 'let a = "b \\"c\\""'],
     ['let a = “b”', 'let a = "b"'],
     ['let a = b ≤ 3', 'let a = b <= 3'],
     ['// note\nlet a = 1', '# note\nlet a = 1'],
@@ -87,14 +104,38 @@ describe('fixes', () => {
 describe('independent errors', () => {
   it('are all reported, and nothing else', () => {
     const text = [
-      'edition 1', 'let a = f(b c)', 'let ok1 = 1', 'model = har', 'metric m = net accuracy', 'let t = "open', 'let u = x && y', 'search s over t {',
-      '  model net = har -> -> train()', '  maximize acc', '  require acc >=', '  using bayesian(3)', '}', 'datset d = e', 'let ok2 = 2', 'param p int',
+      'edition 1',
+      'let a = f(b c)',
+      'let ok1 = 1',
+      'model = har',
+      'metric m = net accuracy',
+      'let t = "open',
+      'let u = x && y',
+      'search s over t {',
+      '  model net = har -> -> train()',
+      '  maximize acc',
+      '  require acc >=',
+      '  using bayesian(3)',
+      '}',
+      'datset d = e',
+      'let ok2 = 2',
+      'param p int',
     ].join('\n');
     expect(codesOf(text)).toEqual([
-      'TML1010 2:13', 'TML1010 4:7', 'TML1010 5:16', 'TML1004 6:9', 'TML1002 7:11', 'TML1010 9:22', 'TML1015 11:16', 'TML1023 14:1', 'TML1010 16:9',
+      'TML1010 2:13',
+      'TML1010 4:7',
+      'TML1010 5:16',
+      'TML1004 6:9',
+      'TML1002 7:11',
+      'TML1010 9:22',
+      'TML1015 11:16',
+      'TML1023 14:1',
+      'TML1010 16:9',
     ]);
     expect(treesOf(text)).toEqual(expect.arrayContaining(['(let ok1 1)', '(let ok2 2)']));
-    expect(treesOf(text)).toContainEqual('(search s t {(model net (-> <error> (train))) (maximize acc) (require (>= acc <error>)) (using (call bayesian 3))})');
+    expect(treesOf(text)).toContainEqual(
+      '(search s t {(model net (-> <error> (train))) (maximize acc) (require (>= acc <error>)) (using (call bayesian 3))})',
+    );
   });
 
   it('of the parser stop at 20 a file, and the rest of the file is still read', () => {

@@ -48,7 +48,12 @@ afterAll(() => rm(root, { recursive: true }));
 
 let count = 0;
 const noMemo: Memo = { read: () => undefined, write: () => undefined };
-async function write(graph: Graph, results: Results, runFacts = facts, memo = noMemo): Promise<{ directory: string; html: string; markdown: string }> {
+async function write(
+  graph: Graph,
+  results: Results,
+  runFacts = facts,
+  memo = noMemo,
+): Promise<{ directory: string; html: string; markdown: string }> {
   const directory = join(root, `${count++}`);
   const paths = await writeReport({ graph, results, runFacts, directory, memo });
   return { directory, html: await readFile(paths.html, 'utf8'), markdown: await readFile(paths.markdown, 'utf8') };
@@ -279,7 +284,9 @@ describe('drawn plots', () => {
   });
 
   it('belong to the versions that drew them', async () => {
-    const { dependencies } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8')) as { dependencies: Record<string, string> };
+    const { dependencies } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8')) as {
+      dependencies: Record<string, string>;
+    };
     expect(RENDERER).toBe(`vega ${dependencies['vega']}, vega-lite ${dependencies['vega-lite']}`);
   });
 });

@@ -16,7 +16,14 @@ function drain(queue: AdmissionQueue<string>): readonly string[] {
 describe('admission', () => {
   test('is by priority, and by arrival among equals', () => {
     const queue = new AdmissionQueue<string>({ cores: 2, memory: 100 });
-    for (const [item, priority] of [['a', 1], ['b', 5], ['c', 1], ['d', 5], ['e', 9]] as const) queue.add(item, small, priority);
+    for (const [item, priority] of [
+      ['a', 1],
+      ['b', 5],
+      ['c', 1],
+      ['d', 5],
+      ['e', 9],
+    ] as const)
+      queue.add(item, small, priority);
     expect(drain(queue)).toEqual(['e', 'b', 'd', 'a', 'c']);
   });
 

@@ -40,7 +40,11 @@ test('recent tensors are kept within the limit, the least recently used goes fir
 test('a tensor larger than the limit is read, alone', () => {
   const content = new ContentStore({ spill: folder }, (problem) => expect.unreachable(problem.message));
   const cache = new ArtifactCache(content, 8);
-  const { digest, manifest } = content.writeArtifact({ type: 'model', meta: {}, tensors: { w: { shape: [4], data: Float32Array.of(1, 2, 3, 4) } } });
+  const { digest, manifest } = content.writeArtifact({
+    type: 'model',
+    meta: {},
+    tensors: { w: { shape: [4], data: Float32Array.of(1, 2, 3, 4) } },
+  });
   expect([...cache.tensor(digest, manifest.tensors['w'] as TensorReference).data]).toEqual([1, 2, 3, 4]);
 });
 

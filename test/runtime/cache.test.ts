@@ -68,7 +68,11 @@ describe('a run', () => {
 
   test('knows results of another graph that computes the same under other names', async () => {
     await lab.run(graphOf(chain()));
-    const renamed = chain().map((node) => ({ ...node, id: `my_${node.id}`, ...(node.from === undefined ? {} : { from: `my_${node.from}` }) }));
+    const renamed = chain().map((node) => ({
+      ...node,
+      id: `my_${node.id}`,
+      ...(node.from === undefined ? {} : { from: `my_${node.from}` }),
+    }));
     const run = await lab.run(graphOf(renamed, 'other.tml'));
     expect(run.counts.computed).toBe(0);
   });

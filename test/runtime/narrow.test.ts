@@ -15,10 +15,22 @@ const whole: Graph = {
     { id: 'test', op: 'total', from: 'net' },
   ]),
   reports: [
-    { title: 'all', items: [{ kind: 'lines', series: ['curve'], x: 'strength' }], location: { source: { path: '', text: '' }, span: { start: 0, end: 0 } } },
+    {
+      title: 'all',
+      items: [{ kind: 'lines', series: ['curve'], x: 'strength' }],
+      location: { source: { path: '', text: '' }, span: { start: 0, end: 0 } },
+    },
     {
       title: 'test',
-      items: [{ kind: 'text', parts: [{ kind: 'words', text: 'is ' }, { kind: 'value', series: { kind: 'node', node: 'test' } }] }],
+      items: [
+        {
+          kind: 'text',
+          parts: [
+            { kind: 'words', text: 'is ' },
+            { kind: 'value', series: { kind: 'node', node: 'test' } },
+          ],
+        },
+      ],
       location: { source: { path: '', text: '' }, span: { start: 0, end: 0 } },
     },
   ],

@@ -14,7 +14,8 @@ const sketch = (changes: { first?: number; by?: number; shifts?: readonly number
   { id: 'curve', op: 'total', from: 'adv' },
 ];
 const plan = (changes?: Parameters<typeof sketch>[0]): Promise<RunPlan> => planGraph(graphOf(sketch(changes)), lab.session());
-const lines = (planned: RunPlan): readonly string[] => planned.instances.map(({ label, state, because }) => `${state} ${label} ${because}`.trim());
+const lines = (planned: RunPlan): readonly string[] =>
+  planned.instances.map(({ label, state, because }) => `${state} ${label} ${because}`.trim());
 
 describe('a plan', () => {
   test('of what never ran says so', async () => {

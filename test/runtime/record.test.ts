@@ -12,7 +12,8 @@ import { useLab, type LabRun } from './support/lab.js';
 
 const lab = useLab();
 const ajv = new Ajv({ strict: true, allErrors: true, strictTypes: false, strictRequired: false, allowUnionTypes: true });
-const schema = (name: string) => ajv.compile(JSON.parse(readFileSync(join(import.meta.dirname, `../../src/runtime/schema/${name}.schema.json`), 'utf8')) as object);
+const schema = (name: string) =>
+  ajv.compile(JSON.parse(readFileSync(join(import.meta.dirname, `../../src/runtime/schema/${name}.schema.json`), 'utf8')) as object);
 const events = schema('events');
 const results = schema('results');
 
@@ -36,12 +37,26 @@ async function mixedRun(): Promise<LabRun> {
 describe('a run record', () => {
   test('holds every event, each of the published form', async () => {
     const run = await mixedRun();
-    const written = read(run.record?.events).trim().split('\n').map((line) => JSON.parse(line) as RunEvent);
+    const written = read(run.record?.events)
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as RunEvent);
     expect(written).toEqual(JSON.parse(JSON.stringify(run.events)));
     for (const event of written) expect(events(event), JSON.stringify([event, events.errors])).toBe(true);
     const types = new Set(written.map((event) => event.type));
     expect([...types].sort()).toEqual(
-      ['node-cached', 'node-done', 'node-failed', 'node-progress', 'node-queued', 'node-skipped', 'node-started', 'plan', 'run-end', 'run-start'].sort(),
+      [
+        'node-cached',
+        'node-done',
+        'node-failed',
+        'node-progress',
+        'node-queued',
+        'node-skipped',
+        'node-started',
+        'plan',
+        'run-end',
+        'run-start',
+      ].sort(),
     );
     expect([written[0]?.type, written.at(-1)?.type]).toEqual(['run-start', 'run-end']);
     expect(written.map((event) => event.at)).toEqual(written.map((event) => event.at).toSorted((a, b) => a - b));
@@ -50,7 +65,12 @@ describe('a run record', () => {
   test('rejects events of any other form', () => {
     const event = { v: 1, at: 3, type: 'node-queued', node: 'net', instances: ['net'] };
     expect(events(event)).toBe(true);
-    for (const wrong of [{ ...event, v: 2 }, { ...event, instances: [] }, { ...event, extra: 1 }, { ...event, type: 'node-done' }]) {
+    for (const wrong of [
+      { ...event, v: 2 },
+      { ...event, instances: [] },
+      { ...event, extra: 1 },
+      { ...event, type: 'node-done' },
+    ]) {
       expect(events(wrong)).toBe(false);
     }
   });
@@ -64,8 +84,26 @@ describe('a run record', () => {
     const empty = { value: null, unit: null, n: null, ci95: null, flags: null, error: null };
     expect(shown).toEqual([
       { ...empty, node: 'data', kind: 'dataset', op: 'numbers', axes: {}, state: 'ok', key: 64 },
-      { ...empty, node: 'adv', kind: 'attack', op: 'shift', axes: { strength: 0.5 }, flags: { together: 'not checked' }, state: 'ok', key: 64 },
-      { ...empty, node: 'adv', kind: 'attack', op: 'shift', axes: { strength: 666 }, state: 'failed', error: 'TML7901 beyond the range', key: 64 },
+      {
+        ...empty,
+        node: 'adv',
+        kind: 'attack',
+        op: 'shift',
+        axes: { strength: 0.5 },
+        flags: { together: 'not checked' },
+        state: 'ok',
+        key: 64,
+      },
+      {
+        ...empty,
+        node: 'adv',
+        kind: 'attack',
+        op: 'shift',
+        axes: { strength: 666 },
+        state: 'failed',
+        error: 'TML7901 beyond the range',
+        key: 64,
+      },
       {
         node: 'curve',
         kind: 'metric',
@@ -80,7 +118,16 @@ describe('a run record', () => {
         error: null,
         key: 64,
       },
-      { ...empty, node: 'curve', kind: 'metric', op: 'total', axes: { strength: 666 }, state: 'skipped', error: 'adv[strength=666]', key: null },
+      {
+        ...empty,
+        node: 'curve',
+        kind: 'metric',
+        op: 'total',
+        axes: { strength: 666 },
+        state: 'skipped',
+        error: 'adv[strength=666]',
+        key: null,
+      },
       {
         ...empty,
         node: 'broken',
@@ -150,7 +197,16 @@ describe('results as CSV', () => {
   };
 
   test('have a row a record and a column an axis', () => {
-    const other: ResultRecord = { ...record, node: 'test', axes: { run: true }, value: null, ci95: null, flags: null, state: 'failed', error: 'TML7100 two\nlines' };
+    const other: ResultRecord = {
+      ...record,
+      node: 'test',
+      axes: { run: true },
+      value: null,
+      ci95: null,
+      flags: null,
+      state: 'failed',
+      error: 'TML7100 two\nlines',
+    };
     expect(resultsCsv({ version: 1, results: [record, other], searches: [] })).toBe(
       'node,kind,op,strength,axis.value,run,value,unit,n,ci95_low,ci95_high,flags,state,error,key\r\n' +
         'curve,metric,total,0.1,"a, ""b""",,0.5,share,600,0.4,0.6,"{""zero"":false}",ok,,k\r\n' +
@@ -159,6 +215,8 @@ describe('results as CSV', () => {
   });
 
   test('of nothing are a header', () => {
-    expect(resultsCsv({ version: 1, results: [], searches: [] })).toBe('node,kind,op,value,unit,n,ci95_low,ci95_high,flags,state,error,key\r\n');
+    expect(resultsCsv({ version: 1, results: [], searches: [] })).toBe(
+      'node,kind,op,value,unit,n,ci95_low,ci95_high,flags,state,error,key\r\n',
+    );
   });
 });

@@ -10,7 +10,11 @@ const lab = useLab();
 
 function openPool(): WorkerPool {
   // Opening makes the folders that workers write to.
-  const store = new Store({ directory: lab.store, spill: join(lab.folder, 'spill'), report: (problem) => expect.unreachable(problem.message) });
+  const store = new Store({
+    directory: lab.store,
+    spill: join(lab.folder, 'spill'),
+    report: (problem) => expect.unreachable(problem.message),
+  });
   const pool = new WorkerPool({
     entry: lab.session().workerEntry,
     config: { directory: lab.store, spill: join(lab.folder, 'spill'), keep: 1000 },
@@ -22,7 +26,10 @@ function openPool(): WorkerPool {
 }
 
 async function compute(worker: WorkerProcess, op: string, params: Record<string, number>, input?: ActionInput): Promise<string> {
-  const reply = await worker.run({ op, opVersion: 1, profile: 'none', variants: [params], inputs: input === undefined ? {} : { x: input } }, () => undefined);
+  const reply = await worker.run(
+    { op, opVersion: 1, profile: 'none', variants: [params], inputs: input === undefined ? {} : { x: input } },
+    () => undefined,
+  );
   const outcome = reply.kind === 'done' ? reply.outcomes[0] : undefined;
   expect(outcome?.ok).toBe(true);
   return outcome?.ok === true ? outcome.artifact : '';
@@ -35,7 +42,11 @@ test('a task goes to the idle worker that holds its inputs', async () => {
   const [a, b] = await Promise.all([compute(one, 'numbers', { first: 1, count: 3 }), compute(two, 'numbers', { first: 5, count: 3 })]);
   pool.release(one);
   pool.release(two);
-  for (const [artifact, holder] of [[b, two], [a, one], [b, two]] as const) {
+  for (const [artifact, holder] of [
+    [b, two],
+    [a, one],
+    [b, two],
+  ] as const) {
     const worker = pool.acquire([artifact]);
     expect(worker).toBe(holder);
     pool.release(worker);

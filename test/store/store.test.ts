@@ -12,7 +12,8 @@ import { Store } from '../../src/store/store.js';
 
 let folder = '';
 let problems: Diagnostic[] = [];
-const open = (): Store => new Store({ directory: join(folder, 'store'), spill: join(folder, 'spill'), report: (problem) => problems.push(problem) });
+const open = (): Store =>
+  new Store({ directory: join(folder, 'store'), spill: join(folder, 'spill'), report: (problem) => problems.push(problem) });
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'tml-store-'));
@@ -45,7 +46,9 @@ describe('artifacts', () => {
           const read = reference === undefined ? undefined : store.content.readTensor(reference);
           expect(read?.shape).toEqual(tensor.shape);
           expect(read?.data.constructor).toBe(tensor.data.constructor);
-          expect(Buffer.from((read?.data.buffer ?? new ArrayBuffer(0)) as ArrayBuffer)).toEqual(Buffer.from(tensor.data.buffer, tensor.data.byteOffset, tensor.data.byteLength));
+          expect(Buffer.from((read?.data.buffer ?? new ArrayBuffer(0)) as ArrayBuffer)).toEqual(
+            Buffer.from(tensor.data.buffer, tensor.data.byteOffset, tensor.data.byteLength),
+          );
         }
       }),
       { numRuns: 30 },
@@ -68,7 +71,11 @@ describe('artifacts', () => {
     const content = open().content;
     const whole = Float32Array.of(9, 1, 2, 9);
     const one = content.writeArtifact({ type: 'model', meta: {}, tensors: { w: { shape: [2], data: whole.subarray(1, 3) } } });
-    const two = content.writeArtifact({ type: 'model', meta: { other: true }, tensors: { w: { shape: [2], data: Float32Array.of(1, 2) } } });
+    const two = content.writeArtifact({
+      type: 'model',
+      meta: { other: true },
+      tensors: { w: { shape: [2], data: Float32Array.of(1, 2) } },
+    });
     expect(two.manifest.tensors).toEqual(one.manifest.tensors);
     expect(readdirSync(join(folder, 'store/cas'))).toHaveLength(3);
   });
@@ -145,7 +152,11 @@ describe('a failed write', () => {
     const store = open();
     rmSync(join(folder, 'store/cas'), { recursive: true });
     writeFileSync(join(folder, 'store/cas'), 'in the way');
-    const { digest, kept } = store.content.writeArtifact({ type: 'model', meta: {}, tensors: { w: { shape: [1], data: Float32Array.of(1) } } });
+    const { digest, kept } = store.content.writeArtifact({
+      type: 'model',
+      meta: {},
+      tensors: { w: { shape: [1], data: Float32Array.of(1) } },
+    });
     expect(kept).toBe(false);
     expect(store.content.readManifest(digest)?.type).toBe('model');
     expect(problems.map((problem) => problem.code)).toEqual(['TML6003']);

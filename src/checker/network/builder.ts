@@ -29,7 +29,10 @@ export class NetworkBuilder {
       this.problems.report('TML3116', { what: 'the network', limit: `${MAX_LAYERS} layers` }, location);
       return undefined;
     }
-    const result = inferShape(layer, layer.inputs.map((input) => this.shape(input)));
+    const result = inferShape(
+      layer,
+      layer.inputs.map((input) => this.shape(input)),
+    );
     if (!result.ok) {
       this.problems.report('TML3201', { layer: name, problem: result.problem }, location);
       return undefined;

@@ -35,7 +35,8 @@ export function expandBlock(block: Block, input: Tensor, expansion: Expansion, b
   let chains = 0;
   for (const item of block.items) {
     if (item.kind === 'let') {
-      if (item.value.kind === 'flow') expansion.context.problems.report('TML3901', { what: 'naming a tensor with let' }, placeOf(expansion, item));
+      if (item.value.kind === 'flow')
+        expansion.context.problems.report('TML3901', { what: 'naming a tensor with let' }, placeOf(expansion, item));
       locals.set(item.name.text, item.value.kind === 'flow' ? { kind: 'unknown' } : expansion.context.evaluate(item.value, inner.scope));
     } else {
       chains += 1;
@@ -60,7 +61,8 @@ function expandChain(chain: Chain, input: Tensor, expansion: Expansion, begins: 
   return tensor;
 }
 
-const isInput = (stage: Stage): boolean => stage.kind === 'call' && stage.path.length === 1 && stage.path[0]?.text === 'input' && !stage.args;
+const isInput = (stage: Stage): boolean =>
+  stage.kind === 'call' && stage.path.length === 1 && stage.path[0]?.text === 'input' && !stage.args;
 
 function expandStage(stage: Stage, input: Tensor, expansion: Expansion): Tensor {
   switch (stage.kind) {
@@ -96,7 +98,11 @@ function expandRepeat(stage: RepeatStage, input: Tensor, expansion: Expansion): 
   const count = expansion.context.evaluate(stage.count, expansion.scope);
   if (count.kind === 'unknown') return undefined;
   if (count.kind !== 'number' || !isInteger(count.value) || count.value.numerator < 0n) {
-    expansion.context.problems.report('TML3101', { expected: 'a whole number of repetitions', found: describeValue(count) }, placeOf(expansion, stage.count));
+    expansion.context.problems.report(
+      'TML3101',
+      { expected: 'a whole number of repetitions', found: describeValue(count) },
+      placeOf(expansion, stage.count),
+    );
     return undefined;
   }
   let tensor = input;
@@ -143,12 +149,21 @@ function expandCall(stage: CallStage, input: Tensor, expansion: Expansion): Tens
 function onlyBlock(stage: CallStage, name: Name, expansion: Expansion): Block | undefined {
   const [block] = stage.blocks;
   if (block && stage.blocks.length === 1) return block;
-  expansion.context.problems.report('TML3206', { layer: name.text, expected: `takes one block { … }, found ${stage.blocks.length}` }, placeOf(expansion, name));
+  expansion.context.problems.report(
+    'TML3206',
+    { layer: name.text, expected: `takes one block { … }, found ${stage.blocks.length}` },
+    placeOf(expansion, name),
+  );
   return undefined;
 }
 
 function expandResidual(stage: CallStage, name: Name, input: Tensor, expansion: Expansion): Tensor {
-  bindArguments({ name: 'residual', parameters: [], signature: 'residual { … }', positional: true }, stage.args ?? [], expansion.scope.module, expansion.context.problems);
+  bindArguments(
+    { name: 'residual', parameters: [], signature: 'residual { … }', positional: true },
+    stage.args ?? [],
+    expansion.scope.module,
+    expansion.context.problems,
+  );
   const block = onlyBlock(stage, name, expansion);
   const output = block && expandBlock(block, input, expansion);
   if (output === undefined || input === undefined) return undefined;
@@ -184,14 +199,23 @@ function expandSkips(stage: CallStage, name: Name, input: Tensor, expansion: Exp
   if (values['sum'] !== true || output === undefined) return output;
   const [first, ...others] = taps;
   if (first === undefined) {
-    context.problems.report('TML3206', { layer: 'skips', expected: 'sums the taps of its block, but there is no tap in it' }, placeOf(expansion, name));
+    context.problems.report(
+      'TML3206',
+      { layer: 'skips', expected: 'sums the taps of its block, but there is no tap in it' },
+      placeOf(expansion, name),
+    );
     return undefined;
   }
   return others.length === 0 ? first : builder.add({ kind: 'add', inputs: taps }, placeOf(expansion, name), 'skips');
 }
 
 function tap(stage: CallStage, name: Name, input: Tensor, expansion: Expansion): Tensor {
-  bindArguments({ name: 'tap', parameters: [], signature: 'tap', positional: true }, stage.args ?? [], expansion.scope.module, expansion.context.problems);
+  bindArguments(
+    { name: 'tap', parameters: [], signature: 'tap', positional: true },
+    stage.args ?? [],
+    expansion.scope.module,
+    expansion.context.problems,
+  );
   if (!expansion.taps) expansion.context.problems.report('TML3204', {}, placeOf(expansion, name));
   else if (input !== undefined) expansion.taps.push(input);
   return input;
@@ -231,6 +255,8 @@ export function reportUnknownLayer(name: Name, module: Module, context: CheckCon
   if (!module.intact) return;
   const guess = closest(name.text, [...layerSpecs.keys(), ...structureNames, ...module.callables.keys()]);
   context.problems.report('TML3202', { name: name.text }, place, {
-    ...(guess ? { hint: `did you mean ${guess}?`, fixes: [{ title: `write ${guess}`, edits: [{ location: place, newText: guess }] }] } : {}),
+    ...(guess
+      ? { hint: `did you mean ${guess}?`, fixes: [{ title: `write ${guess}`, edits: [{ location: place, newText: guess }] }] }
+      : {}),
   });
 }

@@ -18,7 +18,14 @@ interface NetworkCall {
 }
 
 /** `data -> net(…)`: expands the network for a data set. */
-export function instantiate(network: NetworkDeclaration, home: Module, call: NetworkCall, main: Value | undefined, scope: Scope, context: CheckContext): Value {
+export function instantiate(
+  network: NetworkDeclaration,
+  home: Module,
+  call: NetworkCall,
+  main: Value | undefined,
+  scope: Scope,
+  context: CheckContext,
+): Value {
   const place: Location = { source: scope.module.source, span: call.nameSpan };
   if (network.result) {
     context.problems.report('TML3901', { what: 'a network with a declared result' }, at(home.source, network.result));
@@ -30,7 +37,8 @@ export function instantiate(network: NetworkDeclaration, home: Module, call: Net
     return unknown;
   }
   if (main.kind !== 'node' || main.instance.type.kind !== 'dataset') {
-    if (main.kind !== 'unknown') context.problems.report('TML3007', { operation: call.name, expected: 'a data set', found: describeValue(main) }, place);
+    if (main.kind !== 'unknown')
+      context.problems.report('TML3007', { operation: call.name, expected: 'a data set', found: describeValue(main) }, place);
     return unknown;
   }
   if (!locals) return unknown;
@@ -53,14 +61,27 @@ export function instantiate(network: NetworkDeclaration, home: Module, call: Net
     kind: 'architecture',
     name: call.name,
     network: layers,
-    type: { kind: 'model', network: layers, cost: costOf(layers), home: dataset, homeNode: main.instance.label, trained: false, fittedOn: [] },
+    type: {
+      kind: 'model',
+      network: layers,
+      cost: costOf(layers),
+      home: dataset,
+      homeNode: main.instance.label,
+      trained: false,
+      fittedOn: [],
+    },
     home: { ...main, datasetType: dataset } satisfies NodeValue & { datasetType: typeof dataset },
     location: place,
   };
 }
 
 function bodyScope(home: Module, locals: Map<string, Value>, classes: number, caller: Scope): Scope {
-  return { module: home, locals: new Map([['classes', plainNumber(rational(classes))], ...locals]), coordinates: new Map(), owner: caller.owner };
+  return {
+    module: home,
+    locals: new Map([['classes', plainNumber(rational(classes))], ...locals]),
+    coordinates: new Map(),
+    owner: caller.owner,
+  };
 }
 
 /** Expands networks inside networks; the stack refuses recursion. */
@@ -83,13 +104,24 @@ function nestedExpansion(stack: readonly NetworkDeclaration[]): Expansion['neste
     const locals = readFormals(network, target.module, { name, nameSpan, args: stage.args ?? [] }, scope, context);
     if (!locals) return undefined;
     const classes = scope.locals?.get('classes') ?? unknown;
-    const inner: Scope = { module: target.module, locals: new Map([['classes', classes], ...locals]), coordinates: new Map(), owner: scope.owner };
+    const inner: Scope = {
+      module: target.module,
+      locals: new Map([['classes', classes], ...locals]),
+      coordinates: new Map(),
+      owner: scope.owner,
+    };
     return expandBlock(network.body, input, { builder, context, scope: inner, nested: nestedExpansion([...stack, network]) }, 'input');
   };
 }
 
 /** Arguments and defaults of a network, checked against the declared types; undefined after a reported problem. */
-function readFormals(network: NetworkDeclaration, home: Module, call: NetworkCall, scope: Scope, context: CheckContext): Map<string, Value> | undefined {
+function readFormals(
+  network: NetworkDeclaration,
+  home: Module,
+  call: NetworkCall,
+  scope: Scope,
+  context: CheckContext,
+): Map<string, Value> | undefined {
   const parameters = network.formals.map((formal) => formal.name.text);
   const signature = `${network.name.text}(${parameters.join(', ')})${home === scope.module ? '' : `, from ${home.source.path}`}`;
   const bound = bindArguments({ name: call.name, parameters, signature, positional: false }, call.args, scope.module, context.problems);
@@ -99,16 +131,29 @@ function readFormals(network: NetworkDeclaration, home: Module, call: NetworkCal
     const argument: BoundArgument | undefined = bound.get(formal.name.text);
     const formalScope: Scope = { module: home, locals, coordinates: new Map(), owner: scope.owner };
     const place = argument ? { source: scope.module.source, span: argument.span } : at(home.source, formal);
-    const value = argument ? context.evaluate(argument.value, scope) : formal.initial ? context.evaluate(formal.initial, formalScope) : undefined;
+    const value = argument
+      ? context.evaluate(argument.value, scope)
+      : formal.initial
+        ? context.evaluate(formal.initial, formalScope)
+        : undefined;
     if (value === undefined) {
-      context.problems.report('TML3105', { callee: call.name, name: formal.name.text }, { source: scope.module.source, span: call.nameSpan }, { notes: [signature] });
+      context.problems.report(
+        'TML3105',
+        { callee: call.name, name: formal.name.text },
+        { source: scope.module.source, span: call.nameSpan },
+        { notes: [signature] },
+      );
       complete = false;
       continue;
     }
     const type = formal.type && readType(formal.type, home, context.problems);
     const domain = formal.domain && context.evaluate(formal.domain, formalScope);
     if (type && !conforms(value, type)) {
-      context.problems.report('TML3101', { expected: `${describeDeclaredType(type)} for ${formal.name.text}`, found: describeValue(value) }, place);
+      context.problems.report(
+        'TML3101',
+        { expected: `${describeDeclaredType(type)} for ${formal.name.text}`, found: describeValue(value) },
+        place,
+      );
       complete = false;
     } else if (domain && !inDomain(value, domain)) {
       context.problems.report('TML3108', { name: formal.name.text, domain: describeDomain(domain), found: describeValue(value) }, place);

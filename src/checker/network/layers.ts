@@ -21,15 +21,17 @@ const specs: readonly LayerSpec[] = [
       { name: 'padding', doc: '`causal` reads no later time and keeps the length.', type: { kind: 'enum', values: ['causal'] } },
     ],
   },
-  { name: 'dense', doc: 'Matrix product with a bias: [features] → [units].', params: [{ name: 'units', doc: 'Output features.', type: positive }] },
+  {
+    name: 'dense',
+    doc: 'Matrix product with a bias: [features] → [units].',
+    params: [{ name: 'units', doc: 'Output features.', type: positive }],
+  },
   { name: 'relu', doc: 'max(x, 0).', params: [] },
   { name: 'tanh', doc: 'Hyperbolic tangent.', params: [] },
   {
     name: 'dropout',
     doc: 'Drops values in training and scales the rest by 1 / (1 − rate). On sequences it drops whole channels.',
-    params: [
-      { name: 'rate', doc: 'Share dropped.', type: { kind: 'float', min: rational(0), max: rational(1), exclusiveMax: true } },
-    ],
+    params: [{ name: 'rate', doc: 'Share dropped.', type: { kind: 'float', min: rational(0), max: rational(1), exclusiveMax: true } }],
   },
   { name: 'last', doc: 'The last time step: [time, channels] → [channels].', params: [] },
   { name: 'flatten', doc: 'Row-major: [time, channels] → [time · channels].', params: [] },

@@ -22,5 +22,8 @@ export const cacheDiagnostics = {
     'record-not-written',
     (p) => `the run record ${p.file} could not be written (${p.reason})`,
   ),
-  TML6006: warning<{ node: string }>('result-incomplete', (p) => `the stored result of ${p.node} is not complete any more; it is computed again`),
+  TML6006: warning<{ node: string }>(
+    'result-incomplete',
+    (p) => `the stored result of ${p.node} is not complete any more; it is computed again`,
+  ),
 } as const;

@@ -10,13 +10,22 @@ export const moduleDiagnostics = {
   TML2011: error<{ name: string; specifier: string }>('unknown-export', (p) => `"${p.specifier}" exports no ${p.name}`),
   TML2012: error<{ name: string; specifier: string }>('not-exported', (p) => `${p.name} is private to "${p.specifier}"`),
   TML2013: error<{ cycle: string }>('import-cycle', (p) => `modules import each other in a circle: ${p.cycle}`),
-  TML2014: error<{ name: string }>('param-outside-entry', (p) => `param ${p.name} stands in an imported file; params belong to the file that is run`),
+  TML2014: error<{ name: string }>(
+    'param-outside-entry',
+    (p) => `param ${p.name} stands in an imported file; params belong to the file that is run`,
+  ),
   TML2015: error<{ specifier: string }>(
     'bad-module-specifier',
     (p) => `"${p.specifier}" names no module; a module is "./file.tml", "std/…" or "pkg:…"`,
   ),
-  TML2016: error<{ specifier: string; count: number }>('broken-module', (p) => `"${p.specifier}" has ${p.count === 1 ? 'an error' : `${p.count} errors`} of its own`),
-  TML2020: error<{ edition: string }>('unknown-edition', (p) => `edition ${p.edition} is not known to this version of TML, which reads edition 1`),
+  TML2016: error<{ specifier: string; count: number }>(
+    'broken-module',
+    (p) => `"${p.specifier}" has ${p.count === 1 ? 'an error' : `${p.count} errors`} of its own`,
+  ),
+  TML2020: error<{ edition: string }>(
+    'unknown-edition',
+    (p) => `edition ${p.edition} is not known to this version of TML, which reads edition 1`,
+  ),
   TML2021: warning('missing-edition', () => 'the file does not say which edition of the language it is written in'),
   TML2022: error('misplaced-edition', () => 'the edition stands once, as the first statement'),
 } as const;

@@ -20,6 +20,9 @@ export const runDiagnostics = {
     'worker-retried',
     (p) => `the worker that computed ${p.node} died (${p.how}); it is tried once more`,
   ),
-  TML7010: error<{ file: string; reason: string }>('results-not-written', (p) => `the results could not be written to ${p.file}: ${p.reason}`),
+  TML7010: error<{ file: string; reason: string }>(
+    'results-not-written',
+    (p) => `the results could not be written to ${p.file}: ${p.reason}`,
+  ),
   TML7007: error<{ how: string }>('no-worker', (p) => `no worker could say which numeric profile it computes with (${p.how})`),
 } as const;

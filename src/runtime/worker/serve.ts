@@ -136,7 +136,10 @@ function thinned(report: (progress: WorkerProgress) => void): (progress: Progres
 /** JSON has no NaN, and a loss that is one is what people want to see. */
 function printable(figures: Readonly<Record<string, number | string>>): Record<string, number | string> {
   return Object.fromEntries(
-    Object.entries(figures).map(([name, figure]) => [name, typeof figure === 'number' && !Number.isFinite(figure) ? String(figure) : figure]),
+    Object.entries(figures).map(([name, figure]) => [
+      name,
+      typeof figure === 'number' && !Number.isFinite(figure) ? String(figure) : figure,
+    ]),
   );
 }
 

@@ -139,7 +139,10 @@ export class WorkerProcess {
   }
 
   #end(how: string): void {
-    const output = this.#output.split('\n').filter((line) => line.trim() !== '').slice(-8);
+    const output = this.#output
+      .split('\n')
+      .filter((line) => line.trim() !== '')
+      .slice(-8);
     this.#death = { kind: 'died', how, output };
     this.#answer?.(this.#death);
     this.#profile?.(this.#death);

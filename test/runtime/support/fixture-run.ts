@@ -5,7 +5,10 @@ import type { SessionOptions } from '../../../src/runtime/session.js';
 import { fakeSpecs } from './fake-specs.js';
 
 /** Runs the graph of a JSON file in a process of its own; prints results, then the codes of problems. */
-const { graph, session } = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as { graph: Graph; session: Omit<SessionOptions, 'specs'> };
+const { graph, session } = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as {
+  graph: Graph;
+  session: Omit<SessionOptions, 'specs'>;
+};
 const never = new AbortController().signal;
 const outcome = await runGraph(graph, {
   ...session,

@@ -20,7 +20,11 @@ const runs: Readonly<Record<string, OpRun>> = {
   /** `count` numbers: first, first + 1, … */
   numbers: {
     kind: 'single',
-    run: async (_inputs, params) => ok('dataset', Float32Array.from({ length: number(params['count']) }, (_, i) => i + number(params['first']))),
+    run: async (_inputs, params) =>
+      ok(
+        'dataset',
+        Float32Array.from({ length: number(params['count']) }, (_, i) => i + number(params['first'])),
+      ),
   },
   scale: {
     kind: 'single',
@@ -38,7 +42,11 @@ const runs: Readonly<Record<string, OpRun>> = {
       variants.map((params) =>
         number(params['by']) === 666
           ? { ok: false, error: { code: 'TML7901', message: 'beyond the range', data: { by: 666 } } }
-          : ok('attack', values(inputs).map((value) => value + number(params['by'])), { flags: { together: 'not checked' }, sound: null }),
+          : ok(
+              'attack',
+              values(inputs).map((value) => value + number(params['by'])),
+              { flags: { together: 'not checked' }, sound: null },
+            ),
       ),
   },
   total: {

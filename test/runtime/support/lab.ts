@@ -94,7 +94,10 @@ export const eventsOf = <T extends RunEvent['type']>(run: LabRun, type: T): read
   run.events.filter((event): event is Extract<RunEvent, { type: T }> => event.type === type);
 
 /** Labels of the instances whose computation was started, in order of the alphabet. */
-export const startedIn = (run: LabRun): readonly string[] => eventsOf(run, 'node-started').flatMap((event) => event.instances).sort();
+export const startedIn = (run: LabRun): readonly string[] =>
+  eventsOf(run, 'node-started')
+    .flatMap((event) => event.instances)
+    .sort();
 
 export const valueOf = (run: LabRun, label: string): number | null | undefined => {
   const index = run.instances.filter((each) => each.declared).findIndex((each) => each.label === label);
