@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { cruise, type ICruiseResult } from 'dependency-cruiser';
 import { describe, expect, it } from 'vitest';
+import { checkText, problemsOf } from './checker/check-text.js';
 import { forbidden, srcFolders } from './architecture-rules.js';
 import { packageRoot } from '../src/checker/host.js';
 
@@ -42,6 +43,26 @@ describe('the structure of src', () => {
         ),
       );
     expect(offending).toEqual([]);
+  });
+});
+
+describe('the documents', () => {
+  const documents = [
+    'README.md',
+    ...readdirSync(path.join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.md'))
+      .map((file) => path.join('docs', file)),
+  ];
+
+  it.each(documents)('%s links to what is there', (document) => {
+    const text = readFileSync(path.join(root, document), 'utf8');
+    const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map((match) => path.join(root, path.dirname(document), match[1] ?? ''));
+    expect(links.filter((link) => !existsSync(link))).toEqual([]);
+  });
+
+  it('README.md shows an example that checks', () => {
+    const [, example] = /```tml\n([\s\S]*?)```/.exec(readFileSync(path.join(root, 'README.md'), 'utf8')) ?? [];
+    expect(problemsOf(checkText(example ?? ''))).toEqual([]);
   });
 });
 

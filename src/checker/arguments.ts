@@ -1,6 +1,7 @@
 import { closest } from '../diagnostics/did-you-mean.js';
 import type { Argument, Expression } from '../parser/ast.js';
 import type { Module } from './modules.js';
+import { isPlannedParameter } from './not-available.js';
 import { at, type Problems } from './problems.js';
 import type { Span } from '../diagnostics/diagnostic.js';
 
@@ -85,6 +86,10 @@ function reportUnknown(
   module: Module,
   problems: Problems,
 ): void {
+  if (isPlannedParameter(callee.name, name)) {
+    problems.report('TML3901', { what: `${callee.name}(${name}: …)` }, at(module.source, argument));
+    return;
+  }
   const free = callee.parameters.filter((parameter) => !bound.has(parameter));
   const guess = closest(name, free);
   const place = at(module.source, argument.name ?? argument);

@@ -139,3 +139,23 @@ export const plannedTypes: ReadonlySet<string> = new Set([
   'file',
   'table',
 ]);
+
+/** Parameters of operations and layers that later versions have. */
+const plannedParameters: ReadonlyMap<string, readonly string[]> = new Map([
+  ['fgsm', ['against', 'keep', 'project', 'through']],
+  ['train', ['optimizer', 'lr', 'schedule', 'loss', 'label_smoothing', 'weight_decay', 'clip', 'early_stopping', 'class_weights']],
+  ['lines', ['y', 'color', 'facet']],
+]);
+
+/** Choices of parameters that later versions have, by operation or layer and parameter. */
+const plannedWords: ReadonlyMap<string, readonly string[]> = new Map([
+  ['digits.as', ['image', 'features']],
+  ['fgsm.loss', ['margin']],
+  ['fgsm.norm', ['l1', 'l2']],
+  ['conv1d.padding', ['same', 'valid']],
+]);
+
+export const isPlannedParameter = (callee: string, name: string): boolean => plannedParameters.get(callee)?.includes(name) ?? false;
+
+export const isPlannedWord = (callee: string, parameter: string, word: string): boolean =>
+  plannedWords.get(`${callee}.${parameter}`)?.includes(word) ?? false;

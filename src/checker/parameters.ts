@@ -6,6 +6,7 @@ import { describeDomain, encodeParam, type ParamValue } from '../ops/param-codec
 import type { Expression } from '../parser/ast.js';
 import type { BoundArgument } from './arguments.js';
 import type { CheckContext, Scope } from './context.js';
+import { isPlannedWord } from './not-available.js';
 import { isDimensionless } from './units.js';
 import { describeValue, type Value } from './values.js';
 
@@ -25,7 +26,7 @@ export function readParameters(
     if (argument) {
       const value =
         spec.type.kind === 'enum'
-          ? readWord(spec.name, spec.type.values, argument, scope, context)
+          ? readWord(callee, spec.name, spec.type.values, argument, scope, context)
           : readParameter(spec, argument, scope, context);
       if (value === undefined) complete = false;
       else result[spec.name] = value;
@@ -77,6 +78,7 @@ function constantOf(value: Value): ParamValue | undefined {
 
 /** A bare word is the choice itself; a value of the file with that name makes it ambiguous. */
 function readWord(
+  callee: string,
   name: string,
   choices: readonly string[],
   argument: BoundArgument,
@@ -95,6 +97,10 @@ function readWord(
   if (found.kind === 'unknown') return undefined;
   if ((found.kind === 'text' || found.kind === 'word') && choices.includes(found.value)) return found.value;
   const described = found.kind === 'text' || found.kind === 'word' ? found.value : describeValue(found);
+  if (isPlannedWord(callee, name, described)) {
+    context.problems.report('TML3901', { what: `${name}: ${described} of ${callee}` }, place);
+    return undefined;
+  }
   const guess = closest(described, choices);
   context.problems.report(
     'TML3110',

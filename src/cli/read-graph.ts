@@ -2,6 +2,7 @@ import { checkFile } from '../checker/check.js';
 import { fileHost } from '../checker/host.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { renderDiagnostics } from '../diagnostics/render-frame.js';
+import { sortDiagnostics } from '../diagnostics/sort-diagnostics.js';
 import type { Graph } from '../graph/graph.js';
 import { specs } from '../ops/specs.js';
 import { narrowGraph } from '../runtime/narrow.js';
@@ -38,7 +39,6 @@ const isUsage = (problem: Diagnostic): boolean => !problem.location && (problem.
 /** Prints problems as code frames. */
 export function printDiagnostics(diagnostics: readonly Diagnostic[], stream: NodeJS.WriteStream): void {
   if (diagnostics.length === 0) return;
-  stream.write(
-    renderDiagnostics(diagnostics, { color: wantsColor(stream, process.env), ...(stream.columns ? { width: stream.columns } : {}) }),
-  );
+  const options = { color: wantsColor(stream, process.env), ...(stream.columns ? { width: stream.columns } : {}) };
+  stream.write(`${renderDiagnostics(sortDiagnostics(diagnostics), options)}\n`);
 }

@@ -72,6 +72,9 @@ describe('bad input gives a clear error and the promised exit code', () => {
       '3 errors',
     ])
       expect(result.text).toContain(line);
+    const places = [...result.text.matchAll(/bad\.tml:(\d+):(\d+)/g)].map((match) => Number(match[1]) * 1000 + Number(match[2]));
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(result.text.endsWith('\n')).toBe(true);
   });
 
   it('leaves nothing behind when a file has errors', () => {
