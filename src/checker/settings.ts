@@ -14,8 +14,6 @@ export interface Settings {
   readonly set: ReadonlyMap<string, string>;
 }
 
-export const noSettings: Settings = { profiles: [], set: new Map() };
-
 /** Where a param's value comes from. */
 interface Chosen {
   readonly value: Value;

@@ -1,5 +1,5 @@
 import type { Location } from '../diagnostics/diagnostic.js';
-import type { AxisValue, GraphNode, NodeInstance } from '../graph/graph.js';
+import type { GraphNode, NodeInstance } from '../graph/graph.js';
 import { formatRational, isInteger, rational, toFloat64, type Rational } from '../graph/rational.js';
 import type { DatasetType, ModelType, SplitType } from '../graph/value-type.js';
 import type { Network } from '../network/network.js';
@@ -117,17 +117,5 @@ export function describeType(kind: 'dataset' | 'split' | 'model' | 'attack' | 'm
       return 'an attack';
     case 'metric':
       return 'a metric';
-  }
-}
-
-/** The scalar that a coordinate of an axis binds its name to. */
-export function axisPointValue(point: AxisValue, exact: Rational | undefined): Value {
-  switch (point.kind) {
-    case 'number':
-      return plainNumber(exact ?? 0);
-    case 'text':
-      return { kind: 'word', value: point.value };
-    case 'bool':
-      return { kind: 'bool', value: point.value };
   }
 }

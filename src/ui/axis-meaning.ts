@@ -1,4 +1,4 @@
-import type { AxisValue, Graph, GraphNode } from '../graph/graph.js';
+import type { Graph, GraphNode } from '../graph/graph.js';
 import { formatRational } from '../graph/rational.js';
 import type { MetricType } from '../graph/value-type.js';
 import { formatPlain } from './format-number.js';
@@ -40,9 +40,6 @@ export function epsilonUnitWords(unit: string): string {
 }
 
 /** A coordinate as a person reads it. */
-export const axisValueText = (value: AxisValue): string =>
-  value.kind === 'number' ? formatPlain(value.value) : value.kind === 'bool' ? `${value.value}` : printable(value.value);
-
 export const coordinateText = (value: number | string | boolean): string =>
   typeof value === 'number' ? formatPlain(value) : printable(`${value}`);
 

@@ -179,6 +179,7 @@ function pathLines(view: RunView, paint: Paint): readonly string[] {
   const paths: readonly (readonly [string, string])[] = [
     ...(view.end?.reports ?? []).map((path) => ['report', path] as const),
     ...(view.end && (view.end.reports.length === 0 || view.phase !== 'done') ? [['record', view.end.record] as const] : []),
-  ];
+    // Without a usable store there is no record.
+  ].filter(([, path]) => path !== '');
   return paths.map(([name, path]) => ` ${paint('faint', name.padEnd(8))} ${printable(path)}`);
 }

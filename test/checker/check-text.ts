@@ -1,11 +1,12 @@
 import path from 'node:path';
 import { checkFile, type CheckResult } from '../../src/checker/check.js';
 import { packageRoot, readSource, type CheckerHost } from '../../src/checker/host.js';
-import { noSettings, type Settings } from '../../src/checker/settings.js';
+import type { Settings } from '../../src/checker/settings.js';
 import { diagnostic } from '../../src/diagnostics/registry.js';
 import { specs } from '../../src/ops/specs.js';
 
 const ROOT = '/project';
+const noSettings: Settings = { profiles: [], set: new Map() };
 
 /** Checks texts held in memory; the standard library is the real one. `main.tml` is the entry file. */
 export function checkText(
