@@ -1,8 +1,10 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { endWithReader } from './broken-pipe.js';
 import { exitCode } from './exit-codes.js';
 
 /** Reads the command line and runs one command; commands load their own parts. */
 export async function runCli(args: readonly string[], version: string): Promise<number> {
+  endWithReader();
   let code: number = exitCode.fine;
   const program = new Command('tml')
     .description('How robust is a TinyML model, and which architecture is the most robust one that still fits the chip?')

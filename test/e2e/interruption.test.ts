@@ -70,6 +70,18 @@ describe('Ctrl-C', () => {
   });
 });
 
+describe('a reader that goes away', () => {
+  it('stops the run without a stack trace and leaves a store that continues', async () => {
+    const child = place.start('run', 'small.tml', '--output', 'ndjson', '--set', 'epochs=60');
+    let stderr = '';
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    child.stdout.once('data', () => child.stdout.destroy());
+    expect(await new Promise((resolve) => child.on('close', resolve))).toBe(130);
+    expect(stderr).toBe('');
+    expect(place.events('small.tml').at(-1)).toMatchObject({ type: 'run-end', outcome: 'done' });
+  });
+});
+
 describe('a worker killed in the middle', () => {
   it('once has its task run again, to the same result', async () => {
     const calm = new Workplace();
