@@ -85,3 +85,31 @@ describe('bad input gives a clear error and the promised exit code', () => {
     fresh.remove();
   });
 });
+
+describe('an experiment that fails', () => {
+  const diverging = smallExperiment.replace('train(epochs)', 'train(epochs, rate: 1e30)');
+  const run = (): { code: number | null; text: string } => outcome(diverging, 'run', 'bad.tml', '--set', 'epochs=3');
+
+  it('names node, epoch and step, the way there, what is skipped and what was kept', () => {
+    const { code, text } = run();
+    expect(code).toBe(1);
+    for (const line of [
+      'failed[TML7101] net',
+      /training diverged in epoch 1, step \d+: the loss is not finite/,
+      'through digits → net',
+      'skipped adv[strength=0.05], adv[strength=0.1], clean, robust[strength=0.05], robust[strength=0.1]',
+      'these outcomes are stored and stay',
+    ])
+      expect(text).toEqual(typeof line === 'string' ? expect.stringContaining(line) : expect.stringMatching(line));
+  });
+
+  it('is known the next time: nothing runs again, and the plan says what it blocks', () => {
+    const { code, text } = run();
+    expect(code).toBe(1);
+    expect(text).toContain('0 computed · 1 cached · 1 failed · 5 skipped');
+    expect(text).not.toContain('  start   net');
+    const planned = place.tml('plan', 'bad.tml', '--set', 'epochs=3').stdout;
+    expect(planned).toMatch(/^cached +net .*failed: training diverged/m);
+    expect(planned).toMatch(/^blocked +clean +net failed/m);
+  });
+});
