@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { Graph } from '../graph/graph.js';
-import type { RunEvent } from '../runtime/events.js';
 import { ProfileUnknown } from '../runtime/profile.js';
 import { resultsCsv } from '../runtime/results-csv.js';
 import { resultsText, runGraph, type FinishedRun, type Memo, type RunOutcome } from '../runtime/run-graph.js';
@@ -10,9 +9,8 @@ import { STOPPING_NOTICE, type RunDisplay } from '../ui/display.js';
 import { createNdjsonView } from '../ui/ndjson.js';
 import { ansiPaint, plainPaint, wantsColor } from '../ui/paint.js';
 import { createPlainView } from '../ui/plain.js';
-import { reduce } from '../ui/reduce.js';
 import { summarize } from '../ui/summary.js';
-import { emptyView, type RunView } from '../ui/view-model.js';
+import type { RunView } from '../ui/view-model.js';
 import { reproduceCommand } from './command-line.js';
 import { exitCode } from './exit-codes.js';
 import type { RunArguments } from './program.js';
@@ -29,11 +27,6 @@ export async function run(file: string, options: RunArguments & { readonly versi
   const kind = chooseView(options.output ? { output: options.output } : {}, process.stderr, process.env);
   const display = await createDisplay(kind, graph.file);
   const interrupts = watchInterrupts(() => display.notice(STOPPING_NOTICE));
-  let view: RunView = emptyView;
-  const emit = (event: RunEvent): void => {
-    view = reduce(view, event);
-    display.handle(event);
-  };
   const command = reproduceCommand(file, options);
   try {
     const outcome = await runGraph(graph, {
@@ -42,13 +35,13 @@ export async function run(file: string, options: RunArguments & { readonly versi
       keepGoing: options.keepGoing ?? false,
       recheck: false,
       version: options.version,
-      emit,
+      emit: (event) => display.handle(event),
       stop: interrupts.stop,
       kill: interrupts.kill,
       writeReports: (finished, memo) => writeReports(graph, finished, memo, command),
     });
     await display.close();
-    if (kind !== 'ndjson') printSummary(view, graph, outcome, command);
+    if (display.view) printSummary(display.view, graph, outcome, command);
     return writeResults(outcome, options.results) ?? exitCodes[outcome.outcome];
   } catch (cause) {
     await display.close();

@@ -1,8 +1,11 @@
 import type { RunEvent } from '../runtime/events.js';
+import type { RunView } from './view-model.js';
 
 /** What draws a run: it reads the event stream and nothing else. */
 export interface RunDisplay {
   handle(event: RunEvent): void;
+  /** What the events so far amount to; absent where they pass through unread. */
+  readonly view?: RunView;
   /** A line a person should see now, for example that the run is stopping. */
   notice(text: string): void;
   /** Draws what is pending and gives the terminal back; later calls change nothing. */

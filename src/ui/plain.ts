@@ -24,6 +24,9 @@ export function createPlainView(write: Write): RunDisplay {
   };
 
   return {
+    get view() {
+      return view;
+    },
     handle(event) {
       if (closed) return;
       const before = view;

@@ -37,7 +37,7 @@ export function createInkView(options: InkViewOptions): RunDisplay {
 }
 
 class InkView implements RunDisplay {
-  private view: RunView;
+  view: RunView;
   private readonly history: HistoryLine[] = [];
   private shownFinished = 0;
   private shownMessages = 0;
