@@ -1,0 +1,42 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { packageRoot } from '../../src/checker/host.js';
+import { Workplace } from './tml.js';
+
+const folder = path.join(packageRoot(), 'pipelines');
+const place = new Workplace();
+afterAll(() => place.remove());
+
+describe('the files to run', () => {
+  it.each(readdirSync(folder).filter((file) => file.endsWith('.tml')))('%s has no problem', (file) => {
+    const { code, stdout } = place.tml('check', path.join(folder, file));
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/: fine, \d+ nodes, \d+ instances\n$/);
+    expect(stdout).not.toContain('[TML');
+  });
+
+  it('quickstart.tml, in its short profile, gives every number it promises and a report', () => {
+    const { code, stdout, stderr } = place.tml(
+      'run',
+      path.join(folder, 'quickstart.tml'),
+      '--profile',
+      'quick',
+      '--results',
+      'results.json',
+    );
+    expect(code).toBe(0);
+    expect(stderr).not.toContain('warning');
+    const { results } = JSON.parse(place.read('results.json')) as {
+      results: { node: string; value: number | null; state: string; n: number | null }[];
+    };
+    expect(results.every((record) => record.state === 'ok')).toBe(true);
+    const values = (node: string): number[] => results.filter((record) => record.node === node).map((record) => record.value ?? Number.NaN);
+    expect(values('robust')).toHaveLength(5);
+    // Even one epoch reads most digits, and a stronger attack never helps the network.
+    expect(values('clean')[0]).toBeGreaterThan(0.5);
+    expect(values('robust')).toEqual([...values('robust')].sort((a, b) => b - a));
+    const [, report] = /report +(\S+report\.html)/.exec(stdout) ?? [];
+    expect(place.read(report ?? 'no report')).toContain('How robust is a small network on digits?');
+  });
+});
