@@ -1,9 +1,12 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { diagnostic } from '../diagnostics/registry.js';
 import type { Graph } from '../graph/graph.js';
 import { ProfileUnknown } from '../runtime/profile.js';
 import { resultsCsv } from '../runtime/results-csv.js';
 import { resultsText, runGraph, type FinishedRun, type Memo, type RunOutcome } from '../runtime/run-graph.js';
+import { reasonOf } from '../store/files.js';
 import { chooseView } from '../ui/choose-view.js';
 import { STOPPING_NOTICE, type RunDisplay } from '../ui/display.js';
 import { createNdjsonView } from '../ui/ndjson.js';
@@ -28,6 +31,7 @@ export async function run(file: string, options: RunArguments & { readonly versi
   const display = await createDisplay(kind, graph.file);
   const interrupts = watchInterrupts(() => display.notice(STOPPING_NOTICE));
   const command = reproduceCommand(file, options);
+  let unwritten: Diagnostic | undefined;
   try {
     const outcome = await runGraph(graph, {
       ...sessionOptions(options.store),
@@ -38,11 +42,17 @@ export async function run(file: string, options: RunArguments & { readonly versi
       emit: (event) => display.handle(event),
       stop: interrupts.stop,
       kill: interrupts.kill,
-      writeReports: (finished, memo) => writeReports(graph, finished, memo, command),
+      writeReports: async (finished, memo) => {
+        const written = await writeReports(graph, finished, memo, command);
+        if (!written.ok) unwritten = written.problem;
+        return written.ok ? written.paths : [];
+      },
     });
     await display.close();
     if (display.view) printSummary(display.view, graph, outcome, command);
-    return writeResults(outcome, options.results) ?? exitCodes[outcome.outcome];
+    const problems = [unwritten, writeResults(outcome, options.results)].filter((problem) => problem !== undefined);
+    printDiagnostics(problems, process.stderr);
+    return problems.length > 0 ? exitCode.nodeFailed : exitCodes[outcome.outcome];
   } catch (cause) {
     await display.close();
     if (!(cause instanceof ProfileUnknown)) throw cause;
@@ -72,31 +82,34 @@ async function createDisplay(kind: ReturnType<typeof chooseView>, file: string):
   }
 }
 
+type WrittenReports = { readonly ok: true; readonly paths: readonly string[] } | { readonly ok: false; readonly problem: Diagnostic };
+
 /** Reports need the store's folder; without one the results still go to the screen and to `--results`. */
-async function writeReports(graph: Graph, finished: FinishedRun, memo: Memo, command: string): Promise<readonly string[]> {
-  if (!finished.record || graph.reports.length === 0) return [];
+async function writeReports(graph: Graph, finished: FinishedRun, memo: Memo, command: string): Promise<WrittenReports> {
+  if (!finished.record || graph.reports.length === 0) return { ok: true, paths: [] };
   const { writeReport } = await import('../report/write-report.js');
-  const { summary } = finished;
-  const written = await writeReport({
-    graph,
-    results: finished.results,
-    directory: finished.record.folder,
-    memo,
-    runFacts: {
-      run: finished.run,
-      date: summary.started,
-      milliseconds: summary.milliseconds,
-      ...finished.counts,
-      jobs: summary.jobs,
-      profile: summary.profile,
-      host: summary.host.name,
-      platform: `${summary.host.platform} ${summary.host.arch}`,
-      versions: summary.versions,
-      command,
-      warnings: finished.problems.map((problem) => problem.message),
-    },
-  });
-  return [path.relative(process.cwd(), written.html)];
+  const { summary, record } = finished;
+  const runFacts = {
+    run: finished.run,
+    date: summary.started,
+    milliseconds: summary.milliseconds,
+    ...finished.counts,
+    jobs: summary.jobs,
+    profile: summary.profile,
+    host: summary.host.name,
+    platform: `${summary.host.platform} ${summary.host.arch}`,
+    versions: summary.versions,
+    command,
+    warnings: finished.problems.map((problem) => problem.message),
+  };
+  try {
+    const written = await writeReport({ graph, results: finished.results, directory: record.folder, memo, runFacts });
+    return { ok: true, paths: [path.relative(process.cwd(), written.html)] };
+  } catch (cause) {
+    // A full disk is no bug; anything else is.
+    if (!(cause instanceof Error && 'syscall' in cause)) throw cause;
+    return { ok: false, problem: diagnostic('TML7011', { folder: record.folder, reason: reasonOf(cause) }) };
+  }
 }
 
 function printSummary(view: RunView, graph: Graph, outcome: RunOutcome, command: string): void {
@@ -106,11 +119,7 @@ function printSummary(view: RunView, graph: Graph, outcome: RunOutcome, command:
 }
 
 /** Undefined when it went well. */
-function writeResults(outcome: RunOutcome, file: string | undefined): number | undefined {
+function writeResults(outcome: RunOutcome, file: string | undefined): Diagnostic | undefined {
   if (file === undefined) return undefined;
-  const text = file.endsWith('.csv') ? resultsCsv(outcome.results) : resultsText(outcome.results);
-  const problem = writeWhole(file, text);
-  if (!problem) return undefined;
-  printDiagnostics([problem], process.stderr);
-  return exitCode.nodeFailed;
+  return writeWhole(file, file.endsWith('.csv') ? resultsCsv(outcome.results) : resultsText(outcome.results));
 }

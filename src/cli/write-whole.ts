@@ -1,6 +1,7 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { diagnostic } from '../diagnostics/registry.js';
+import { reasonOf } from '../store/files.js';
 
 /** Writes a file whole or not at all; a problem is returned. */
 export function writeWhole(file: string, text: string): Diagnostic | undefined {
@@ -11,6 +12,6 @@ export function writeWhole(file: string, text: string): Diagnostic | undefined {
     return undefined;
   } catch (cause) {
     rmSync(partial, { force: true });
-    return diagnostic('TML7010', { file, reason: (cause as NodeJS.ErrnoException).code ?? String(cause) });
+    return diagnostic('TML7010', { file, reason: reasonOf(cause) });
   }
 }

@@ -1,4 +1,4 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { TopLevelSpec } from 'vega-lite';
 import { invariant } from '../diagnostics/invariant.js';
@@ -77,7 +77,12 @@ async function put(directory: string, name: string, text: string): Promise<strin
   const path = join(directory, name);
   await mkdir(dirname(path), { recursive: true });
   const temporary = `${path}.${process.pid}.tmp`;
-  await writeFile(temporary, text);
-  await rename(temporary, path);
+  try {
+    await writeFile(temporary, text);
+    await rename(temporary, path);
+  } catch (problem) {
+    await rm(temporary, { force: true });
+    throw problem;
+  }
   return path;
 }

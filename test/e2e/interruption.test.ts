@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/runtime/events.js';
-import { smallExperiment, startedIn, Workplace } from './tml.js';
+import { command, smallExperiment, startedIn, Workplace } from './tml.js';
 
 let place: Workplace;
 beforeEach(() => {
@@ -67,6 +67,23 @@ describe('Ctrl-C', () => {
     const again = place.events('small.tml');
     expect(again.at(-1)).toMatchObject({ type: 'run-end', outcome: 'done', failed: 0 });
     expect(startedIn(again)).not.toContain('digits');
+  });
+});
+
+describe('a report that cannot be written', () => {
+  it('is an error with its place and reason; results are printed and written all the same', () => {
+    place.events('small.tml', '--results', 'before.json');
+    // No file beyond 16 KiB: the page is larger, everything else of a run that computes nothing is smaller.
+    const limited = spawnSync('bash', ['-c', `ulimit -f 16; exec "${process.execPath}" "${command}" run small.tml --results after.json`], {
+      cwd: place.folder,
+      encoding: 'utf8',
+    });
+    expect(limited.status).toBe(1);
+    expect(limited.stderr).toMatch(/error\[TML7011\] the report could not be written to \.tml\/runs\/\S+: EFBIG/);
+    expect(limited.stdout).toContain('clean');
+    expect(place.read('after.json')).toBe(place.read('before.json'));
+    const [latest] = readdirSync(place.path('.tml/runs')).sort().reverse();
+    expect(readdirSync(place.path(`.tml/runs/${latest}`)).filter((file) => file.startsWith('report.html'))).toEqual([]);
   });
 });
 

@@ -20,6 +20,10 @@ export const runDiagnostics = {
     'worker-retried',
     (p) => `the worker that computed ${p.node} died (${p.how}); it is tried once more`,
   ),
+  TML7011: error<{ folder: string; reason: string }>(
+    'report-not-written',
+    (p) => `the report could not be written to ${p.folder}: ${p.reason}`,
+  ),
   TML7010: error<{ file: string; reason: string }>(
     'results-not-written',
     (p) => `the results could not be written to ${p.file}: ${p.reason}`,
