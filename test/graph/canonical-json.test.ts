@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { InvariantError } from '../../src/diagnostics/invariant.js';
@@ -66,7 +67,8 @@ describe('canonical JSON', () => {
     fc.assert(
       fc.property(json, json, (a, b) => {
         fc.pre(isWellFormed(a) && isWellFormed(b));
-        const equal = JSON.stringify(shuffled(shuffled(sortedByReference(a)))) === JSON.stringify(shuffled(shuffled(sortedByReference(b))));
+        // JSON knows one zero and no undefined: both sides are compared as what JSON reads back.
+        const equal = isDeepStrictEqual(JSON.parse(JSON.stringify(a)), JSON.parse(JSON.stringify(b)));
         expect(canonicalJson(a) === canonicalJson(b)).toBe(equal);
       }),
     );
@@ -99,16 +101,4 @@ describe('canonical JSON', () => {
 function isWellFormed(value: Json): boolean {
   const text = JSON.stringify(value);
   return !/\\ud[89a-f]/i.test(text);
-}
-
-/** Keys in code unit order by an independent way: insertion into a list. */
-function sortedByReference(value: Json): Json {
-  if (Array.isArray(value)) return (value as readonly Json[]).map(sortedByReference);
-  if (typeof value !== 'object' || value === null) return value;
-  const list: [string, Json][] = [];
-  for (const entry of Object.entries(value)) {
-    const position = list.findIndex(([key]) => key > entry[0]);
-    list.splice(position === -1 ? list.length : position, 0, [entry[0], sortedByReference(entry[1])]);
-  }
-  return list.map(([key, each]): Json => [key, each]);
 }
