@@ -1,7 +1,6 @@
-import { closest } from '../diagnostics/did-you-mean.js';
 import type { Location, Span } from '../diagnostics/diagnostic.js';
 import type { Json } from '../graph/json.js';
-import type { GraphNode, InputReference, NodeInstance } from '../graph/graph.js';
+import type { AxisValue, InputReference, NodeInstance } from '../graph/graph.js';
 import type { DescribedInput, OpSpec, PortSpec } from '../ops/op-spec.js';
 import type { Argument, CallExpression, Expression, FlowExpression, NodeDeclaration, Stage } from '../parser/ast.js';
 import { bindArguments, type BoundArgument, type Callee } from './arguments.js';
@@ -14,6 +13,7 @@ import { readParameters } from './parameters.js';
 import { at } from './problems.js';
 import { describePort, matchPort, type PortValue } from './ports.js';
 import { unknown, type NodeValue, type Value } from './values.js';
+import { suggestion } from './suggestion.js';
 
 /** The call of an operation or network, however it was written. */
 interface Call {
@@ -97,11 +97,8 @@ function applyCall(
   if (plannedOperations.has(call.name) || (!main && plannedFunctions.has(call.name)))
     context.problems.report('TML3901', { what: call.name }, place);
   else if (scope.module.intact) {
-    const guess = closest(call.name, [...scope.module.callables.keys(), ...context.specs.keys()]);
     context.problems.report('TML3005', { name: call.name }, place, {
-      ...(guess
-        ? { hint: `did you mean ${guess}?`, fixes: [{ title: `write ${guess}`, edits: [{ location: place, newText: guess }] }] }
-        : {}),
+      ...suggestion(call.name, [...scope.module.callables.keys(), ...context.specs.keys()], place),
     });
   }
   return unknown;
@@ -148,8 +145,7 @@ function applyOperation(
     const node = port.kind === 'split' ? port.value.node : port.value;
     references[name] = { node: node.node.id, instance: node.index, ...(port.kind === 'split' ? { split: port.value.type.split } : {}) };
   }
-  const axes = context.axesOf(prefix, scope.module);
-  return addInstance(spec, call, axes, { params: allParams, inputs: references, type }, scope, context, declaration);
+  return addInstance(spec, call, prefix, { params: allParams, inputs: references, type }, scope, context, declaration);
 }
 
 function readPorts(
@@ -210,7 +206,7 @@ const describeAccepts: Readonly<Record<PortSpec['accepts'], string>> = {
 function addInstance(
   spec: OpSpec,
   call: Call,
-  axes: readonly string[],
+  prefix: Expression,
   made: Pick<NodeInstance, 'params' | 'inputs' | 'type'>,
   scope: Scope,
   context: CheckContext,
@@ -226,17 +222,15 @@ function addInstance(
       declared: declaration !== undefined,
       op: spec.name,
       opVersion: spec.version,
-      axes,
+      axes: context.axesOf(prefix, scope.module),
       ...(doc === undefined ? {} : { doc }),
       location,
     };
   });
-  const points = axes.map((axis) => [axis, scope.coordinates.get(axis)] as const);
-  const coordinates: Record<string, GraphNode['instances'][number]['coordinates'][string]> = {};
-  for (const [axis, point] of points) if (point) coordinates[axis] = point.point;
-  return node.instance(instanceLabel(node.node.id, coordinates), () => ({
-    label: instanceLabel(node.node.id, coordinates),
-    coordinates,
-    ...made,
-  }));
+  const coordinates: Record<string, AxisValue> = {};
+  for (const axis of node.node.axes) {
+    const point = scope.coordinates.get(axis)?.point;
+    if (point) coordinates[axis] = point;
+  }
+  return node.instance({ label: instanceLabel(node.node.id, coordinates), coordinates, ...made });
 }

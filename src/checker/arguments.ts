@@ -4,6 +4,7 @@ import type { Module } from './modules.js';
 import { isPlannedParameter } from './not-available.js';
 import { at, type Problems } from './problems.js';
 import type { Span } from '../diagnostics/diagnostic.js';
+import { suggestion } from './suggestion.js';
 
 /** An argument that found its parameter. */
 export interface BoundArgument {
@@ -91,12 +92,9 @@ function reportUnknown(
     return;
   }
   const free = callee.parameters.filter((parameter) => !bound.has(parameter));
-  const guess = closest(name, free);
   const place = at(module.source, argument.name ?? argument);
   problems.report('TML3104', { callee: callee.name, name }, place, {
-    ...(guess
-      ? { hint: `did you mean ${guess}?`, fixes: [{ title: `write ${guess}`, edits: [{ location: place, newText: guess }] }] }
-      : {}),
+    ...suggestion(name, free, place),
     notes: [callee.signature],
   });
 }

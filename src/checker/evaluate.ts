@@ -7,6 +7,7 @@ import { at } from './problems.js';
 import { inDomain, sameScalar } from './types.js';
 import { combine, describeDimension, isDimensionless, sameDimension, unitHabits, units } from './units.js';
 import { describeValue, plainNumber, unknown, type NumberValue, type Value } from './values.js';
+import { suggestion } from './suggestion.js';
 
 const MAX_ITEMS = 1_000_000;
 
@@ -87,11 +88,8 @@ function readName(expression: Extract<Expression, { kind: 'name' }>, scope: Scop
     return unknown;
   }
   if (!module.intact) return unknown;
-  const guess = closest(expression.name, [...(locals?.keys() ?? []), ...module.values.keys()]);
   context.problems.report('TML3001', { name: expression.name }, place, {
-    ...(guess
-      ? { hint: `did you mean ${guess}?`, fixes: [{ title: `write ${guess}`, edits: [{ location: place, newText: guess }] }] }
-      : {}),
+    ...suggestion(expression.name, [...(locals?.keys() ?? []), ...module.values.keys()], place),
   });
   return unknown;
 }

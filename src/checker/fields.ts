@@ -1,10 +1,10 @@
-import { closest } from '../diagnostics/did-you-mean.js';
 import type { FieldExpression } from '../parser/ast.js';
 import { rational } from '../graph/rational.js';
 import type { ModelType, SplitName } from '../graph/value-type.js';
 import type { Module } from './modules.js';
 import { at, type Problems } from './problems.js';
 import { describeValue, unknown, type Value } from './values.js';
+import { suggestion } from './suggestion.js';
 
 const SPLITS: readonly SplitName[] = ['train', 'val', 'test'];
 
@@ -42,11 +42,8 @@ export function readField(expression: FieldExpression, target: Value, module: Mo
     return unknown;
   }
   const known = type?.kind === 'model' ? Object.keys(costFields) : type?.kind === 'dataset' ? SPLITS : [];
-  const guess = closest(field, known);
   problems.report('TML3112', { of: describeValue(target), field }, place, {
-    ...(guess
-      ? { hint: `did you mean ${guess}?`, fixes: [{ title: `write ${guess}`, edits: [{ location: place, newText: guess }] }] }
-      : {}),
+    ...suggestion(field, known, place),
     ...(known.length > 0 ? { notes: [`fields: ${known.join(', ')}`] } : {}),
   });
   return unknown;

@@ -17,11 +17,10 @@ export class NodeBuilder {
     this.node = { ...node, instances: this.#instances };
   }
 
-  /** The instance with this label; made at first sight. */
-  instance(label: string, make: () => NodeInstance): NodeValue {
-    const known = this.#byLabel.get(label);
-    const index = known ?? this.#instances.push(make()) - 1;
-    this.#byLabel.set(label, index);
-    return { kind: 'node', node: this.node, index, instance: this.#instances[index] ?? make() };
+  /** Adds the instance, unless one with its label is there: what is the same at several points of other axes is one instance. */
+  instance(found: NodeInstance): NodeValue {
+    const index = this.#byLabel.get(found.label) ?? this.#instances.push(found) - 1;
+    this.#byLabel.set(found.label, index);
+    return { kind: 'node', node: this.node, index, instance: this.#instances[index] ?? found };
   }
 }

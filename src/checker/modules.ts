@@ -48,7 +48,8 @@ const isCallable = (statement: DeclaringStatement): boolean => statement.kind ==
 
 export class ModuleLoader {
   readonly #modules = new Map<string, Module>();
-  readonly #loading: { path: string; display: string }[] = [];
+  /** Paths of the modules whose imports are being read, outermost first. */
+  readonly #loading: string[] = [];
 
   constructor(
     private readonly host: CheckerHost,
@@ -80,7 +81,7 @@ export class ModuleLoader {
       callables: new Map(),
     };
     this.#modules.set(file, module);
-    this.#loading.push({ path: file, display: this.host.display(file) });
+    this.#loading.push(file);
     this.#checkEdition(module);
     for (const statement of module.file.statements) this.#bind(module, statement);
     this.#loading.pop();
@@ -245,9 +246,9 @@ export class ModuleLoader {
       this.problems.report('TML2010', { specifier }, place, hint ? { hint: `did you mean "${hint}"?` } : {});
       return undefined;
     }
-    const cycle = this.#loading.findIndex((loading) => loading.path === file);
+    const cycle = this.#loading.indexOf(file);
     if (cycle >= 0) {
-      const names = [...this.#loading.slice(cycle).map((loading) => loading.display), this.host.display(file)];
+      const names = [...this.#loading.slice(cycle), file].map((one) => this.host.display(one));
       this.problems.report('TML2013', { cycle: names.join(' → ') }, place);
       return undefined;
     }

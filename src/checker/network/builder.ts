@@ -1,9 +1,8 @@
 import type { Location } from '../../diagnostics/diagnostic.js';
+import { liveLayers } from '../../network/live-layers.js';
 import type { Layer, Network } from '../../network/network.js';
-import { inferShape, type ComputeLayer } from '../../network/shapes.js';
+import { inferShape, MAX_LAYERS, type ComputeLayer } from '../../network/shapes.js';
 import type { Problems } from '../problems.js';
-
-const MAX_LAYERS = 10_000;
 
 /** A tensor inside the network being built; undefined where a problem was reported. */
 export type Tensor = number | undefined;
@@ -43,19 +42,15 @@ export class NetworkBuilder {
 
   /** The canonical graph: only layers that the output needs, renumbered in order. */
   finish(output: number): Network {
-    const needed = new Set<number>([0]);
-    const pending = [output];
-    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-      if (needed.has(next) && next !== 0) continue;
-      needed.add(next);
-      pending.push(...(this.#layers[next]?.inputs ?? []));
+    const upTo = this.#layers.slice(0, output + 1);
+    const live = liveLayers({ input: this.input, layers: upTo });
+    const position: number[] = [];
+    const layers: Layer[] = [];
+    for (const [index, layer] of upTo.entries()) {
+      position[index] = layers.length;
+      // The input stays even where nothing reads it.
+      if (index === 0 || live[index]) layers.push({ ...layer, inputs: layer.inputs.map((input) => position[input] ?? 0) } as Layer);
     }
-    const order = [...needed].sort((a, b) => a - b);
-    const position = new Map(order.map((layer, index) => [layer, index]));
-    const layers = order.flatMap((index) => {
-      const layer = this.#layers[index];
-      return layer ? [{ ...layer, inputs: layer.inputs.map((input) => position.get(input) ?? 0) } as Layer] : [];
-    });
     return { input: this.input, layers };
   }
 }

@@ -1,4 +1,3 @@
-import { closest } from '../../diagnostics/did-you-mean.js';
 import type { Location } from '../../diagnostics/diagnostic.js';
 import { isInteger } from '../../graph/rational.js';
 import type { ComputeLayer } from '../../network/shapes.js';
@@ -13,6 +12,7 @@ import { at } from '../problems.js';
 import { describeValue } from '../values.js';
 import type { NetworkBuilder, Tensor } from './builder.js';
 import { layerSpecs, structureNames } from './layers.js';
+import { suggestion } from '../suggestion.js';
 
 /** One use of a network's body: where its names are looked up and where its input and taps go. */
 export interface Expansion {
@@ -253,10 +253,7 @@ export function reportUnknownLayer(name: Name, module: Module, context: CheckCon
     return;
   }
   if (!module.intact) return;
-  const guess = closest(name.text, [...layerSpecs.keys(), ...structureNames, ...module.callables.keys()]);
   context.problems.report('TML3202', { name: name.text }, place, {
-    ...(guess
-      ? { hint: `did you mean ${guess}?`, fixes: [{ title: `write ${guess}`, edits: [{ location: place, newText: guess }] }] }
-      : {}),
+    ...suggestion(name.text, [...layerSpecs.keys(), ...structureNames, ...module.callables.keys()], place),
   });
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { ArtifactDraft } from '../../../src/graph/artifact.js';
 import type { Network } from '../../../src/network/network.js';
 import { floatSet } from '../datasets.js';
+import { denseNetwork } from '../../network/example-networks.js';
 
 interface Golden {
   readonly logits: readonly (readonly number[])[];
@@ -20,15 +21,7 @@ interface GoldenAttack {
 
 export const golden = JSON.parse(readFileSync(new URL('../../golden/fgsm.json', import.meta.url), 'utf8')) as Golden;
 
-export const goldenNetwork: Network = {
-  input: [12],
-  layers: [
-    { kind: 'input', inputs: [] },
-    { kind: 'dense', inputs: [0], units: 16 },
-    { kind: 'tanh', inputs: [1] },
-    { kind: 'dense', inputs: [2], units: 5 },
-  ],
-};
+export const goldenNetwork: Network = denseNetwork;
 
 function minimalStandard(seed: number): () => number {
   let state = seed;
