@@ -8,8 +8,8 @@ import type { Layer, Network } from '../src/network/network.js';
 import { createExecutor } from '../src/tensor/create-executor.js';
 import type { TrainingPlan } from '../src/tensor/executor.js';
 import { loadKernels } from '../src/tensor/load-kernels.js';
-import { normal } from '../src/tensor/random/distributions.js';
-import { randomStream } from '../src/tensor/random/stream.js';
+import { normal } from '../src/numeric/distributions.js';
+import { randomStream } from '../src/numeric/stream.js';
 import { summary, type Benchmark, type Measurement } from './benchmark.js';
 
 const ROUNDS = 5;

@@ -3,13 +3,15 @@ import type { IForbiddenRuleType } from 'dependency-cruiser';
 /** Which folder of src may import which, besides itself (docs/architecture.md). */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   diagnostics: [],
+  numeric: ['diagnostics'],
   parser: ['diagnostics'],
   network: ['diagnostics', 'graph/rational', 'graph/json'],
-  graph: ['diagnostics', 'network'],
+  graph: ['diagnostics', 'network', 'optimize/space'],
   checker: ['diagnostics', 'parser', 'graph', 'network', 'ops/op-spec', 'ops/param-codec'],
-  tensor: ['diagnostics', 'network', 'graph/rational', 'graph/canonical-json', 'graph/json'],
+  tensor: ['diagnostics', 'numeric', 'network', 'graph/rational', 'graph/canonical-json', 'graph/json'],
+  optimize: ['diagnostics', 'numeric'],
   store: ['diagnostics', 'graph'],
-  runtime: ['diagnostics', 'graph', 'store', 'ops'],
+  runtime: ['diagnostics', 'graph', 'store', 'ops', 'optimize'],
   report: ['diagnostics', 'graph', 'runtime', 'network', 'ui'],
   ui: ['diagnostics', 'graph', 'runtime'],
   cli: ['diagnostics', 'parser', 'graph', 'network', 'checker', 'ops', 'store', 'runtime', 'report', 'ui'],
@@ -37,7 +39,7 @@ const runs: IForbiddenRuleType = {
   comment: 'operations know nothing of the store, the scheduler, the language or the terminal',
   severity: 'error',
   from: { path: '^src/ops/' },
-  to: { path: '^src/', pathNot: ['^src/ops/', '^src/(diagnostics|graph|network|tensor)/'] },
+  to: { path: '^src/', pathNot: ['^src/ops/', '^src/(diagnostics|numeric|graph|network|tensor|formats)/'] },
 };
 
 const light: IForbiddenRuleType = {

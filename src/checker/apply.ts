@@ -1,19 +1,19 @@
 import type { Location, Span } from '../diagnostics/diagnostic.js';
-import type { Json } from '../graph/json.js';
 import type { AxisValue, InputReference, NodeInstance } from '../graph/graph.js';
+import type { Json } from '../graph/json.js';
 import type { DescribedInput, OpSpec, PortSpec } from '../ops/op-spec.js';
 import type { Argument, CallExpression, Expression, FlowExpression, NodeDeclaration, Stage } from '../parser/ast.js';
-import { bindArguments, type BoundArgument, type Callee } from './arguments.js';
+import { type BoundArgument, bindArguments, type Callee } from './arguments.js';
 import type { CheckContext, Scope } from './context.js';
 import { instanceLabel } from './instances.js';
 import { resolveBinding } from './modules.js';
 import { instantiate } from './network/instantiate.js';
 import { plannedFunctions, plannedOperations } from './not-available.js';
 import { readParameters } from './parameters.js';
-import { at } from './problems.js';
 import { describePort, matchPort, type PortValue } from './ports.js';
-import { unknown, type NodeValue, type Value } from './values.js';
+import { at } from './problems.js';
 import { suggestion } from './suggestion.js';
+import { type NodeValue, unknown, type Value } from './values.js';
 
 /** The call of an operation or network, however it was written. */
 interface Call {

@@ -1,9 +1,9 @@
+import type { Span } from '../diagnostics/diagnostic.js';
 import { closest } from '../diagnostics/did-you-mean.js';
 import type { Argument, Expression } from '../parser/ast.js';
 import type { Module } from './modules.js';
 import { isPlannedParameter } from './not-available.js';
 import { at, type Problems } from './problems.js';
-import type { Span } from '../diagnostics/diagnostic.js';
 import { suggestion } from './suggestion.js';
 
 /** An argument that found its parameter. */

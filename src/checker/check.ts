@@ -9,7 +9,7 @@ import { Declarations } from './declarations.js';
 import { evaluateConstant } from './evaluate.js';
 import type { CheckerHost } from './host.js';
 import { NodeBuilder } from './instances.js';
-import { ModuleLoader, resolveBinding, type Module } from './modules.js';
+import { type Module, ModuleLoader, resolveBinding } from './modules.js';
 import { checkNetwork } from './network/check-network.js';
 import { at, Problems } from './problems.js';
 import { References } from './references.js';
@@ -34,7 +34,10 @@ export function checkFile(file: string, host: CheckerHost, specs: ReadonlyMap<st
   const reports = program.check(entry, settings);
   for (const module of loader.loaded) refuseUnavailable(module, problems);
   if (problems.hasErrors) return { diagnostics: problems.list };
-  return { diagnostics: problems.list, graph: { file: entry.source.path, axes: program.axes, nodes: program.nodes, reports } };
+  return {
+    diagnostics: problems.list,
+    graph: { file: entry.source.path, axes: program.axes, nodes: program.nodes, searches: [], pending: [], requirements: [], reports },
+  };
 }
 
 /** One check of one entry file: the graph grows as declarations are evaluated. */

@@ -5,7 +5,7 @@ import type { Expression } from '../parser/ast.js';
 import { applyFlow } from './apply.js';
 import type { AxisPoint, CheckContext, CheckedAxis, Scope } from './context.js';
 import { listItems } from './evaluate.js';
-import { resolveBinding, type Binding } from './modules.js';
+import { type Binding, resolveBinding } from './modules.js';
 import { at } from './problems.js';
 import { conforms, describeDeclaredType, readType } from './types.js';
 import { isDimensionless } from './units.js';

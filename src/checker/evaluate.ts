@@ -1,13 +1,13 @@
 import { closest } from '../diagnostics/did-you-mean.js';
-import { add, compare, divide, isInteger, multiply, negate, parseDecimal, rational, subtract, type Rational } from '../graph/rational.js';
+import { add, compare, divide, isInteger, multiply, negate, parseDecimal, type Rational, rational, subtract } from '../graph/rational.js';
 import type { BinaryExpression, Expression, IndexExpression, QuantityLiteral, RangeExpression, UnaryExpression } from '../parser/ast.js';
 import type { CheckContext, Scope } from './context.js';
 import { readField } from './fields.js';
 import { at } from './problems.js';
+import { suggestion } from './suggestion.js';
 import { inDomain, sameScalar } from './types.js';
 import { combine, describeDimension, isDimensionless, sameDimension, unitHabits, units } from './units.js';
-import { describeValue, plainNumber, unknown, type NumberValue, type Value } from './values.js';
-import { suggestion } from './suggestion.js';
+import { describeValue, type NumberValue, plainNumber, unknown, type Value } from './values.js';
 
 const MAX_ITEMS = 1_000_000;
 

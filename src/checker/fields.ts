@@ -1,10 +1,10 @@
-import type { FieldExpression } from '../parser/ast.js';
 import { rational } from '../graph/rational.js';
 import type { ModelType, SplitName } from '../graph/value-type.js';
+import type { FieldExpression } from '../parser/ast.js';
 import type { Module } from './modules.js';
 import { at, type Problems } from './problems.js';
-import { describeValue, unknown, type Value } from './values.js';
 import { suggestion } from './suggestion.js';
+import { describeValue, unknown, type Value } from './values.js';
 
 const SPLITS: readonly SplitName[] = ['train', 'val', 'test'];
 

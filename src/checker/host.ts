@@ -1,9 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Location, SourceFile } from '../diagnostics/diagnostic.js';
+import type { Diagnostic, Location, SourceFile } from '../diagnostics/diagnostic.js';
 import { diagnostic } from '../diagnostics/registry.js';
-import type { Diagnostic } from '../diagnostics/diagnostic.js';
 
 export type ReadResult = { readonly ok: true; readonly source: SourceFile } | { readonly ok: false; readonly problem: Diagnostic };
 

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { closest } from '../diagnostics/did-you-mean.js';
 import type { Location, SourceFile } from '../diagnostics/diagnostic.js';
+import { closest } from '../diagnostics/did-you-mean.js';
 import type { File, Import, Name, Statement } from '../parser/ast.js';
 import { parse } from '../parser/parse.js';
 import type { CheckerHost } from './host.js';

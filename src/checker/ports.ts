@@ -1,7 +1,7 @@
 import type { Location } from '../diagnostics/diagnostic.js';
 import type { DescribedInput, OpSpec, PortSpec } from '../ops/op-spec.js';
 import type { Problems } from './problems.js';
-import { describeValue, type ArchitectureValue, type NodeValue, type Value } from './values.js';
+import { type ArchitectureValue, describeValue, type NodeValue, type Value } from './values.js';
 
 /** A value that fits a port. */
 export type PortValue =

@@ -1,5 +1,5 @@
 import type { Diagnostic, Location, SourceFile, Span } from '../diagnostics/diagnostic.js';
-import { diagnostic, type DiagnosticDetails, type KnownCode, type ParametersOf } from '../diagnostics/registry.js';
+import { type DiagnosticDetails, diagnostic, type KnownCode, type ParametersOf } from '../diagnostics/registry.js';
 
 /**
  * Collects the problems of one check. The same problem met again (once an instance of an axis, say) is kept once.

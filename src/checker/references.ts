@@ -1,5 +1,5 @@
 import type { Argument, Expression, Stage } from '../parser/ast.js';
-import { resolveBinding, type Binding, type Module } from './modules.js';
+import { type Binding, type Module, resolveBinding } from './modules.js';
 import { at, type Problems } from './problems.js';
 
 type Declaration = Extract<Binding, { kind: 'declaration' }>;

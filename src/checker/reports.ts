@@ -1,5 +1,5 @@
-import { closest } from '../diagnostics/did-you-mean.js';
 import type { Location } from '../diagnostics/diagnostic.js';
+import { closest } from '../diagnostics/did-you-mean.js';
 import type { ReportEntry, ReportNode, Series, TextPart } from '../graph/graph.js';
 import { toFloat64 } from '../graph/rational.js';
 import type { Argument, Expression, Report, ReportItem, TextLiteral } from '../parser/ast.js';

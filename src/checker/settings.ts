@@ -1,11 +1,11 @@
-import { closest } from '../diagnostics/did-you-mean.js';
 import type { SourceFile } from '../diagnostics/diagnostic.js';
+import { closest } from '../diagnostics/did-you-mean.js';
 import type { Expression, Param, Profile } from '../parser/ast.js';
 import { parseExpression } from '../parser/parse.js';
 import type { CheckContext, Scope } from './context.js';
 import type { Module } from './modules.js';
 import { at } from './problems.js';
-import { conforms, describeDeclaredType, describeDomain, inDomain, readType, type DeclaredType } from './types.js';
+import { conforms, type DeclaredType, describeDeclaredType, describeDomain, inDomain, readType } from './types.js';
 import { describeValue, unknown, type Value } from './values.js';
 
 /** What a person chose on the command line. Later profiles win over earlier ones, `set` over all. */

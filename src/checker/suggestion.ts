@@ -1,5 +1,5 @@
-import { closest } from '../diagnostics/did-you-mean.js';
 import type { Location } from '../diagnostics/diagnostic.js';
+import { closest } from '../diagnostics/did-you-mean.js';
 import type { DiagnosticDetails } from '../diagnostics/registry.js';
 
 /** `did you mean …?` with the edit that writes it; nothing where no candidate is near. */

@@ -4,7 +4,7 @@ import type { TypeAtom, TypeExpression } from '../parser/ast.js';
 import type { Module } from './modules.js';
 import { plannedTypes } from './not-available.js';
 import { at, type Problems } from './problems.js';
-import { describeDimension, isDimensionless, sameDimension, type Dimension } from './units.js';
+import { type Dimension, describeDimension, isDimensionless, sameDimension } from './units.js';
 import { formatNumber, type Value } from './values.js';
 
 /** The type a person declares for a param or a formal. */

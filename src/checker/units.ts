@@ -1,4 +1,4 @@
-import { rational, type Rational } from '../graph/rational.js';
+import { type Rational, rational } from '../graph/rational.js';
 
 /** Exponents of base quantities; `{}` is a plain number. `second` also carries frequencies (exponent −1). */
 export type Dimension = Readonly<Partial<Record<BaseQuantity, number>>>;

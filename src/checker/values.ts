@@ -1,9 +1,9 @@
 import type { Location } from '../diagnostics/diagnostic.js';
 import type { GraphNode, NodeInstance } from '../graph/graph.js';
-import { formatRational, isInteger, rational, toFloat64, type Rational } from '../graph/rational.js';
+import { formatRational, isInteger, type Rational, rational, toFloat64 } from '../graph/rational.js';
 import type { DatasetType, ModelType, SplitType } from '../graph/value-type.js';
 import type { Network } from '../network/network.js';
-import { describeDimension, dimensionSymbol, isDimensionless, type Dimension } from './units.js';
+import { type Dimension, describeDimension, dimensionSymbol, isDimensionless } from './units.js';
 
 /** What an expression means while a file is checked. Nothing here has run. */
 export type Value =

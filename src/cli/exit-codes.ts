@@ -4,6 +4,8 @@ export const exitCode = {
   nodeFailed: 1,
   usage: 2,
   fileHasErrors: 3,
+  /** No feasible candidate, or a `require` that does not hold. */
+  infeasible: 4,
   /** TML itself is wrong: a bug, never a user's mistake. */
   bug: 70,
   interrupted: 130,

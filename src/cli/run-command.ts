@@ -5,10 +5,10 @@ import { diagnostic } from '../diagnostics/registry.js';
 import type { Graph } from '../graph/graph.js';
 import { ProfileUnknown } from '../runtime/profile.js';
 import { resultsCsv } from '../runtime/results-csv.js';
-import { resultsText, runGraph, type FinishedRun, type Memo, type RunOutcome } from '../runtime/run-graph.js';
+import { type FinishedRun, type Memo, type RunOutcome, resultsText, runGraph } from '../runtime/run-graph.js';
 import { reasonOf } from '../store/files.js';
 import { chooseView } from '../ui/choose-view.js';
-import { STOPPING_NOTICE, type RunDisplay } from '../ui/display.js';
+import { type RunDisplay, STOPPING_NOTICE } from '../ui/display.js';
 import { createNdjsonView } from '../ui/ndjson.js';
 import { ansiPaint, plainPaint, wantsColor } from '../ui/paint.js';
 import { createPlainView } from '../ui/plain.js';
@@ -16,10 +16,10 @@ import { summarize } from '../ui/summary.js';
 import type { RunView } from '../ui/view-model.js';
 import { reproduceCommand } from './command-line.js';
 import { exitCode } from './exit-codes.js';
+import { watchInterrupts } from './interrupts.js';
 import type { RunArguments } from './program.js';
 import { exitCodeOf, printDiagnostics, readGraph } from './read-graph.js';
 import { sessionOptions } from './session.js';
-import { watchInterrupts } from './interrupts.js';
 import { writeWhole } from './write-whole.js';
 
 /** `tml run FILE`: progress to stderr, results to stdout. */
@@ -66,6 +66,7 @@ export async function run(file: string, options: RunArguments & { readonly versi
 const exitCodes: Readonly<Record<RunOutcome['outcome'], number>> = {
   done: exitCode.fine,
   failed: exitCode.nodeFailed,
+  infeasible: exitCode.infeasible,
   interrupted: exitCode.interrupted,
 };
 

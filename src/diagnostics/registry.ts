@@ -1,5 +1,5 @@
-import type { Diagnostic, DiagnosticCode, Fix, Label, Location } from './diagnostic.js';
 import type { DiagnosticDefinition } from './definition.js';
+import type { Diagnostic, DiagnosticCode, Fix, Label, Location } from './diagnostic.js';
 import { axisDiagnostics } from './families/axes.js';
 import { cacheDiagnostics } from './families/cache.js';
 import { moduleDiagnostics } from './families/modules.js';

@@ -1,6 +1,6 @@
-import { cellsOf, displayWidth, printable } from './display-cells.js';
-import type { Cell } from './display-cells.js';
 import type { Diagnostic, Location, Severity, SourceFile, Span } from './diagnostic.js';
+import type { Cell } from './display-cells.js';
+import { cellsOf, displayWidth, printable } from './display-cells.js';
 import { LineIndex } from './line-index.js';
 
 export interface FrameOptions {

@@ -1,5 +1,8 @@
-import type { Location } from '../diagnostics/diagnostic.js';
+import type { Diagnostic, Location } from '../diagnostics/diagnostic.js';
+import type { Point } from '../optimize/space.js';
+import type { Formula } from './formula.js';
 import type { Json } from './json.js';
+import type { SearchNode } from './search.js';
 import type { SplitName, ValueType } from './value-type.js';
 
 /**
@@ -10,9 +13,59 @@ export interface Graph {
   /** The entry file, as displayed. */
   readonly file: string;
   readonly axes: readonly Axis[];
-  /** In topological order. */
+  /** In topological order: what can run without waiting for a search. */
   readonly nodes: readonly GraphNode[];
+  /** In order of declaration. Those that read the result of another search, itself unknown, are in `pending`. */
+  readonly searches: readonly SearchNode[];
+  /** What waits for the result of a search, typed by a sample candidate. Empty when `resolve` knew the outcome of every search. */
+  readonly pending: readonly PendingNode[];
+  /** `require` at the top of the file; those that read what is pending are absent. */
+  readonly requirements: readonly GraphRequirement[];
   readonly reports: readonly ReportNode[];
+  /** The graph once more, with searches whose outcome is known now. Absent where there is no search. */
+  readonly resolve?: (outcomes: SearchOutcomes) => Resolution;
+}
+
+/** By id of the search. */
+export type SearchOutcomes = ReadonlyMap<string, SearchOutcome>;
+
+export interface SearchOutcome {
+  /** The best feasible trial; null where there is none. */
+  readonly best: { readonly index: number; readonly point: Point; readonly goals: readonly number[] } | null;
+}
+
+export interface Resolution {
+  /** Errors that only the outcome brings, such as a division by zero; then `graph` is absent. */
+  readonly problems: readonly Diagnostic[];
+  readonly graph?: Graph;
+}
+
+/** A node, search or requirement that is not part of the graph yet. */
+export interface PendingNode {
+  readonly id: string;
+  readonly kind: NodeKind | 'search' | 'require';
+  readonly op: string;
+  readonly declared: boolean;
+  /** Labels of its instances as far as they are known. */
+  readonly instances: readonly string[];
+  /** Ids of searches and pending nodes it waits for. */
+  readonly after: readonly string[];
+}
+
+export interface GraphRequirement {
+  /** As written. */
+  readonly text: string;
+  readonly location: Location;
+  /** One an instance, row-major over `axes`. */
+  readonly axes: readonly string[];
+  readonly instances: readonly RequirementInstance[];
+}
+
+export interface RequirementInstance {
+  readonly coordinates: Readonly<Record<string, AxisValue>>;
+  readonly condition: Formula;
+  /** For a comparison of two numbers: its sides as written. */
+  readonly sides?: { readonly left: Formula; readonly right: Formula };
 }
 
 export interface Axis {
@@ -52,6 +105,8 @@ export interface NodeInstance {
   /** All parameters of the operation, defaulted and canonical (see `ParamSpec`); never a name or a path. */
   readonly params: Readonly<Record<string, Json>>;
   readonly inputs: Readonly<Record<string, InputReference>>;
+  /** Absolute paths of `path` parameters, by name. What they hold enters the key in their place when a run begins. */
+  readonly files?: Readonly<Record<string, string>>;
   readonly type: ValueType;
 }
 
@@ -72,14 +127,29 @@ export interface ReportNode {
   readonly location: Location;
 }
 
-/** A column of a table: a node of the graph, or a number known before anything runs (`net.params`). */
+/** A column of a table: a node of the graph, a number known before anything runs (`net.params`), or what waits for a search. */
 export type Series =
   | { readonly kind: 'node'; readonly node: string }
-  | { readonly kind: 'constant'; readonly title: string; readonly value: number; readonly unit: string };
+  | { readonly kind: 'constant'; readonly title: string; readonly value: number; readonly unit: string }
+  | { readonly kind: 'words'; readonly title: string; readonly value: string }
+  | { readonly kind: 'pending'; readonly title: string };
 
 export type ReportEntry =
   | { readonly kind: 'table'; readonly series: readonly Series[] }
   | { readonly kind: 'lines'; readonly series: readonly string[]; readonly x: string; readonly title?: string }
+  /** `table s.trials` */
+  | { readonly kind: 'trials'; readonly search: string }
+  /** `table s.history`, `plot s.history -> lines(x: index)`: the best goal so far, trial by trial. */
+  | { readonly kind: 'history'; readonly search: string; readonly as: 'table' | 'plot'; readonly title?: string }
+  /** `plot s.trials -> pareto(x: flash, y: rob, color: acc)`: channels name columns of the search. */
+  | {
+      readonly kind: 'pareto';
+      readonly search: string;
+      readonly x: string;
+      readonly y: string;
+      readonly color?: string;
+      readonly title?: string;
+    }
   | { readonly kind: 'text'; readonly parts: readonly TextPart[] };
 
 /** Text with `{…}` holes. */

@@ -1,8 +1,8 @@
-import type { Json } from '../graph/json.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { NodeKind } from '../graph/graph.js';
+import type { Json } from '../graph/json.js';
 import type { Rational } from '../graph/rational.js';
 import type { SplitName, SplitReference, ValueType } from '../graph/value-type.js';
-import type { Diagnostic } from '../diagnostics/diagnostic.js';
 
 /**
  * The light half of an operation (contract 1 of design/ARCHITECTURE.md): what checker, documentation and editor read.

@@ -1,13 +1,13 @@
 import type { CstElement, CstNode, IToken } from 'chevrotain';
 import type { Argument, Expression, IndexExpression, Name, Stage } from './ast.js';
-import { hole } from './build-context.js';
 import type { BuildContext } from './build-context.js';
+import { hole } from './build-context.js';
 import { buildStage } from './build-networks.js';
-import { child, endOfFirst, isNode, nameOf, nodes, nodeSpan, parts, token } from './cst.js';
-import { buildOperators } from './pratt.js';
+import { child, endOfFirst, isNode, nameOf, nodeSpan, nodes, parts, token } from './cst.js';
 import type { Operand } from './pratt.js';
+import { buildOperators } from './pratt.js';
 import { decodeText } from './text-literal.js';
-import { DigitWord, endOf, is, LeadingDot, NumberLike, Quantity, startOf, TextLike, tokenSpan, TrailingDot } from './tokens.js';
+import { DigitWord, endOf, is, LeadingDot, NumberLike, Quantity, startOf, TextLike, TrailingDot, tokenSpan } from './tokens.js';
 
 /** A flow, or the expression it consists of where nothing flows. `after` is where it would stand if it is missing. */
 export function buildFlow(context: BuildContext, node: CstNode | undefined, after: number): Expression {

@@ -1,10 +1,10 @@
 import type { CstNode } from 'chevrotain';
 import type { Block, BlockItem, CallStage, Chain, Dim, Domain, Expression, IfStage, Stage } from './ast.js';
-import { hole } from './build-context.js';
 import type { BuildContext } from './build-context.js';
+import { hole } from './build-context.js';
 import { buildArguments, buildExpression } from './build-expressions.js';
 import { buildLet } from './build-statements.js';
-import { child, endOfFirst, nameOf, nodes, nodeSpan, token, tokens } from './cst.js';
+import { child, endOfFirst, nameOf, nodeSpan, nodes, token, tokens } from './cst.js';
 import { endOf, startOf } from './tokens.js';
 
 /** A block, empty at `after` where it is missing. */

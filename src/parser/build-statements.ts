@@ -18,7 +18,7 @@ import type {
 import type { BuildContext } from './build-context.js';
 import { buildExpression, buildFlow, buildLiteral, buildText, optionalName } from './build-expressions.js';
 import { buildBlock, buildDims } from './build-networks.js';
-import { child, endOfFirst, isNode, nameOf, nodes, nodeSpan, token, tokens } from './cst.js';
+import { child, endOfFirst, isNode, nameOf, nodeSpan, nodes, token, tokens } from './cst.js';
 import { endOf } from './tokens.js';
 
 interface Base {

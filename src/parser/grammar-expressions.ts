@@ -1,9 +1,9 @@
-import { CstParser } from 'chevrotain';
 import type { CstNode, IParserConfig, ParserMethod } from 'chevrotain';
+import { CstParser } from 'chevrotain';
 import { expectations } from './expectations.js';
 import {
-  allTokens,
   Arrow,
+  allTokens,
   Bar,
   BinaryOperatorToken,
   Colon,

@@ -1,5 +1,5 @@
-import { createTokenInstance } from 'chevrotain';
 import type { IToken, TokenType } from 'chevrotain';
+import { createTokenInstance } from 'chevrotain';
 import { Brackets, nestingLimit } from './brackets.js';
 import { beginsDeclaration, isTopOnly } from './declaration-start.js';
 import type { Problems } from './problems.js';
@@ -11,8 +11,8 @@ import {
   ComparisonOperator,
   Dot,
   DotDot,
-  endOf,
   Equal,
+  endOf,
   is,
   LeftBrace,
   LeftBracket,

@@ -12,8 +12,8 @@ import {
   SlashComment,
   startOf,
   TextLike,
-  tokenSpan,
   TrailingDot,
+  tokenSpan,
 } from './tokens.js';
 
 /** What to write instead of an operator of another language, and the text that replaces it where that is safe. */

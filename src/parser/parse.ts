@@ -1,13 +1,13 @@
-import { Lexer } from 'chevrotain';
 import type { IToken } from 'chevrotain';
+import { Lexer } from 'chevrotain';
 import type { Diagnostic, SourceFile } from '../diagnostics/diagnostic.js';
 import { sortDiagnostics } from '../diagnostics/sort-diagnostics.js';
 import type { Expression, File, Statement, UnknownStatement } from './ast.js';
 import { BuildContext, hole } from './build-context.js';
 import { buildFlow } from './build-expressions.js';
 import { buildStatement } from './build-statements.js';
-import { attachComments } from './comments.js';
 import type { AttachedComment } from './comments.js';
+import { attachComments } from './comments.js';
 import { nameOf } from './cst.js';
 import { DocComments } from './doc-comments.js';
 import { TmlParser } from './grammar.js';
@@ -16,7 +16,7 @@ import { reportLexicalErrors } from './lexical-errors.js';
 import { checkPlacement } from './placement.js';
 import { Problems } from './problems.js';
 import { reportSyntaxErrors, syntaxErrorLimit } from './syntax-errors.js';
-import { endOf, finishTokens, is, lexedTokens, LineBreak, Name, startOf, word } from './tokens.js';
+import { endOf, finishTokens, is, LineBreak, lexedTokens, Name, startOf, word } from './tokens.js';
 
 export interface ParseResult {
   readonly file: File;

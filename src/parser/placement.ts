@@ -1,5 +1,5 @@
-import { closest } from '../diagnostics/did-you-mean.js';
 import type { Span } from '../diagnostics/diagnostic.js';
+import { closest } from '../diagnostics/did-you-mean.js';
 import { unreachable } from '../diagnostics/invariant.js';
 import type { AstNode, Block, File, Formal, ReportItem, Statement, UnknownStatement } from './ast.js';
 import { childrenOf } from './children.js';

@@ -1,7 +1,7 @@
 import type { Diagnostic, Fix, SourceFile, Span } from '../diagnostics/diagnostic.js';
 import { LineIndex } from '../diagnostics/line-index.js';
-import { diagnostic } from '../diagnostics/registry.js';
 import type { KnownCode, ParametersOf } from '../diagnostics/registry.js';
+import { diagnostic } from '../diagnostics/registry.js';
 
 export interface ProblemDetails {
   readonly hint?: string;

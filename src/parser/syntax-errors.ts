@@ -1,14 +1,14 @@
 import type { IRecognitionException, IToken } from 'chevrotain';
-import { closest } from '../diagnostics/did-you-mean.js';
 import type { Fix, Span } from '../diagnostics/diagnostic.js';
+import { closest } from '../diagnostics/did-you-mean.js';
 import type { Problems } from './problems.js';
 import {
   Arrow,
   BinaryOperatorToken,
   Colon,
   Comma,
-  endOf,
   Equal,
+  endOf,
   ForeignOperator,
   Greater,
   is,

@@ -1,5 +1,5 @@
-import { createToken, Lexer } from 'chevrotain';
 import type { IToken, TokenType } from 'chevrotain';
+import { createToken, Lexer } from 'chevrotain';
 import type { Span } from '../diagnostics/diagnostic.js';
 import { invariant } from '../diagnostics/invariant.js';
 import { matchClosedText, matchOpenText } from './text-literal.js';

@@ -78,6 +78,10 @@ function item(graph: Graph, results: Results, entry: ReportEntry, names: Set<str
       const name = fileName(entry.series.join('-'), names);
       return { kind: 'plot', name, curves, wide: curveSpec(curves, 'wide'), narrow: curveSpec(curves, 'narrow') };
     }
+    case 'trials':
+    case 'history':
+    case 'pareto':
+      return { kind: 'text', phrases: [{ text: entry.search, strong: false }] };
     default:
       return unreachable(entry);
   }

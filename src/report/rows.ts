@@ -43,6 +43,7 @@ export function rowsOf(graph: Graph, results: Results, series: Series): readonly
       },
     ];
   }
+  if (series.kind !== 'node') return [];
   const node = findNode(graph, series.node);
   const type = node ? metricType(node) : null;
   return recordsOf(results, series.node).map((record) => ({

@@ -1,4 +1,5 @@
 import type { NodeKind } from '../graph/graph.js';
+import type { ParamText } from '../graph/search.js';
 
 /** Contract 4: the one stream that the terminal, plain lines, NDJSON, the run record and editors read. */
 export type RunEvent =
@@ -11,6 +12,9 @@ export type RunEvent =
   | NodeDoneEvent
   | NodeFailedEvent
   | NodeSkippedEvent
+  | SearchPlanEvent
+  | TrialEvent
+  | SearchDoneEvent
   | LogEvent
   | RunEndEvent;
 
@@ -30,6 +34,10 @@ export interface RunStartEvent extends EventBase {
   readonly profile: string;
 }
 
+/**
+ * What is to be done, as far as it is known. A run with a search has several: each adds nodes (of a new trial, or of what waited for a
+ * search) or replaces a node of the same id that has not begun.
+ */
 export interface PlanEvent extends EventBase {
   readonly type: 'plan';
   readonly nodes: readonly PlannedNode[];
@@ -40,10 +48,12 @@ export interface PlannedNode {
   readonly kind: NodeKind;
   readonly op: string;
   readonly declared: boolean;
+  /** Set for the nodes of one candidate of a search. */
+  readonly trial?: { readonly search: string; readonly index: number };
   readonly instances: readonly string[];
   /** How many instances are known to be cached before anything runs. */
   readonly cached: number;
-  /** Nodes it reads. */
+  /** Nodes it reads, and searches it waits for. */
   readonly after: readonly string[];
 }
 
@@ -109,6 +119,57 @@ export interface NodeSkippedEvent extends InstancesEvent {
   readonly because: string;
 }
 
+/** A search there is to be: told with the plan, before its first trial. */
+export interface SearchPlanEvent extends EventBase {
+  readonly type: 'search-plan';
+  readonly search: string;
+  /** The budget. */
+  readonly trials: number;
+  readonly strategy: string;
+  readonly goals: readonly { readonly direction: 'maximize' | 'minimize'; readonly text: string }[];
+  /** Names of the values that trials have, in order, with their unit. */
+  readonly values: readonly { readonly name: string; readonly unit: string }[];
+  /** Nodes it needs first. */
+  readonly after: readonly string[];
+}
+
+/** `ok`: feasible and measured. `infeasible`: a requirement does not hold. `failed`: a node failed. `broken`: the network cannot be built. */
+export type TrialState = 'ok' | 'infeasible' | 'failed' | 'broken';
+
+/** A candidate was proposed (`started`) or decided. */
+export interface TrialEvent extends EventBase {
+  readonly type: 'trial';
+  readonly search: string;
+  readonly index: number;
+  readonly state: 'started' | TrialState;
+  readonly params: Readonly<Record<string, ParamText>>;
+  /** What is known of it: at the start what follows from the architecture, in the end everything. */
+  readonly values: Readonly<Record<string, number | boolean | null>>;
+  /** Null until all goals are known, and for a trial that is not `ok`. */
+  readonly goals: readonly number[] | null;
+  /** Why it is infeasible, failed or broken. */
+  readonly error?: string;
+  /** True where nothing had to be computed for it. */
+  readonly cached: boolean;
+}
+
+export interface SearchDoneEvent extends EventBase {
+  readonly type: 'search-done';
+  readonly search: string;
+  readonly outcome: 'done' | 'interrupted' | 'failed';
+  readonly trials: number;
+  readonly ok: number;
+  readonly infeasible: number;
+  readonly failed: number;
+  readonly broken: number;
+  /** Trials for which nothing had to be computed. */
+  readonly cached: number;
+  /** Index of the best trial; null where none is feasible. */
+  readonly best: number | null;
+  /** One line for people: the best candidate, or the least violating one with its bound. */
+  readonly text: string;
+}
+
 export interface LogEvent extends EventBase {
   readonly type: 'log';
   readonly level: 'info' | 'warning';
@@ -120,7 +181,8 @@ export interface LogEvent extends EventBase {
 
 export interface RunEndEvent extends EventBase {
   readonly type: 'run-end';
-  readonly outcome: 'done' | 'failed' | 'interrupted';
+  /** `infeasible`: a search without a feasible candidate, or a `require` of the file that does not hold. */
+  readonly outcome: 'done' | 'failed' | 'infeasible' | 'interrupted';
   readonly computed: number;
   readonly cached: number;
   readonly failed: number;

@@ -1,5 +1,5 @@
-import type { Graph, NodeInstance } from '../graph/graph.js';
 import { invariant } from '../diagnostics/invariant.js';
+import type { Graph, NodeInstance } from '../graph/graph.js';
 import type { InstanceSummary, RunCounts } from './run-summary.js';
 import type { UnitState } from './unit-state.js';
 import type { Unit } from './units.js';

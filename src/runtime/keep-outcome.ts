@@ -1,7 +1,7 @@
 import { diagnostic } from '../diagnostics/registry.js';
 import type { Manifest } from '../graph/artifact.js';
 import type { StoredOutcome } from '../store/outcome.js';
-import { sameOutcome, type Store } from '../store/store.js';
+import { type Store, sameOutcome } from '../store/store.js';
 import type { EventLog } from './event-log.js';
 import type { ReadyUnit } from './run-task.js';
 import { labelOf } from './units.js';

@@ -1,8 +1,8 @@
 import type { Graph, GraphNode, NodeInstance } from '../graph/graph.js';
 import type { Json } from '../graph/json.js';
+import type { UnitOf } from './instances.js';
 import { flagsOf, metricResultOf } from './metric-result.js';
 import type { ResultRecord, Results } from './results.js';
-import type { UnitOf } from './instances.js';
 import type { UnitState } from './unit-state.js';
 
 /** The scientific outcome of a run: the same for equal files, whatever was cached and whoever computed it. */
@@ -44,7 +44,12 @@ export function makeResults(graph: Graph, unitOf: UnitOf, states: readonly UnitS
   };
 
   const declared = graph.nodes.filter((node) => node.declared);
-  return { version: 1, results: declared.flatMap((node) => node.instances.map((instance) => record(node, instance))), searches: [] };
+  return {
+    version: 1,
+    results: declared.flatMap((node) => node.instances.map((instance) => record(node, instance))),
+    searches: [],
+    requirements: [],
+  };
 }
 
 function errorOf(state: UnitState | undefined): string | null {

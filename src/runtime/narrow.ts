@@ -68,6 +68,10 @@ function nodesOfEntry(entry: ReportEntry): readonly string[] {
       return entry.series.flatMap(nodesOfSeries);
     case 'lines':
       return entry.series;
+    case 'trials':
+    case 'history':
+    case 'pareto':
+      return [entry.search];
     case 'text':
       return entry.parts.flatMap((part) => (part.kind === 'value' ? nodesOfSeries(part.series) : []));
   }

@@ -1,14 +1,14 @@
-import { unreachable } from '../diagnostics/invariant.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { unreachable } from '../diagnostics/invariant.js';
 import type { Digest } from '../graph/artifact.js';
 import type { Graph } from '../graph/graph.js';
 import type { Store } from '../store/store.js';
-import { readHistory, type History } from './history.js';
+import { type History, readHistory } from './history.js';
 import { unitIndex } from './instances.js';
 import { planUnits, type UnitPlan } from './planner.js';
 import { Session, type SessionOptions } from './session.js';
 import { actionOf, labelOf, type Unit } from './units.js';
-import { changesBetween, describeChange, paramChanges, type Change } from './why.js';
+import { type Change, changesBetween, describeChange, paramChanges } from './why.js';
 
 export interface RunPlan {
   readonly profile: string;

@@ -1,14 +1,14 @@
 import { arch, cpus, hostname, platform } from 'node:os';
 import { join } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
-import { canonicalJson } from '../graph/canonical-json.js';
 import type { Digest } from '../graph/artifact.js';
+import { canonicalJson } from '../graph/canonical-json.js';
 import type { Graph } from '../graph/graph.js';
 import type { Json } from '../graph/json.js';
 import { EventLog } from './event-log.js';
 import type { PlannedNode, RunEvent } from './events.js';
 import { readHistory } from './history.js';
-import { countInstances, summarise, unitIndex, type UnitOf } from './instances.js';
+import { countInstances, summarise, type UnitOf, unitIndex } from './instances.js';
 import { makeResults } from './make-results.js';
 import { planUnits, type UnitPlan } from './planner.js';
 import { forgetProfile } from './profile.js';

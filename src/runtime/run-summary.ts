@@ -18,7 +18,7 @@ export interface RunSummary {
   readonly instances: readonly InstanceSummary[];
 }
 
-export type RunResultKind = 'done' | 'failed' | 'interrupted';
+export type RunResultKind = 'done' | 'failed' | 'infeasible' | 'interrupted';
 
 /** Instances of all nodes, unnamed steps included. */
 export interface RunCounts {

@@ -7,7 +7,7 @@ import type { Graph } from '../graph/graph.js';
 import type { OpSpec } from '../ops/op-spec.js';
 import { Store } from '../store/store.js';
 import { resolveProfile, type WorkerFiles } from './profile.js';
-import { needsProfile, NO_PROFILE, unitsOf, type Unit } from './units.js';
+import { NO_PROFILE, needsProfile, type Unit, unitsOf } from './units.js';
 import { WorkerPool } from './worker/worker-pool.js';
 
 /** What planning and running have in common. */

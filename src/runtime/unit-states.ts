@@ -1,6 +1,6 @@
 import { invariant } from '../diagnostics/invariant.js';
 import type { Digest } from '../graph/artifact.js';
-import { labelsByNode, type EventLog } from './event-log.js';
+import { type EventLog, labelsByNode } from './event-log.js';
 import type { Failure } from './failure.js';
 import { nodeResultOf } from './metric-result.js';
 import type { FailedState, OkState, UnitState } from './unit-state.js';

@@ -2,8 +2,8 @@ import { invariant } from '../diagnostics/invariant.js';
 import type { Action, ActionInput } from '../graph/action.js';
 import type { Digest } from '../graph/artifact.js';
 import type { Graph, GraphNode, NodeInstance } from '../graph/graph.js';
-import { planKey } from '../graph/keys.js';
 import type { Json } from '../graph/json.js';
+import { planKey } from '../graph/keys.js';
 import type { SplitName } from '../graph/value-type.js';
 import type { OpSpec } from '../ops/op-spec.js';
 

@@ -3,8 +3,8 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { diagnostic } from '../diagnostics/registry.js';
 import type { ArtifactDraft, Digest, Manifest, Tensor, TensorReference } from '../graph/artifact.js';
 import { canonicalJson } from '../graph/canonical-json.js';
-import { sha256 } from '../graph/keys.js';
 import type { Json } from '../graph/json.js';
+import { sha256 } from '../graph/keys.js';
 import { fileSize, makeFolders, readOptional, reasonOf, removeEntry, replaceFile } from './files.js';
 import { byteLengthOf, bytesOf, dtypeOf, tensorOf } from './tensor-bytes.js';
 

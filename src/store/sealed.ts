@@ -1,7 +1,7 @@
-import { canonicalJson } from '../graph/canonical-json.js';
-import { sha256 } from '../graph/keys.js';
 import type { Digest } from '../graph/artifact.js';
+import { canonicalJson } from '../graph/canonical-json.js';
 import type { Json } from '../graph/json.js';
+import { sha256 } from '../graph/keys.js';
 
 const PATTERN = /^\{"check":"([0-9a-f]{64})","value":(.*)\}\n$/s;
 

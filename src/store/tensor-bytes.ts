@@ -1,6 +1,6 @@
 import { endianness } from 'node:os';
-import type { DType, Tensor, TensorData, TensorReference } from '../graph/artifact.js';
 import { invariant, unreachable } from '../diagnostics/invariant.js';
+import type { DType, Tensor, TensorData, TensorReference } from '../graph/artifact.js';
 
 const BYTES: Readonly<Record<DType, number>> = { float32: 4, float64: 8, int32: 4, uint8: 1 };
 

@@ -1,8 +1,8 @@
 import type { Network } from '../network/network.js';
 import { type ParameterTensor, parametersOf } from '../network/parameters.js';
 import { elementCount } from '../network/shape.js';
-import { normal, uniform } from './random/distributions.js';
-import { randomStream } from './random/stream.js';
+import { normal, uniform } from '../numeric/distributions.js';
+import { randomStream } from '../numeric/stream.js';
 
 function feedsRelu(network: Network, layer: number): boolean {
   return network.layers.some((reader) => reader.kind === 'relu' && reader.inputs[0] === layer);

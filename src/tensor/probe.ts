@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Network } from '../network/network.js';
+import { uniform } from '../numeric/distributions.js';
+import { randomStream } from '../numeric/stream.js';
 import { initialWeights } from './initial-weights.js';
 import { HEAP_BASE, instantiateKernels } from './kernel-module.js';
 import { createAttackPlan } from './plan/attack-plan.js';
 import { ALL_PASSES, compile } from './plan/compile.js';
 import { createTrainingPlan } from './plan/training-plan.js';
-import { uniform } from './random/distributions.js';
-import { randomStream } from './random/stream.js';
 
 /** One of every layer, small and odd. */
 const PROBE: Network = {

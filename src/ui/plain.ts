@@ -86,6 +86,10 @@ function speak(before: RunView, after: RunView, event: RunEvent, lastLine: Map<s
       const about = event.node === undefined ? '' : `${printable(event.node)}  `;
       return [{ word: event.level === 'warning' ? 'warning' : 'info', text: `${code}${about}${printable(event.message)}` }];
     }
+    case 'search-plan':
+    case 'trial':
+    case 'search-done':
+      return [];
     case 'run-end':
       return [
         {

@@ -47,6 +47,10 @@ export function reduce(view: RunView, event: RunEvent): RunView {
       const message = { at: event.at, level: event.level, code: event.code ?? null, node: event.node ?? null, text: event.message };
       return { ...next, messages: [...next.messages, message] };
     }
+    case 'search-plan':
+    case 'trial':
+    case 'search-done':
+      return next;
     case 'run-end':
       return { ...next, phase: event.outcome, end: event };
     default:

@@ -36,7 +36,14 @@ export function summarize(input: SummaryInput): string {
 /** `quickstart.tml finished in 0:18 · 9 computed · 0 cached · 0 failed` */
 function headline(view: RunView, paint: Paint): string {
   const file = printable(view.file ?? 'run');
-  const ended = { done: 'finished', failed: 'failed', interrupted: 'interrupted', planning: 'stopped', running: 'stopped' }[view.phase];
+  const ended = {
+    done: 'finished',
+    failed: 'failed',
+    infeasible: 'ended without a feasible result',
+    interrupted: 'interrupted',
+    planning: 'stopped',
+    running: 'stopped',
+  }[view.phase];
   const counts = view.end ?? countNodes(view);
   const failed = `${counts.failed} failed`;
   const parts = [

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { checkFile, type CheckResult } from '../../src/checker/check.js';
-import { packageRoot, readSource, type CheckerHost } from '../../src/checker/host.js';
+import { type CheckResult, checkFile } from '../../src/checker/check.js';
+import { type CheckerHost, packageRoot, readSource } from '../../src/checker/host.js';
 import type { Settings } from '../../src/checker/settings.js';
 import { diagnostic } from '../../src/diagnostics/registry.js';
 import { specs } from '../../src/ops/specs.js';

@@ -7,7 +7,7 @@ import type { Action } from '../../src/graph/action.js';
 import type { Manifest } from '../../src/graph/artifact.js';
 import { Store } from '../../src/store/store.js';
 import { graphOf, type NodeSketch } from '../runtime/support/graph-builder.js';
-import { startedIn, useLab, valueOf, type LabRun } from '../runtime/support/lab.js';
+import { type LabRun, startedIn, useLab, valueOf } from '../runtime/support/lab.js';
 
 const lab = useLab();
 

@@ -6,7 +6,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { RunEvent } from '../../src/runtime/events.js';
 import { ProfileUnknown } from '../../src/runtime/profile.js';
 import { graphOf, type NodeSketch } from '../runtime/support/graph-builder.js';
-import { eventsOf, startedIn, useLab, valueOf, type LabRun } from '../runtime/support/lab.js';
+import { eventsOf, type LabRun, startedIn, useLab, valueOf } from '../runtime/support/lab.js';
 
 const lab = useLab();
 

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.js';
 import { parse } from '../../src/parser/parse.js';
-import { lexedTokens, LineBreak } from '../../src/parser/tokens.js';
+import { LineBreak, lexedTokens } from '../../src/parser/tokens.js';
 import { treeProblems } from './invariants.js';
 
 const folder = fileURLToPath(new URL('../../grammar/conformance/valid/', import.meta.url));

@@ -1,6 +1,6 @@
 import { LineIndex } from '../../src/diagnostics/line-index.js';
-import { parse } from '../../src/parser/parse.js';
 import type { ParseResult } from '../../src/parser/parse.js';
+import { parse } from '../../src/parser/parse.js';
 import { printStatement } from './print-tree.js';
 
 export const parseText = (text: string): ParseResult => parse({ path: 'test.tml', text });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseText, treesOf, codesOf, fixed } from './parsing.js';
+import { codesOf, fixed, parseText, treesOf } from './parsing.js';
 
 const tree = (expression: string): string => /^\(let x (.*)\)$/s.exec(treesOf(`let x = ${expression}`)[0] ?? '')?.[1] ?? '';
 

@@ -24,10 +24,11 @@ const lines = (series: readonly string[], x = 'strength') => ({ kind: 'lines' as
 /** Metrics over other axes than the sample's. */
 function metricGraph(axes: readonly Axis[], ids: readonly string[]): { graph: Graph; results: Results } {
   const nodes = ids.map((id) => node({ id, kind: 'metric', op: 'accuracy', axes, type: () => metricOf('accuracy', 'digits.test') }));
-  const graph: Graph = { file: 'x.tml', axes, nodes, reports: [] };
+  const graph: Graph = { file: 'x.tml', axes, nodes, searches: [], pending: [], requirements: [], reports: [] };
   const results: Results = {
     version: 1,
     searches: [],
+    requirements: [],
     results: nodes.flatMap((one, place) => one.instances.map((_, index) => ok(one, index, (((place + 1) * (index + 2)) % 10) / 10))),
   };
   return { graph, results };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { eventsOf, startedIn, useLab, valueOf } from './support/lab.js';
 import { graphOf, type NodeSketch } from './support/graph-builder.js';
+import { eventsOf, startedIn, useLab, valueOf } from './support/lab.js';
 
 const lab = useLab();
 

@@ -4,11 +4,11 @@ import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { canonicalJson } from '../../src/graph/canonical-json.js';
 import type { RunEvent } from '../../src/runtime/events.js';
-import type { RunSummary } from '../../src/runtime/run-summary.js';
-import { resultsCsv } from '../../src/runtime/results-csv.js';
 import type { ResultRecord } from '../../src/runtime/results.js';
+import { resultsCsv } from '../../src/runtime/results-csv.js';
+import type { RunSummary } from '../../src/runtime/run-summary.js';
 import { graphOf } from './support/graph-builder.js';
-import { useLab, type LabRun } from './support/lab.js';
+import { type LabRun, useLab } from './support/lab.js';
 
 const lab = useLab();
 const ajv = new Ajv({ strict: true, allErrors: true, strictTypes: false, strictRequired: false, allowUnionTypes: true });
@@ -207,7 +207,7 @@ describe('results as CSV', () => {
       state: 'failed',
       error: 'TML7100 two\nlines',
     };
-    expect(resultsCsv({ version: 1, results: [record, other], searches: [] })).toBe(
+    expect(resultsCsv({ version: 1, results: [record, other], searches: [], requirements: [] })).toBe(
       'node,kind,op,strength,axis.value,run,value,unit,n,ci95_low,ci95_high,flags,state,error,key\r\n' +
         'curve,metric,total,0.1,"a, ""b""",,0.5,share,600,0.4,0.6,"{""zero"":false}",ok,,k\r\n' +
         'test,metric,total,,,true,,share,600,,,,failed,"TML7100 two\nlines",k\r\n',
@@ -215,7 +215,7 @@ describe('results as CSV', () => {
   });
 
   test('of nothing are a header', () => {
-    expect(resultsCsv({ version: 1, results: [], searches: [] })).toBe(
+    expect(resultsCsv({ version: 1, results: [], searches: [], requirements: [] })).toBe(
       'node,kind,op,value,unit,n,ci95_low,ci95_high,flags,state,error,key\r\n',
     );
   });

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { ActionInput } from '../../src/graph/action.js';
-import type { WorkerProcess } from '../../src/runtime/worker/worker-process.js';
 import { WorkerPool } from '../../src/runtime/worker/worker-pool.js';
+import type { WorkerProcess } from '../../src/runtime/worker/worker-process.js';
 import { Store } from '../../src/store/store.js';
 import { useLab } from './support/lab.js';
 

@@ -1,7 +1,7 @@
 import { parseRational } from '../../src/graph/rational.js';
 import type { Network } from '../../src/network/network.js';
 import { shapesOf } from '../../src/network/shapes.js';
-import { philox } from '../../src/tensor/random/philox.js';
+import { philox } from '../../src/numeric/philox.js';
 import type { DropoutFactors } from './tensorflow-reference.js';
 
 /** The factors that training plans must use, drawn with the TypeScript generator: key (seed, layer), counter (index / 4, sample, step). */

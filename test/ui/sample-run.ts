@@ -145,6 +145,9 @@ const report: ReportNode = {
 export const sampleGraph: Graph = {
   file: 'pipelines/quickstart.tml',
   axes: [strengths, runs],
+  searches: [],
+  pending: [],
+  requirements: [],
   nodes: [
     node({ id: 'digits', kind: 'dataset', op: 'digits', type: () => dataset }),
     node({
@@ -257,6 +260,7 @@ const FLAGS: Readonly<Record<string, Readonly<Record<string, Json>>>> = {
 export const sampleResults: Results = {
   version: 1,
   searches: [],
+  requirements: [],
   results: sampleGraph.nodes.flatMap((source) =>
     source.instances.map((_, index) => ok(source, index, VALUES[source.id]?.[index] ?? 0, FLAGS[source.id] ?? null)),
   ),

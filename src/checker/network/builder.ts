@@ -1,7 +1,7 @@
 import type { Location } from '../../diagnostics/diagnostic.js';
 import { liveLayers } from '../../network/live-layers.js';
 import type { Layer, Network } from '../../network/network.js';
-import { inferShape, MAX_LAYERS, type ComputeLayer } from '../../network/shapes.js';
+import { type ComputeLayer, inferShape, MAX_LAYERS } from '../../network/shapes.js';
 import type { Problems } from '../problems.js';
 
 /** A tensor inside the network being built; undefined where a problem was reported. */

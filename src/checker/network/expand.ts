@@ -5,14 +5,14 @@ import type { Block, CallStage, Chain, ForStage, IfStage, Name, RepeatStage, Sta
 import { bindArguments } from '../arguments.js';
 import type { CheckContext, Scope } from '../context.js';
 import { booleanOf, listItems } from '../evaluate.js';
-import { resolveBinding, type Module } from '../modules.js';
+import { type Module, resolveBinding } from '../modules.js';
 import { plannedLayers } from '../not-available.js';
 import { readParameters } from '../parameters.js';
 import { at } from '../problems.js';
+import { suggestion } from '../suggestion.js';
 import { describeValue } from '../values.js';
 import type { NetworkBuilder, Tensor } from './builder.js';
 import { layerSpecs, structureNames } from './layers.js';
-import { suggestion } from '../suggestion.js';
 
 /** One use of a network's body: where its names are looked up and where its input and taps go. */
 export interface Expansion {

@@ -2,14 +2,14 @@ import type { Location, Span } from '../../diagnostics/diagnostic.js';
 import { rational } from '../../graph/rational.js';
 import { costOf } from '../../network/cost.js';
 import type { Argument, CallStage, NetworkDeclaration } from '../../parser/ast.js';
-import { bindArguments, type BoundArgument } from '../arguments.js';
+import { type BoundArgument, bindArguments } from '../arguments.js';
 import type { CheckContext, Scope } from '../context.js';
-import { resolveBinding, type Module } from '../modules.js';
+import { type Module, resolveBinding } from '../modules.js';
 import { at } from '../problems.js';
 import { conforms, describeDeclaredType, describeDomain, inDomain, readType } from '../types.js';
-import { describeValue, plainNumber, unknown, type NodeValue, type Value } from '../values.js';
+import { describeValue, type NodeValue, plainNumber, unknown, type Value } from '../values.js';
 import { NetworkBuilder, type Tensor } from './builder.js';
-import { expandBlock, type Expansion } from './expand.js';
+import { type Expansion, expandBlock } from './expand.js';
 
 interface NetworkCall {
   readonly name: string;

@@ -1,5 +1,5 @@
-import { shuffle } from '../../tensor/random/distributions.js';
-import type { RandomStream } from '../../tensor/random/stream.js';
+import { shuffle } from '../../numeric/distributions.js';
+import type { RandomStream } from '../../numeric/stream.js';
 
 /**
  * An order of all samples in which every prefix, and so every slice, holds the classes in proportion: sample r of the n of

@@ -1,5 +1,5 @@
 import { rational } from '../../graph/rational.js';
-import { randomStream } from '../../tensor/random/stream.js';
+import { randomStream } from '../../numeric/stream.js';
 import { writeDatasetMeta } from '../data/dataset-meta.js';
 import { stratifiedOrder } from '../data/stratified-order.js';
 import type { OpRun } from '../op-run.js';

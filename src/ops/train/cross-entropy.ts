@@ -1,5 +1,5 @@
-import { naturalLogarithm } from '../../tensor/random/natural-logarithm.js';
-import { exponential } from '../exponential.js';
+import { exponential } from '../../numeric/exponential.js';
+import { naturalLogarithm } from '../../numeric/natural-logarithm.js';
 
 /**
  * −ln softmax(logits)[label] of one row, in float64; `offset` is where the row begins. Not finite where a logit is not.

@@ -1,6 +1,6 @@
+import { shuffle } from '../../numeric/distributions.js';
+import { randomStream } from '../../numeric/stream.js';
 import type { TrainingPlan } from '../../tensor/executor.js';
-import { shuffle } from '../../tensor/random/distributions.js';
-import { randomStream } from '../../tensor/random/stream.js';
 import type { SplitReader } from '../data/split-reader.js';
 import type { RunContext } from '../op-run.js';
 import { pause } from '../pause.js';

@@ -1,4 +1,4 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import { invariant, unreachable } from '../../diagnostics/invariant.js';
 import type { Digest } from '../../graph/artifact.js';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { ArtifactDraft } from '../../../src/graph/artifact.js';
 import type { Network } from '../../../src/network/network.js';
-import { floatSet } from '../datasets.js';
 import { denseNetwork } from '../../network/example-networks.js';
+import { floatSet } from '../datasets.js';
 
 interface Golden {
   readonly logits: readonly (readonly number[])[];

@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Json } from '../../../src/graph/json.js';
 import type { ArtifactDraft } from '../../../src/graph/artifact.js';
+import type { Json } from '../../../src/graph/json.js';
 import type { OpOutcome, OpRun, RunInputs } from '../../../src/ops/op-run.js';
 import { serveWorker } from '../../../src/runtime/worker/serve.js';
 

@@ -50,7 +50,7 @@ export function graphOf(sketches: readonly NodeSketch[], file = 'test.tml'): Gra
       location: { source: { path: file, text: '' }, span: { start: 0, end: 0 } },
     });
   }
-  return { file, axes: [...axes.values()], nodes: [...nodes.values()], reports: [] };
+  return { file, axes: [...axes.values()], nodes: [...nodes.values()], searches: [], pending: [], requirements: [], reports: [] };
 }
 
 const axisValue = (value: number): AxisValue => ({ kind: 'number', exact: String(value), value });

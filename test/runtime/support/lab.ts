@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { Graph } from '../../../src/graph/graph.js';
 import type { RunEvent } from '../../../src/runtime/events.js';
-import { runGraph, type RunOptions, type RunOutcome } from '../../../src/runtime/run-graph.js';
+import { type RunOptions, type RunOutcome, runGraph } from '../../../src/runtime/run-graph.js';
 import type { SessionOptions } from '../../../src/runtime/session.js';
 import { fakeSpecs } from './fake-specs.js';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { normal, shuffle, uniform } from '../../../src/tensor/random/distributions.js';
-import { naturalLogarithm } from '../../../src/tensor/random/natural-logarithm.js';
-import { philox, type Words } from '../../../src/tensor/random/philox.js';
-import { randomStream, wordSource } from '../../../src/tensor/random/stream.js';
-import { kernelMemory } from '../primitive-runner.js';
+import { normal, shuffle, uniform } from '../../src/numeric/distributions.js';
+import { naturalLogarithm } from '../../src/numeric/natural-logarithm.js';
+import { philox, type Words } from '../../src/numeric/philox.js';
+import { randomStream, wordSource } from '../../src/numeric/stream.js';
+import { kernelMemory } from '../tensor/primitive-runner.js';
 
 /** Known answers published with Random123 (Salmon et al. 2011). */
 const KNOWN: readonly [counter: Words, key: [number, number], words: Words][] = [

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { exponential } from '../../src/ops/exponential.js';
+import { exponential } from '../../src/numeric/exponential.js';
 
 const relative = (value: number, reference: number): number => Math.abs(value - reference) / Math.abs(reference);
 
