@@ -1,3 +1,4 @@
+import { invariant } from '../diagnostics/invariant.js';
 import { BayesianSearch } from './bayesian-search.js';
 import { domainOf } from './domain.js';
 import type { Optimizer, OptimizerOptions } from './optimizer.js';
@@ -8,7 +9,10 @@ export function createOptimizer({ strategy, space, goals, seed }: OptimizerOptio
   switch (strategy.kind) {
     case 'random':
       return new RandomSearch(domain, seed);
-    case 'bayesian':
-      return new BayesianSearch(domain, strategy.initial, goals, seed);
+    case 'bayesian': {
+      const [goal] = goals;
+      invariant(goal && goals.length === 1, 'a Bayesian search has one goal');
+      return new BayesianSearch(domain, strategy.initial, goal, seed);
+    }
   }
 }

@@ -1,77 +1,78 @@
 import { naturalLogarithm } from '../numeric/natural-logarithm.js';
 import type { Axis, Coordinates } from './domain.js';
-import type { Coordinate } from './space.js';
+import type { Coordinate, Dimension } from './space.js';
 
-/** How coordinates become the features that a kernel measures distances between, each from 0 to 1. */
+/** How coordinates become features, each from 0 to 1, between which a kernel measures distances. */
 export interface Encoding {
   /** Features of a point. */
   readonly width: number;
-  /** For each feature the length scale it has, from 0 … scales − 1. */
+  /** Of each feature: which length scale it has. Features that tell the things of one choice apart share one. */
   readonly scaleOf: Int32Array;
-  readonly scales: number;
-  /** For each length scale whether its features only tell one thing from another. */
-  readonly nominal: readonly boolean[];
+  readonly scales: readonly ScaleKind[];
   /** Each axis's first feature. */
   readonly offsets: readonly number[];
   encode(coordinates: Coordinates, features: Float64Array): void;
-  /** The features of one axis alone. */
   encodeAxis(axis: number, value: Coordinate, features: Float64Array): void;
 }
 
+/** Features on a line have distances that mean something; nominal ones only tell one thing from another. */
+export type ScaleKind = 'line' | 'nominal';
+
 interface AxisEncoding {
-  readonly width: number;
-  /** One length scale for each feature, or one for all. */
-  readonly separate: boolean;
-  /** How many of the first features only tell one thing from another. */
-  readonly nominal: boolean;
+  /** The kind of each length scale, and how many features have it. */
+  readonly scales: readonly { readonly kind: ScaleKind; readonly features: number }[];
   write(value: Coordinate, features: Float64Array, offset: number): void;
 }
 
 export function encodingOf(axes: readonly Axis[]): Encoding {
-  const parts = axes.map(axisEncoding);
+  const parts = axes.map(({ dimension }) => encodingOfDimension(dimension));
   const offsets: number[] = [];
   const scaleOf: number[] = [];
-  const nominals: boolean[] = [];
-  let scales = 0;
-  for (const { width, separate, nominal } of parts) {
-    for (let i = 0; i < (separate ? width : 1); i++) nominals.push(nominal);
+  const scales: ScaleKind[] = [];
+  for (const part of parts) {
     offsets.push(scaleOf.length);
-    for (let feature = 0; feature < width; feature++) scaleOf.push(separate ? scales++ : scales);
-    if (!separate) scales++;
+    for (const { kind, features } of part.scales) {
+      for (let i = 0; i < features; i++) scaleOf.push(scales.length);
+      scales.push(kind);
+    }
   }
   return {
     width: scaleOf.length,
     scaleOf: Int32Array.from(scaleOf),
     scales,
-    nominal: nominals,
     offsets,
-    encode: (coordinates, features) => parts.forEach((part, axis) => part.write(coordinates[axis]!, features, offsets[axis]!)),
+    encode: (coordinates, features) => {
+      for (let axis = 0; axis < parts.length; axis++) parts[axis]!.write(coordinates[axis]!, features, offsets[axis]!);
+    },
     encodeAxis: (axis, value, features) => parts[axis]!.write(value, features, offsets[axis]!),
   };
 }
 
-/** Squared distances of one-hot features are halved: two different things of a choice are 1 apart. */
-const SQRT_HALF = 0.7071067811865476;
+/** √½: squared distances of one-hot features add up to 1 for two different things. */
+const HOT = 0.7071067811865476;
 
-function axisEncoding({ dimension }: Axis): AxisEncoding {
+const nominal = (features: number): AxisEncoding['scales'][number] => ({ kind: 'nominal', features });
+
+function encodingOfDimension(dimension: Dimension): AxisEncoding {
   switch (dimension.kind) {
     case 'int':
     case 'float':
-      return line(dimension.low, dimension.high, dimension.log);
+      return line(dimension.low, dimension.high, dimension.log, Number);
     case 'bool':
-      return { width: 1, separate: true, nominal: true, write: (value, features, offset) => void (features[offset] = Number(value)) };
+      return {
+        scales: [nominal(1)],
+        write: (value, features, offset) => {
+          features[offset] = Number(value);
+        },
+      };
     case 'choice': {
       const { count, positions } = dimension;
-      if (positions) {
-        const position = line(Math.min(...positions), Math.max(...positions), false);
-        return { ...position, write: (value, features, offset) => position.write(positions[Number(value)]!, features, offset) };
-      }
+      if (positions) return line(Math.min(...positions), Math.max(...positions), false, (value) => positions[Number(value)]!);
       return {
-        width: count,
-        separate: false,
-        nominal: true,
+        scales: [nominal(count)],
         write: (value, features, offset) => {
-          for (let thing = 0; thing < count; thing++) features[offset + thing] = thing === value ? SQRT_HALF : 0;
+          features.fill(0, offset, offset + count);
+          features[offset + Number(value)] = HOT;
         },
       };
     }
@@ -80,9 +81,7 @@ function axisEncoding({ dimension }: Axis): AxisEncoding {
       const { count, least, most } = dimension;
       const sized = most > least;
       return {
-        width: count + (sized ? 1 : 0),
-        separate: true,
-        nominal: true,
+        scales: [...Array.from({ length: count }, () => nominal(1)), ...(sized ? [{ kind: 'line', features: 1 } as const] : [])],
         write: (value, features, offset) => {
           const members = value as readonly number[];
           features.fill(0, offset, offset + count);
@@ -94,9 +93,14 @@ function axisEncoding({ dimension }: Axis): AxisEncoding {
   }
 }
 
-function line(low: number, high: number, log: boolean): AxisEncoding {
+function line(low: number, high: number, log: boolean, position: (value: Coordinate) => number): AxisEncoding {
   const scale = log ? naturalLogarithm : (x: number) => x;
   const from = scale(low);
   const span = high > low ? scale(high) - from : 1;
-  return { width: 1, separate: true, nominal: false, write: (value, features, offset) => void (features[offset] = (scale(Number(value)) - from) / span) };
+  return {
+    scales: [{ kind: 'line', features: 1 }],
+    write: (value, features, offset) => {
+      features[offset] = (scale(position(value)) - from) / span;
+    },
+  };
 }

@@ -1,6 +1,6 @@
 import { exponential } from '../numeric/exponential.js';
 import { Cholesky } from './cholesky.js';
-import { type KernelParameters, matern } from './kernel.js';
+import { type KernelParameters, MEAN_VARIANCE, matern, maternSlope, maternValue, scaledDistance } from './kernel.js';
 
 export interface Prediction {
   readonly mean: number;
@@ -8,38 +8,38 @@ export interface Prediction {
   readonly variance: number;
 }
 
-import { CFG } from './fit.js';
-const C = CFG['const'] ?? 0;
-const SQRT5 = 2.23606797749979;
-
 /**
- * A Gaussian process with mean zero, conditioned on noisy observations (Rasmussen and Williams 2006, algorithm 2.1). Observed points may be added
- * and the last ones taken away again at O(n²); values are set for all of them at once.
+ * A Gaussian process conditioned on noisy observations (Rasmussen and Williams 2006, algorithm 2.1). Observed points may be added, and the last ones
+ * taken away again, at O(n²) each; their values are set all at once.
  */
 export class GaussianProcess {
   readonly #width: number;
   readonly #signal: number;
   readonly #noise: number;
-  /** Of each feature: 1 / ℓ². */
+  /** Of each feature: 1/ℓ². */
   readonly #weights: Float64Array;
   readonly #factor: Cholesky;
   /** Observed features, row by row. */
   #inputs: Float64Array;
   #alpha = new Float64Array(0);
-  // Scratch of a prediction, of at least as many entries as there are observations.
+  // Scratch of a prediction, with an entry for each observation.
   #row: Float64Array;
   #slopes: Float64Array;
 
-  /** @param scaleOf for each feature its length scale. */
+  /**
+   * @param scaleOf of each feature the index of its length scale.
+   * @param capacity how many observations there is room for at first.
+   */
   constructor(scaleOf: Int32Array, parameters: KernelParameters, capacity: number) {
+    const room = Math.max(capacity, 1);
     this.#width = scaleOf.length;
     this.#signal = parameters.signal;
     this.#noise = parameters.noise;
     this.#weights = Float64Array.from(scaleOf, (scale) => parameters.inverseSquares[scale]!);
-    this.#factor = new Cholesky(capacity);
-    this.#inputs = new Float64Array(Math.max(capacity, 1) * this.#width);
-    this.#row = new Float64Array(Math.max(capacity, 1));
-    this.#slopes = new Float64Array(Math.max(capacity, 1));
+    this.#factor = new Cholesky(room);
+    this.#inputs = new Float64Array(room * this.#width);
+    this.#row = new Float64Array(room);
+    this.#slopes = new Float64Array(room);
   }
 
   get size(): number {
@@ -56,8 +56,8 @@ export class GaussianProcess {
       this.#slopes = new Float64Array(2 * n);
     }
     this.#covariances(features);
-    this.#factor.append(this.#row, C + this.#signal + this.#noise);
-    this.#inputs.set(features.subarray(0, this.#width), n * this.#width);
+    this.#factor.append(this.#row, this.#prior + this.#noise);
+    this.#inputs.set(features, n * this.#width);
   }
 
   truncate(size: number): void {
@@ -69,6 +69,11 @@ export class GaussianProcess {
     this.#alpha = Float64Array.from(values);
     this.#factor.solveLower(this.#alpha);
     this.#factor.solveUpper(this.#alpha);
+  }
+
+  /** The posterior means at the observed points: what was observed, less the part that is taken for noise. */
+  smoothed(values: ArrayLike<number>): Float64Array {
+    return this.#alpha.map((alpha, i) => values[i]! - this.#noise * alpha);
   }
 
   mean(features: Float64Array): number {
@@ -87,10 +92,10 @@ export class GaussianProcess {
     const n = this.size;
     const width = this.#width;
     for (let i = 0; i < n; i++) {
-      const s = SQRT5 * Math.sqrt(this.#squaredDistance(features, i));
-      const decay = this.#signal * exponential(-s);
-      this.#row[i] = C + (1 + s + (s * s) / 3) * decay;
-      this.#slopes[i] = (5 / 3) * (1 + s) * decay;
+      const s = scaledDistance(this.#squaredDistance(features, i));
+      const decay = exponential(-s);
+      this.#row[i] = MEAN_VARIANCE + this.#signal * maternValue(s, decay);
+      this.#slopes[i] = this.#signal * maternSlope(s, decay);
     }
     const mean = this.#dotAlpha();
     const variance = this.#variance();
@@ -109,6 +114,10 @@ export class GaussianProcess {
     return { mean, variance };
   }
 
+  get #prior(): number {
+    return MEAN_VARIANCE + this.#signal;
+  }
+
   #squaredDistance(features: Float64Array, observation: number): number {
     const start = observation * this.#width;
     let sum = 0;
@@ -119,9 +128,9 @@ export class GaussianProcess {
     return sum;
   }
 
-  /** Fills the scratch row with the covariances to what was observed. */
+  /** Fills the scratch row with the covariances with what was observed. */
   #covariances(features: Float64Array): void {
-    for (let i = 0; i < this.size; i++) this.#row[i] = C + this.#signal * matern(this.#squaredDistance(features, i));
+    for (let i = 0; i < this.size; i++) this.#row[i] = MEAN_VARIANCE + this.#signal * matern(this.#squaredDistance(features, i));
   }
 
   #dotAlpha(): number {
@@ -130,11 +139,11 @@ export class GaussianProcess {
     return sum;
   }
 
-  /** Leaves L⁻¹ k in the scratch row. */
+  /** Leaves L⁻¹ k in the scratch row. Rounding may take the variance below 0, where it is 1e-12 of what it was before observing. */
   #variance(): number {
     this.#factor.solveLower(this.#row);
     let explained = 0;
     for (let i = 0; i < this.size; i++) explained += this.#row[i]! * this.#row[i]!;
-    return Math.max(C + this.#signal - explained, this.#signal * 1e-12);
+    return Math.max(this.#prior - explained, this.#prior * 1e-12);
   }
 }

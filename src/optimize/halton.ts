@@ -2,7 +2,7 @@ import { shuffle } from '../numeric/distributions.js';
 import type { RandomStream } from '../numeric/stream.js';
 
 /** Digits until intervals are shorter than this. */
-const RESOLUTION = 1 / 0x4000_0000;
+const RESOLUTION = 1 / 0x10_0000;
 
 /**
  * The first `count` points of a scrambled Halton sequence in the unit cube, one after the other: dimension j holds radical inverses in the
@@ -12,8 +12,7 @@ export function haltonPoints(count: number, dimensions: number, stream: RandomSt
   const result = new Float64Array(count * dimensions);
   primes(dimensions).forEach((base, dimension) => {
     const places: Int32Array[] = [];
-    for (let width = 1; width > RESOLUTION; width /= base)
-      places.push(shuffle(base, stream, { sample: dimension, step: places.length }));
+    for (let width = 1; width > RESOLUTION; width /= base) places.push(shuffle(base, stream, { sample: dimension, step: places.length }));
     for (let point = 0; point < count; point++) {
       let rest = point;
       let width = 1;

@@ -1,38 +1,38 @@
 import { exponential } from '../numeric/exponential.js';
 import { naturalLogarithm } from '../numeric/natural-logarithm.js';
 import { Cholesky } from './cholesky.js';
+import { MEAN_VARIANCE, maternSlope, maternValue, scaledDistance } from './kernel.js';
 import type { Differentiable } from './minimize-in-box.js';
 
-const C = Number(JSON.parse(process.env['CFG'] ?? '{}')['const'] ?? 0);
-const SQRT5 = 2.23606797749979;
 const LOG_TWO_PI = 1.8378770664093453;
 
-/** Squared differences of the features of every two observations, for each length scale. */
+/** Squared distances between every two observations, for each length scale. */
 export interface Pairs {
+  /** Observations. */
   readonly count: number;
-  /** For each scale the pairs (1, 0), (2, 0), (2, 1), (3, 0) … */
+  /** Of each scale the sums over its features, for the pairs (1, 0), (2, 0), (2, 1), (3, 0) … */
   readonly squares: readonly Float64Array[];
 }
 
-/** @param inputs the features of the observations, row by row. */
+/** @param inputs the features of each observation. */
 export function pairsOf(inputs: readonly Float64Array[], scaleOf: Int32Array, scales: number): Pairs {
   const count = inputs.length;
   const squares = Array.from({ length: scales }, () => new Float64Array((count * (count - 1)) / 2));
-  let pair = 0;
-  for (let i = 0; i < count; i++) {
-    for (let j = 0; j < i; j++, pair++) {
-      scaleOf.forEach((scale, feature) => {
+  scaleOf.forEach((scale, feature) => {
+    const sums = squares[scale]!;
+    for (let i = 0, pair = 0; i < count; i++) {
+      for (let j = 0; j < i; j++, pair++) {
         const difference = inputs[i]![feature]! - inputs[j]![feature]!;
-        squares[scale]![pair]! += difference * difference;
-      });
+        sums[pair]! += difference * difference;
+      }
     }
-  }
+  });
   return { count, squares };
 }
 
 /**
- * The negative logarithm of the marginal likelihood of observed values under a Gaussian process (Rasmussen and Williams 2006, equations 5.8 and 5.9),
- * with derivatives, by the logarithms of: each length scale, the signal variance, the noise variance.
+ * The negative logarithm of the probability density of observed values under a Gaussian process (Rasmussen and Williams 2006, equations 5.8 and
+ * 5.9), with its derivatives, by the natural logarithms of: each length scale, the signal's variance, the noise's variance.
  */
 export function negativeLogLikelihood({ count: n, squares }: Pairs, values: ArrayLike<number>): Differentiable {
   const scales = squares.length;
@@ -40,6 +40,7 @@ export function negativeLogLikelihood({ count: n, squares }: Pairs, values: Arra
   const correlations = new Float64Array((n * (n - 1)) / 2);
   const slopes = new Float64Array(correlations.length);
   const inverseSquares = new Float64Array(scales);
+  const factor = new Cholesky(n);
   return (logs, gradient) => {
     for (let scale = 0; scale < scales; scale++) inverseSquares[scale] = exponential(-2 * logs[scale]!);
     const signal = exponential(logs[scales]!);
@@ -47,15 +48,15 @@ export function negativeLogLikelihood({ count: n, squares }: Pairs, values: Arra
     for (let pair = 0; pair < correlations.length; pair++) {
       let squared = 0;
       for (let scale = 0; scale < scales; scale++) squared += inverseSquares[scale]! * squares[scale]![pair]!;
-      const s = SQRT5 * Math.sqrt(squared);
+      const s = scaledDistance(squared);
       const decay = exponential(-s);
-      correlations[pair] = (1 + s + (s * s) / 3) * decay;
-      slopes[pair] = (5 / 3) * (1 + s) * decay;
+      correlations[pair] = maternValue(s, decay);
+      slopes[pair] = maternSlope(s, decay);
     }
-    const factor = new Cholesky(n);
+    factor.truncate(0);
     for (let i = 0, pair = 0; i < n; i++) {
-      for (let j = 0; j < i; j++, pair++) row[j] = C + signal * correlations[pair]!;
-      factor.append(row, C + signal + noise);
+      for (let j = 0; j < i; j++, pair++) row[j] = MEAN_VARIANCE + signal * correlations[pair]!;
+      factor.append(row, MEAN_VARIANCE + signal + noise);
     }
     const alpha = Float64Array.from(values);
     factor.solveLower(alpha);
@@ -64,7 +65,7 @@ export function negativeLogLikelihood({ count: n, squares }: Pairs, values: Arra
     factor.solveUpper(alpha);
     const inverse = factor.inverse();
 
-    // ∂/∂θ = −½ Σ (α αᵀ − K⁻¹) ∘ ∂K/∂θ; pairs count twice.
+    // The derivative is −½ Σ (α αᵀ − K⁻¹) ∘ ∂K; pairs stand twice in it.
     gradient.fill(0);
     let bySignal = 0;
     let byNoise = 0;

@@ -1,22 +1,28 @@
 import type { Acquisition } from './acquisition.js';
-import { type Axis, type Coordinates, coordinatesAt, type Domain } from './domain.js';
+import { type Coordinates, coordinatesAt, type Domain } from './domain.js';
 import type { Encoding } from './encoding.js';
-import { CFG } from './fit.js';
 import { minimizeInBox } from './minimize-in-box.js';
 import { neighbours } from './neighbours.js';
 import type { Proposed } from './proposed.js';
-import type { Words } from './random-words.js';
-import { unit } from './random-words.js';
+import { coarseUnit, type Words } from './random-words.js';
 
 /** A domain of at most so many points is looked at as a whole. */
-const SMALL = 1024;
+const SMALL = 1000;
+/** Points looked at around each centre. */
+const AROUND = 50;
+/** Candidates that are refined, besides the first centres. */
+const STARTS = 6;
+const CENTRES = 2;
+const ROUNDS = 4;
+/** A round that gains less, as a logarithm, is the last. */
+const GAIN = 1e-3;
 
-export interface Search {
+export interface Landscape {
   readonly domain: Domain;
   readonly encoding: Encoding;
-  readonly proposed: Proposed;
-  /** Points of a low-discrepancy sequence in the unit cube of the axes, one after the other. */
+  /** Points of a low-discrepancy sequence in the unit cube of the axes, one after the other; each call shifts them at random. */
   readonly pool: Float64Array;
+  readonly proposed: Proposed;
 }
 
 interface Candidate {
@@ -24,116 +30,135 @@ interface Candidate {
   readonly value: number;
 }
 
-/** The best point found that was not proposed. `centres`: good points of the past, whose surroundings are looked at closely. */
+/**
+ * The point with the largest value that is found, of those not proposed: the best of the pool and of what lies around the centres, refined by gradient
+ * along real axes and by single moves along the others. Undefined where everything looked at was proposed.
+ *
+ * @param centres good points, the best first.
+ */
 export function maximizeAcquisition(
-  { domain, encoding, proposed, pool }: Search,
+  landscape: Landscape,
   acquisition: Acquisition,
   centres: readonly Coordinates[],
   words: Words,
 ): Coordinates | undefined {
+  const { domain, encoding, proposed } = landscape;
   const features = new Float64Array(encoding.width);
   const rate = (coordinates: Coordinates): Candidate => {
     encoding.encode(coordinates, features);
     return { coordinates, value: acquisition.value(features) };
   };
-  const candidates: Candidate[] = [];
-  if (domain.size <= SMALL) {
-    for (let rank = 0; rank < domain.size; rank++) {
-      const coordinates = coordinatesAt(domain, rank);
-      if (!proposed.has(coordinates)) candidates.push(rate(coordinates));
-    }
-    return best(candidates);
-  }
-  const axes = domain.axes;
-  const shift = axes.map(() => unit(words));
-  const count = pool.length / axes.length;
-  for (let i = 0; i < count; i++) {
-    candidates.push(
-      rate(
-        axes.map((axis, j) => {
-          const u = pool[i * axes.length + j]! + shift[j]!;
-          return axis.quantile(u < 1 ? u : u - 1);
-        }),
-      ),
-    );
-  }
-  for (const centre of centres) for (let i = 0; i < (CFG['around'] ?? 50); i++) candidates.push(rate(around(axes, encoding, centre, words)));
-  candidates.sort((a, b) => b.value - a.value);
-  const starts = candidates.slice(0, CFG['starts'] ?? 6);
-  const refined = [...starts, ...centres.slice(0, CFG['cstarts'] ?? 2).map(rate)].map((start) => refine(start));
-  refined.sort((a, b) => b.value - a.value);
-  const found = refined.find(({ coordinates }) => !proposed.has(coordinates));
-  return (found ?? candidates.find(({ coordinates }) => !proposed.has(coordinates)))?.coordinates;
+  const isNew = ({ coordinates }: Candidate): boolean => !proposed.has(coordinates);
+  if (domain.size <= SMALL) return largest(everyPoint(domain).map(rate).filter(isNew))?.coordinates;
 
-  function refine(start: Candidate): Candidate {
-    let current = start;
-    for (let round = 0; round < (CFG['rounds'] ?? 4); round++) {
-      const before = current.value;
-      current = climb(current);
-      for (let axis = 0; axis < axes.length; axis++) {
-        for (const value of neighbours(axes[axis]!, current.coordinates[axis]!)) {
-          const other = rate(current.coordinates.with(axis, value));
-          if (other.value > current.value && !proposed.has(other.coordinates)) current = other;
-        }
-      }
-      if (!(current.value > before + 1e-3)) break;
-    }
-    return current;
-  }
-
-  /** Along the gradient in the axes of real numbers. */
-  function climb(start: Candidate): Candidate {
-    const real = axes.flatMap((axis, index) => (axis.dimension.kind === 'float' && axis.count > 1 ? [index] : []));
-    if (real.length === 0) return start;
-    const point = new Float64Array(encoding.width);
-    const whole = new Float64Array(encoding.width);
-    encoding.encode(start.coordinates, point);
-    const point0 = point.slice();
-    const reach = CFG['reach'] ?? 1;
-    const { x } = minimizeInBox(
-      (values, gradient) => {
-        real.forEach((axis, i) => void (point[encoding.offsets[axis]!] = values[i]!));
-        const value = acquisition.gradient(point, whole);
-        real.forEach((axis, i) => void (gradient[i] = -whole[encoding.offsets[axis]!]!));
-        return -value;
-      },
-      Float64Array.from(real, (axis) => point[encoding.offsets[axis]!]!),
-      {
-        lower: Float64Array.from(real, (axis) => Math.max(point0[encoding.offsets[axis]!]! - reach, 0)),
-        upper: Float64Array.from(real, (axis) => Math.min(point0[encoding.offsets[axis]!]! + reach, 1)),
-        iterations: CFG['climb'] ?? 30,
-        tolerance: 1e-3,
-        firstStep: 0.05,
-      },
-    );
-    const moved = [...start.coordinates];
-    real.forEach((axis, i) => void (moved[axis] = axes[axis]!.quantile(x[i]!)));
-    const result = rate(moved);
-    return result.value > start.value ? result : start;
-  }
+  const candidates = [
+    ...fromPool(landscape, acquisition, words),
+    ...centres.flatMap((centre) => Array.from({ length: AROUND }, () => rate(around(landscape, centre, words)))),
+  ].sort(byValue);
+  const refine = refiner(landscape, acquisition, rate);
+  const refined = [...candidates.slice(0, STARTS), ...centres.slice(0, CENTRES).map(rate)].map(refine);
+  return (largest(refined.filter(isNew)) ?? candidates.find(isNew))?.coordinates;
 }
 
-/** A point near another: each axis moves with a probability, by a random scale. */
-function around(axes: readonly Axis[], encoding: Encoding, centre: Coordinates, words: Words): Coordinates {
+const byValue = (a: Candidate, b: Candidate): number => b.value - a.value;
+
+const everyPoint = (domain: Domain): Coordinates[] => Array.from({ length: domain.size }, (_, rank) => coordinatesAt(domain, rank));
+
+function largest(candidates: readonly Candidate[]): Candidate | undefined {
+  let best: Candidate | undefined;
+  for (const one of candidates) if (!best || one.value > best.value) best = one;
+  return best;
+}
+
+/** The best points of the pool. Real axes are put on their grid for these alone: it is too fine to matter before. */
+function fromPool({ domain: { axes }, encoding, pool }: Landscape, acquisition: Acquisition, words: Words): Candidate[] {
+  const shift = axes.map(() => coarseUnit(words));
+  const count = axes.length === 0 ? 0 : pool.length / axes.length;
+  const features = new Float64Array(encoding.width);
+  const place = (point: number, axis: number): number => {
+    const u = pool[point * axes.length + axis]! + shift[axis]!;
+    return u < 1 ? u : u - 1;
+  };
+  const rated = Array.from({ length: count }, (_, point) => {
+    for (let axis = 0; axis < axes.length; axis++) {
+      const u = place(point, axis);
+      if (axes[axis]!.dimension.kind === 'float') features[encoding.offsets[axis]!] = u;
+      else encoding.encodeAxis(axis, axes[axis]!.quantile(u), features);
+    }
+    return { point, value: acquisition.value(features) };
+  });
+  return rated
+    .sort((a, b) => b.value - a.value)
+    .slice(0, 2 * STARTS)
+    .map(({ point, value }) => ({ coordinates: axes.map((axis, j) => axis.quantile(place(point, j))), value }));
+}
+
+/** A point near another. Some axes stay, numbers move by a random scale, and everything else by one move. */
+function around({ domain: { axes }, encoding }: Landscape, centre: Coordinates, words: Words): Coordinates {
   let scale = 0.25;
-  while (unit(words) < 0.7 && scale > 1e-4) scale *= 0.5;
-  const keep = unit(words);
+  while (coarseUnit(words) < 0.7 && scale > 1e-4) scale *= 0.5;
+  const keep = axes.length > 1 ? coarseUnit(words) : 0;
   const features = new Float64Array(encoding.width);
   encoding.encode(centre, features);
   return axes.map((axis, index) => {
     const value = centre[index]!;
-    if (axes.length > 1 && unit(words) < keep) return value;
+    if (coarseUnit(words) < keep) return value;
     if (axis.dimension.kind === 'float' || axis.dimension.kind === 'int') {
-      const u = features[encoding.offsets[index]!]! + (unit(words) + unit(words) - 1) * 2 * scale;
+      const u = features[encoding.offsets[index]!]! + 2 * scale * (coarseUnit(words) + coarseUnit(words) - 1);
       return axis.quantile(Math.min(Math.max(u, 1e-12), 1 - 1e-12));
     }
     const near = neighbours(axis, value);
-    return near.length > 0 ? near[Math.floor(unit(words) * near.length)]! : value;
+    return near[Math.floor(coarseUnit(words) * near.length)] ?? value;
   });
 }
 
-function best(candidates: readonly Candidate[]): Coordinates | undefined {
-  let result: Candidate | undefined;
-  for (const one of candidates) if (!result || one.value > result.value) result = one;
-  return result?.coordinates;
+/** Turns a candidate into a local maximum, by turns along real axes and along the others. */
+function refiner(
+  { domain: { axes }, encoding, proposed }: Landscape,
+  acquisition: Acquisition,
+  rate: (coordinates: Coordinates) => Candidate,
+) {
+  const real = axes.flatMap((axis, index) => (axis.dimension.kind === 'float' && axis.count > 1 ? [index] : []));
+  const offsets = real.map((axis) => encoding.offsets[axis]!);
+  const box = { lower: new Float64Array(real.length), upper: new Float64Array(real.length).fill(1) };
+  const point = new Float64Array(encoding.width);
+  const whole = new Float64Array(encoding.width);
+  const loss = (values: Float64Array, gradient: Float64Array): number => {
+    for (let i = 0; i < offsets.length; i++) point[offsets[i]!] = values[i]!;
+    const value = acquisition.gradient(point, whole);
+    for (let i = 0; i < offsets.length; i++) gradient[i] = -whole[offsets[i]!]!;
+    return -value;
+  };
+
+  const climb = (start: Candidate): Candidate => {
+    if (real.length === 0) return start;
+    encoding.encode(start.coordinates, point);
+    const from = Float64Array.from(offsets, (offset) => point[offset]!);
+    const { x } = minimizeInBox(loss, from, { ...box, iterations: 30, tolerance: 1e-3, firstStep: 0.05 });
+    const moved = [...start.coordinates];
+    for (const [i, axis] of real.entries()) moved[axis] = axes[axis]!.quantile(x[i]!);
+    const end = rate(moved);
+    return end.value > start.value ? end : start;
+  };
+
+  const move = (start: Candidate): Candidate => {
+    let best = start;
+    axes.forEach((axis, index) => {
+      for (const value of neighbours(axis, best.coordinates[index]!)) {
+        const other = rate(best.coordinates.with(index, value));
+        if (other.value > best.value && !proposed.has(other.coordinates)) best = other;
+      }
+    });
+    return best;
+  };
+
+  return (start: Candidate): Candidate => {
+    let best = start;
+    for (let round = 0; round < ROUNDS; round++) {
+      const before = best.value;
+      best = move(climb(best));
+      if (!(best.value > before + GAIN)) break;
+    }
+    return best;
+  };
 }

@@ -112,5 +112,6 @@ function updateInverse(inverse: Float64Array, difference: Float64Array, change: 
   const factor = (1 + quadratic / curvature) / curvature;
   for (let i = 0; i < n; i++)
     for (let j = 0; j < n; j++)
-      inverse[i * n + j]! += factor * difference[i]! * difference[j]! - (product[i]! * difference[j]! + difference[i]! * product[j]!) / curvature;
+      inverse[i * n + j]! +=
+        factor * difference[i]! * difference[j]! - (product[i]! * difference[j]! + difference[i]! * product[j]!) / curvature;
 }

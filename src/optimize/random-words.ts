@@ -10,6 +10,9 @@ export function unit(words: Words): number {
   return (high * 0x400_0000 + low + 0.5) / 0x10_0000_0000_0000;
 }
 
+/** Uniform in (0, 1): the middles of 2³² equal intervals. For what is not counted. */
+export const coarseUnit = (words: Words): number => (words() + 0.5) / TWO_32;
+
 /** A uniform integer in 0 … bound − 1, without bias up to a bound of 2⁵³; above, of 52 random bits. */
 export function below(bound: number, words: Words): number {
   if (bound > Number.MAX_SAFE_INTEGER) return Math.floor(unit(words) * bound);

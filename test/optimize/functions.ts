@@ -76,4 +76,61 @@ export const ackley5: TestFunction = {
   },
 };
 
-/** Simple regret after each of `evaluations`. */
+/**
+ * A made-up study of an architecture: every kind of dimension, and a learning rate whose best value shifts with the depth and the normalisation.
+ * Attained at 21 filters, depth 5, activation 1, dilations 0, 2 and 5, normalisation.
+ */
+export const mixed: TestFunction = {
+  name: 'mixed',
+  space: [
+    { kind: 'int', name: 'filters', low: 4, high: 64, log: true },
+    { kind: 'int', name: 'depth', low: 1, high: 8, log: false },
+    { kind: 'choice', name: 'activation', count: 4 },
+    { kind: 'subset', name: 'dilations', count: 6, least: 1, most: 4 },
+    { kind: 'float', name: 'rate', low: 1e-4, high: 0.1, log: true },
+    { kind: 'bool', name: 'norm' },
+  ],
+  minimum: 0,
+  value: ({ filters, depth, activation, dilations, rate, norm }) => {
+    const bestRate = -2.2 - 0.12 * (Number(depth) - 4) - (norm ? 0 : 0.4);
+    const missing = [0.5, 0, 0.3, 0, 0, 0.4].filter((_, thing) => !(dilations as readonly number[]).includes(thing));
+    const extra = (dilations as readonly number[]).filter((thing) => ![0, 2, 5].includes(thing));
+    return (
+      0.5 * Math.log(Number(filters) / 21) ** 2 +
+      0.03 * (Number(depth) - 5) ** 2 +
+      [0.3, 0, 0.15, 0.6][Number(activation)]! +
+      missing.reduce((sum, one) => sum + one, 0) +
+      0.1 * extra.length +
+      0.8 * (Math.log10(Number(rate)) - bestRate) ** 2 +
+      (norm ? 0 : 0.25)
+    );
+  },
+};
+
+/** A function with requirements: what is told of a point that violates one. */
+export interface ConstrainedFunction extends TestFunction {
+  /** At most 0 where a requirement holds. */
+  violations(point: Point): readonly number[];
+}
+
+/**
+ * A network that must fit, and must not be too slow for its size: about 1 % of the space is feasible. Larger is better, so the best lies at
+ * the limit.
+ */
+export const fitting: ConstrainedFunction = {
+  name: 'fitting',
+  space: [
+    { kind: 'int', name: 'filters', low: 4, high: 256, log: true },
+    { kind: 'int', name: 'depth', low: 1, high: 12, log: false },
+    { kind: 'choice', name: 'kernel', count: 4, positions: [3, 5, 7, 9] },
+    real('width', 0.25, 2),
+  ],
+  minimum: 0,
+  violations: ({ filters, depth, kernel, width }) => {
+    const channels = Number(filters) * Number(width);
+    const size = channels ** 2 * Number(depth) * [3, 5, 7, 9][Number(kernel)]!;
+    return [size / 500 - 1, (7 - Number(depth)) / 7];
+  },
+  value: ({ filters, depth, kernel, width }) =>
+    1 / (Number(filters) * Number(width)) + 0.02 * Math.abs(Number(depth) - 8) + 0.02 * Math.abs(Number(kernel) - 1) + 0.05 * (Number(width) - 1) ** 2,
+};
