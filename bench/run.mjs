@@ -43,14 +43,17 @@ try {
   rmSync(outfile, { force: true });
 }
 
+/** Two decimals, and digits instead where these would show nothing. */
+function text(value) {
+  return value !== 0 && Math.abs(value) < 0.1 ? value.toPrecision(3) : value.toFixed(2);
+}
+
 function print(title, machine, { title: what, measurements, ratios, notes }) {
   console.log(`${title}: ${what}\n${machine}\n`);
   const width = Math.max(...measurements.map((one) => one.name.length));
   for (const { name: label, unit, median, minimum, maximum, runs } of measurements)
-    console.log(
-      `${label.padEnd(width)}  ${median.toFixed(2).padStart(9)} ${unit.padEnd(8)} (${minimum.toFixed(2)} … ${maximum.toFixed(2)}, n ${runs})`,
-    );
+    console.log(`${label.padEnd(width)}  ${text(median).padStart(9)} ${unit.padEnd(8)} (${text(minimum)} … ${text(maximum)}, n ${runs})`);
   console.log('');
-  for (const [label, ratio] of Object.entries(ratios)) console.log(`${label}: ${ratio.toFixed(2)}x`);
+  for (const [label, ratio] of Object.entries(ratios)) console.log(`${label}: ${text(ratio)}x`);
   for (const note of notes) console.log(`note: ${note}`);
 }

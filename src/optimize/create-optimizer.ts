@@ -4,7 +4,9 @@ import { domainOf } from './domain.js';
 import type { Optimizer, OptimizerOptions } from './optimizer.js';
 import { RandomSearch } from './random-search.js';
 
-export function createOptimizer({ strategy, space, goals, seed }: OptimizerOptions): Optimizer {
+/** @param options a Bayesian search takes one goal; a random one any number. Dimensions are as the checker admits them, with no empty range. */
+export function createOptimizer(options: OptimizerOptions): Optimizer {
+  const { strategy, space, goals, seed } = options;
   const domain = domainOf(space);
   switch (strategy.kind) {
     case 'random':

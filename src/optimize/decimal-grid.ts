@@ -22,8 +22,8 @@ const LOG_DECADE = 90_000;
 
 /**
  * The finitely many numbers that a `float` dimension takes: between its bounds the multiples of a power of ten (the largest that is at most
- * span/10⁴), or for `log` the numbers of five significant digits; and both bounds as they are. Each is what its shortest decimal text
- * says, so that what a table shows can be typed back exactly. Levels count them from 0 upwards.
+ * span/10⁴), or for `log` the numbers of five significant digits; and both bounds as they are. Each is exactly what a short decimal text
+ * says, so that what a table shows can be typed back. Levels count them from 0 upwards.
  */
 export interface DecimalGrid {
   readonly count: number;

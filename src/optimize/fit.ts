@@ -16,8 +16,8 @@ interface Prior {
 }
 
 /**
- * Chosen by median regret over 20 seeds of the benchmark's functions and the mixed one of the tests; the benchmark reports seeds that took
- * part in this. Lines: about half the range. Nominal features: what a thing changes is mostly independent of the rest, which long scales say.
+ * Chosen by median regret over 20 seeds of the benchmark's functions and the mixed one of the tests; the benchmark itself uses other seeds.
+ * Lines: about half the range. Nominal features: what a thing changes is mostly independent of the rest, which long scales say.
  */
 const LENGTH: Readonly<Record<ScaleKind, Prior>> = {
   line: { mean: -0.7, deviation: 1, lower: -4, upper: 5 },

@@ -118,7 +118,7 @@ function refiner(
   { domain: { axes }, encoding, proposed }: Landscape,
   acquisition: Acquisition,
   rate: (coordinates: Coordinates) => Candidate,
-) {
+): (start: Candidate) => Candidate {
   const real = axes.flatMap((axis, index) => (axis.dimension.kind === 'float' && axis.count > 1 ? [index] : []));
   const offsets = real.map((axis) => encoding.offsets[axis]!);
   const box = { lower: new Float64Array(real.length), upper: new Float64Array(real.length).fill(1) };

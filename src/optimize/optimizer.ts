@@ -10,7 +10,10 @@ export interface Trial {
 
 /** What became of a trial. */
 export interface Outcome {
-  /** In the order of the optimiser's goals; null for a trial that failed or was ended by a constraint. */
+  /**
+   * In the order of the optimiser's goals; null for a trial that failed or was ended by a constraint. One that failed while no constraint is
+   * violated counts as the worst that was observed.
+   */
   readonly goals: readonly number[] | null;
   /** One a requirement: by how much it is violated, relative to its bound; at most 0 where it holds, null where it was not evaluated. */
   readonly constraints: readonly (number | null)[];
@@ -18,7 +21,7 @@ export interface Outcome {
 
 export type Strategy =
   | { readonly kind: 'random' }
-  /** `initial` trials are drawn without looking at results. */
+  /** `initial` trials are chosen without looking at results, spread over the space together: another number gives other points. */
   | { readonly kind: 'bayesian'; readonly initial: number };
 
 export interface OptimizerOptions {

@@ -61,12 +61,10 @@ describe('requirements', () => {
     const first = (strategy: 'random' | 'bayesian'): number =>
       median(searches.map((one) => one[strategy].find((trial) => holds(trial, fitting))?.index ?? 30));
     expect(first('bayesian')).toBeLessThan(first('random') / 1.5);
-    for (const { bayesian } of searches) {
-      const feasible = bayesian.filter((trial) => holds(trial, fitting));
-      expect(feasible.length).toBeGreaterThan(5);
-      // The best of the space is 0.24, by search of 50,000 random points.
-      expect(Math.min(...feasible.map(({ point }) => fitting.value(point)))).toBeLessThan(0.28);
-    }
+    const feasible = searches.map(({ bayesian }) => bayesian.filter((trial) => holds(trial, fitting)));
+    expect(Math.min(...feasible.map((trials) => trials.length))).toBeGreaterThan(3);
+    // The best of 50,000 random points is 0.2414.
+    expect(median(feasible.map((trials) => Math.min(...trials.map(({ point }) => fitting.value(point)))))).toBeLessThan(0.26);
   });
 
   it('that nothing meets do not stop the search, which then violates them less than chance does', () => {
@@ -98,7 +96,12 @@ describe('failed trials', () => {
     ['numbers are huge', { goals: [1e300], constraints: [-1e300] }],
   ] as const)('do not stop the search where %s', (_, outcome) => {
     const other: Outcome = { goals: [-1e70], constraints: [1e300] };
-    const trials = runSearch(mixed.space, (point) => (point['norm'] ? outcome : other), { strategy: BAYESIAN, seed: 1, trials: 12, batch: 3 });
+    const trials = runSearch(mixed.space, (point) => (point['norm'] ? outcome : other), {
+      strategy: BAYESIAN,
+      seed: 1,
+      trials: 12,
+      batch: 3,
+    });
     expect(trials.length).toBe(12);
   });
 });
