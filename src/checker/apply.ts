@@ -48,6 +48,12 @@ function applySource(expression: CallExpression, scope: Scope, context: CheckCon
     context.problems.report('TML3901', { what: 'calling a member of a namespace' }, at(scope.module.source, expression));
     return unknown;
   }
+  const reduction = context.specs.get(target.name);
+  if (reduction?.main?.repeated && !scope.module.callables.has(target.name)) {
+    if (expression.args.some((argument) => argument.over)) return context.reduce(expression, reduction, scope, declaration);
+    context.problems.report('TML4014', { function: target.name }, at(scope.module.source, expression));
+    return unknown;
+  }
   const call = { name: target.name, nameSpan: target.span, args: expression.args, span: expression.span };
   return applyCall(call, undefined, expression, scope, context, declaration);
 }
@@ -93,6 +99,10 @@ function applyCall(
     return instantiate(target.statement, target.module, call, main, scope, context);
   }
   const spec = context.specs.get(call.name);
+  if (spec?.main?.repeated) {
+    context.problems.report('TML4014', { function: call.name }, place);
+    return unknown;
+  }
   if (spec) return applyOperation(spec, call, main, prefix, scope, context, declaration);
   if (plannedOperations.has(call.name) || (!main && plannedFunctions.has(call.name)))
     context.problems.report('TML3901', { what: call.name }, place);
@@ -201,28 +211,34 @@ const describeAccepts: Readonly<Record<PortSpec['accepts'], string>> = {
   architecture: 'a network without weights',
   model: 'a model',
   attack: 'an attack',
+  metric: 'a metric',
 };
 
-function addInstance(
+/** Adds what a stage makes to the graph: a declaration's own node, a named part of a report, or an unnamed step. */
+export function addInstance(
   spec: OpSpec,
-  call: Call,
+  call: Pick<Call, 'span' | 'nameSpan'>,
   prefix: Expression,
   made: Pick<NodeInstance, 'params' | 'inputs' | 'type'>,
   scope: Scope,
   context: CheckContext,
   declaration: NodeDeclaration | undefined,
 ): NodeValue {
-  const node = context.step(`${scope.module.path}:${call.span.start}`, () => {
-    const id = declaration ? scope.owner : context.uniqueId(`${scope.owner}/${spec.name}`);
-    const location = at(scope.module.source, declaration ? declaration.name : { span: call.nameSpan });
+  const { module } = scope;
+  // What a report computes is named by its text, so that it stands in the results once.
+  const text = scope.inReport ? module.source.text.slice(prefix.span.start, prefix.span.end).replace(/\s+/g, ' ') : undefined;
+  const place = text === undefined ? `${module.path}:${call.span.start}` : `report ${text}`;
+  const node = context.step(place, () => {
+    const id = declaration ? scope.owner : context.uniqueId(text ?? `${scope.owner}/${spec.name}`);
+    const location = at(module.source, declaration ? declaration.name : { span: call.nameSpan });
     const doc = declaration?.doc;
     return {
       id,
       kind: spec.kind,
-      declared: declaration !== undefined,
+      declared: declaration !== undefined || text !== undefined,
       op: spec.name,
       opVersion: spec.version,
-      axes: context.axesOf(prefix, scope.module),
+      axes: context.axesOf(prefix, module),
       ...(doc === undefined ? {} : { doc }),
       location,
     };

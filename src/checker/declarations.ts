@@ -43,8 +43,10 @@ export class Declarations {
       case 'let':
       case 'node':
         return this.#instances(declaration).get(this.#key(statement.value, declaration, scope)) ?? unknown;
-      case 'space':
       case 'search':
+        return { kind: 'search', part: 'whole', search: name };
+      case 'space':
+        this.context.problems.report('TML3004', { name, is: 'a space' }, place);
         return unknown;
       case 'fn':
       case 'network':
@@ -92,10 +94,17 @@ export class Declarations {
     const axes = this.context.axesOf(statement.value, module);
     // The entry file's names are its node ids; an imported node gets a number where they meet.
     const name = declaration.name.text;
-    const owner = statement.kind === 'node' && !module.isEntry ? this.context.uniqueId(name) : name;
-    for (const coordinates of this.#points(axes, declaration)) {
+    const owner =
+      module.idPrefix !== undefined
+        ? `${module.idPrefix}${name}`
+        : statement.kind === 'node' && !module.isEntry
+          ? this.context.uniqueId(name)
+          : name;
+    for (const coordinates of this.points(axes, at(module.source, declaration.name), name)) {
       const scope: Scope = { module, coordinates, owner };
-      const value = statement.kind === 'node' ? this.#node(declaration, scope) : this.#constant(declaration, scope);
+      const value = this.context.inSinkOf(declaration, () =>
+        statement.kind === 'node' ? this.#node(declaration, scope) : this.#constant(declaration, scope),
+      );
       values.set(coordinateKey(axes, coordinates), value);
       // The same mistake stands at every point: one is enough.
       if (value.kind === 'unknown') break;
@@ -151,18 +160,14 @@ export class Declarations {
     return value;
   }
 
-  /** Every combination of points, row-major. */
-  #points(axes: readonly string[], declaration: Declaration): ReadonlyMap<string, AxisPoint>[] {
+  /** Every combination of points, row-major; none after a reported problem. */
+  points(axes: readonly string[], place: Location, what: string): readonly ReadonlyMap<string, AxisPoint>[] {
     let all: ReadonlyMap<string, AxisPoint>[] = [new Map()];
     for (const name of axes) {
       const checked = this.axis(name);
       if (!checked) return [];
       if (all.length * checked.values.length > MAX_INSTANCES) {
-        this.context.problems.report(
-          'TML3116',
-          { what: declaration.name.text, limit: `${MAX_INSTANCES} instances` },
-          at(declaration.module.source, declaration.name),
-        );
+        this.context.problems.report('TML3116', { what, limit: `${MAX_INSTANCES} instances` }, place);
         return [];
       }
       all = all.flatMap((point) =>

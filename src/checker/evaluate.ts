@@ -3,11 +3,12 @@ import { add, compare, divide, isInteger, multiply, negate, parseDecimal, type R
 import type { BinaryExpression, Expression, IndexExpression, QuantityLiteral, RangeExpression, UnaryExpression } from '../parser/ast.js';
 import type { CheckContext, Scope } from './context.js';
 import { readField } from './fields.js';
+import { combineResults, conditionOf, formulaOfCondition, formulaOfOperand, type Operand, operandOf } from './formulas.js';
 import { at } from './problems.js';
 import { suggestion } from './suggestion.js';
 import { inDomain, sameScalar } from './types.js';
 import { combine, describeDimension, isDimensionless, sameDimension, unitHabits, units } from './units.js';
-import { describeValue, type NumberValue, plainNumber, unknown, type Value } from './values.js';
+import { describeValue, type FormulaValue, type NumberValue, plainNumber, unknown, type Value } from './values.js';
 
 const MAX_ITEMS = 1_000_000;
 
@@ -38,8 +39,11 @@ export function evaluateConstant(expression: Expression, scope: Scope, context: 
       return unary(expression, scope, context);
     case 'binary':
       return binary(expression, scope, context);
-    case 'field':
-      return readField(expression, context.evaluate(expression.target, scope), scope.module, problems);
+    case 'field': {
+      const target = context.evaluate(expression.target, scope);
+      if (target.kind === 'search') return context.searchField(expression, target, scope);
+      return readField(expression, target, scope.module, problems);
+    }
     case 'index':
       return index(expression, scope, context);
     case 'error':
@@ -80,6 +84,7 @@ function readName(expression: Extract<Expression, { kind: 'name' }>, scope: Scop
   const local = locals?.get(expression.name);
   if (local) return local;
   const binding = module.values.get(expression.name);
+  if (binding?.kind === 'constant') return binding.value;
   if (binding) return context.valueOf(binding, scope, place);
   const callable = module.callables.get(expression.name);
   if (callable?.kind === 'broken') return unknown;
@@ -98,11 +103,30 @@ function readName(expression: Extract<Expression, { kind: 'name' }>, scope: Scop
 function numberOf(expression: Expression, scope: Scope, context: CheckContext): NumberValue | undefined {
   const value = context.evaluate(expression, scope);
   if (value.kind === 'number') return value;
-  if (value.kind === 'node' && value.instance.type.kind === 'metric')
-    context.problems.report('TML3901', { what: 'arithmetic with metrics' }, at(scope.module.source, expression));
-  else if (value.kind !== 'unknown')
-    context.problems.report('TML3101', { expected: 'a number', found: describeValue(value) }, at(scope.module.source, expression));
+  const isResult = operandOf(value) !== undefined;
+  if (value.kind !== 'unknown') {
+    const expected = isResult ? 'a number that is known before the run' : 'a number';
+    context.problems.report('TML3101', { expected, found: describeValue(value) }, at(scope.module.source, expression));
+  }
   return undefined;
+}
+
+/** A number of any dimension or arithmetic with results, or undefined after a reported problem (silently for unknown values). */
+function readOperand(expression: Expression, scope: Scope, context: CheckContext): Operand | undefined {
+  const value = context.evaluate(expression, scope);
+  const operand = operandOf(value);
+  if (!operand && value.kind !== 'unknown')
+    context.problems.report('TML3101', { expected: 'a number', found: describeValue(value) }, at(scope.module.source, expression));
+  return operand;
+}
+
+/** A truth value or a condition on results, or undefined after a reported problem. */
+function readTruth(expression: Expression, scope: Scope, context: CheckContext): boolean | FormulaValue | undefined {
+  const value = context.evaluate(expression, scope);
+  const condition = conditionOf(value);
+  if (condition === undefined && value.kind !== 'unknown')
+    context.problems.report('TML3101', { expected: 'true or false', found: describeValue(value) }, at(scope.module.source, expression));
+  return condition;
 }
 
 function readRange(expression: RangeExpression, scope: Scope, context: CheckContext): Value {
@@ -132,11 +156,14 @@ export function listItems(value: Value): readonly Value[] | undefined {
 
 function unary(expression: UnaryExpression, scope: Scope, context: CheckContext): Value {
   if (expression.operator === '-') {
-    const operand = numberOf(expression.operand, scope, context);
+    const operand = readOperand(expression.operand, scope, context);
+    if (operand?.kind === 'formula') return { ...operand, formula: { kind: 'negate', operand: formulaOfOperand(operand) } };
     return operand ? { ...operand, value: negate(operand.value) } : unknown;
   }
-  const operand = booleanOf(expression.operand, scope, context);
-  return operand === undefined ? unknown : { kind: 'bool', value: !operand };
+  const operand = readTruth(expression.operand, scope, context);
+  if (operand === undefined) return unknown;
+  if (typeof operand === 'boolean') return { kind: 'bool', value: !operand };
+  return { kind: 'formula', type: 'bool', formula: { kind: 'not', operand: operand.formula } };
 }
 
 export function booleanOf(expression: Expression, scope: Scope, context: CheckContext): boolean | undefined {
@@ -154,10 +181,13 @@ function binary(expression: BinaryExpression, scope: Scope, context: CheckContex
   switch (operator) {
     case 'and':
     case 'or': {
-      const left = booleanOf(expression.left, scope, context);
-      const right = booleanOf(expression.right, scope, context);
+      const left = readTruth(expression.left, scope, context);
+      const right = readTruth(expression.right, scope, context);
       if (left === undefined || right === undefined) return unknown;
-      return { kind: 'bool', value: operator === 'and' ? left && right : left || right };
+      if (typeof left === 'boolean' && typeof right === 'boolean')
+        return { kind: 'bool', value: operator === 'and' ? left && right : left || right };
+      const sides = { left: formulaOfCondition(left), right: formulaOfCondition(right) };
+      return { kind: 'formula', type: 'bool', formula: { kind: 'binary', operator, ...sides } };
     }
     case '==':
     case '!=':
@@ -165,6 +195,11 @@ function binary(expression: BinaryExpression, scope: Scope, context: CheckContex
       const left = context.evaluate(expression.left, scope);
       const right = context.evaluate(expression.right, scope);
       if (left.kind === 'unknown' || right.kind === 'unknown') return unknown;
+      if (operator !== 'in') {
+        const [first, second] = [operandOf(left), operandOf(right)];
+        if (first && second && (first.kind === 'formula' || second.kind === 'formula'))
+          return combineResults(expression, operator, first, second, scope, context);
+      }
       const equal = operator === 'in' ? inDomain(left, right) : sameScalar(left, right);
       return { kind: 'bool', value: operator === '!=' ? !equal : equal };
     }
@@ -176,9 +211,10 @@ function binary(expression: BinaryExpression, scope: Scope, context: CheckContex
     case '<=':
     case '>':
     case '>=': {
-      const left = numberOf(expression.left, scope, context);
-      const right = numberOf(expression.right, scope, context);
+      const left = readOperand(expression.left, scope, context);
+      const right = readOperand(expression.right, scope, context);
       if (!left || !right) return unknown;
+      if (left.kind === 'formula' || right.kind === 'formula') return combineResults(expression, operator, left, right, scope, context);
       return arithmetic(expression, operator, left, right, scope, context);
     }
   }

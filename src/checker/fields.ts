@@ -16,7 +16,6 @@ export const isCostField = (name: string): name is CostField => Object.hasOwn(co
 /** Fields that later versions serve; refused by name. */
 const PLANNED: readonly string[] = [
   'flags',
-  'sound',
   'distance',
   'clean',
   'adversarial',
@@ -32,6 +31,8 @@ export function readField(expression: FieldExpression, target: Value, module: Mo
   if (target.kind === 'unknown') return unknown;
   const type = target.kind === 'node' ? target.instance.type : target.kind === 'architecture' ? target.type : undefined;
   if (type?.kind === 'model' && isCostField(field)) return costValue(type, field);
+  if (target.kind === 'node' && type?.kind === 'attack' && field === 'sound')
+    return { kind: 'formula', type: 'bool', formula: { kind: 'sound', node: target.node.id, instance: target.index } };
   if (target.kind === 'node' && type?.kind === 'dataset') {
     const split = SPLITS.find((name) => name === field);
     if (split) return { kind: 'split', node: target, type: { kind: 'split', dataset: type, split } };

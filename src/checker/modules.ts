@@ -6,6 +6,7 @@ import type { File, Import, Name, Statement } from '../parser/ast.js';
 import { parse } from '../parser/parse.js';
 import type { CheckerHost } from './host.js';
 import { at, type Problems } from './problems.js';
+import type { Value } from './values.js';
 
 /** One file with what it declares. Values and callables are separate namespaces (design/LANGUAGE.md 4). */
 export interface Module {
@@ -17,6 +18,8 @@ export interface Module {
   readonly intact: boolean;
   readonly values: Map<string, Binding>;
   readonly callables: Map<string, Binding>;
+  /** Set for the body of a search: what the ids of its nodes begin with. */
+  readonly idPrefix?: string;
 }
 
 /** What a name stands for in a module. */
@@ -29,6 +32,8 @@ export type Binding =
       readonly module: Module;
     }
   | { readonly kind: 'import'; readonly name: Name; readonly exported: boolean; readonly statement: Import; readonly target: Binding }
+  /** A parameter of a candidate, inside the body of its search. */
+  | { readonly kind: 'constant'; readonly name: Name; readonly exported: false; readonly value: Value }
   /** The module or the name is missing; already reported. */
   | { readonly kind: 'broken'; readonly name: Name; readonly exported: boolean };
 

@@ -64,7 +64,6 @@ export const plannedOperations: ReadonlySet<string> = new Set([
   'random_windows',
   'predefined',
   'k_fold',
-  'bayesian',
   'grid',
   'tpe',
   'evolution',
@@ -73,10 +72,6 @@ export const plannedOperations: ReadonlySet<string> = new Set([
 ]);
 
 export const plannedFunctions: ReadonlySet<string> = new Set([
-  'mean',
-  'min',
-  'max',
-  'std',
   'ci95',
   'zip',
   'div',
@@ -123,7 +118,7 @@ export const plannedLayers: ReadonlySet<string> = new Set([
   'slice',
 ]);
 
-export const plannedPlots: ReadonlySet<string> = new Set(['pareto', 'bars', 'scatter', 'heatmap', 'histogram']);
+export const plannedPlots: ReadonlySet<string> = new Set(['bars', 'scatter', 'heatmap', 'histogram']);
 
 export const plannedTypes: ReadonlySet<string> = new Set([
   'dataset',

@@ -1,4 +1,5 @@
 import type { Location } from '../diagnostics/diagnostic.js';
+import type { Formula } from '../graph/formula.js';
 import type { GraphNode, NodeInstance } from '../graph/graph.js';
 import { formatRational, isInteger, type Rational, rational, toFloat64 } from '../graph/rational.js';
 import type { DatasetType, ModelType, SplitType } from '../graph/value-type.js';
@@ -18,8 +19,25 @@ export type Value =
   | NodeValue
   | { readonly kind: 'split'; readonly node: NodeValue; readonly type: SplitType }
   | ArchitectureValue
+  | FormulaValue
+  | SearchValue
   /** A problem was reported already: whatever is made of this stays silent. */
   | { readonly kind: 'unknown' };
+
+/** What is computed from results: known when they are. */
+export interface FormulaValue {
+  readonly kind: 'formula';
+  readonly type: 'number' | 'bool';
+  readonly formula: Formula;
+}
+
+/** A search, or a part of its result. */
+export interface SearchValue {
+  readonly kind: 'search';
+  readonly part: 'whole' | 'trials' | 'history' | 'best' | 'at';
+  /** Id of the search. */
+  readonly search: string;
+}
 
 export interface NumberValue {
   readonly kind: 'number';
@@ -86,10 +104,22 @@ export function describeValue(value: Value): string {
       return 'a split of a data set';
     case 'architecture':
       return 'a network without weights';
+    case 'formula':
+      return value.type === 'number' ? 'arithmetic with results' : 'a condition on results';
+    case 'search':
+      return SEARCH_PARTS[value.part];
     case 'unknown':
       return 'an unknown value';
   }
 }
+
+const SEARCH_PARTS: Readonly<Record<SearchValue['part'], string>> = {
+  whole: 'a search',
+  trials: 'the trials of a search',
+  history: 'the history of a search',
+  best: 'the best candidate of a search',
+  at: 'the parameters of the best candidate',
+};
 
 function describeNumber(value: NumberValue): string {
   const number = formatNumber(value.value);

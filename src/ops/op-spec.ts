@@ -31,7 +31,9 @@ export interface PortSpec {
   readonly name: string;
   readonly doc: string;
   /** `architecture` is a model without weights: it enters the action as the parameter `network`, not as an input. */
-  readonly accepts: 'dataset' | 'split' | 'architecture' | 'model' | 'attack';
+  readonly accepts: 'dataset' | 'split' | 'architecture' | 'model' | 'attack' | 'metric';
+  /** Takes any number of inputs, at least one: `of.0`, `of.1`, … in the action. */
+  readonly repeated?: boolean;
   /** Filled from the home data set of the main input when the call does not name it (elaboration). */
   readonly fromHome?: SplitName;
   /** Reading a test split here trains or selects: an error (the test rule). */

@@ -24,4 +24,5 @@ export const operationDiagnostics = {
     'validated-on-training-split',
     (p) => `training validates on ${p.split}, the samples it trains on, so it cannot notice overfitting`,
   ),
+  TML3308: error<{ count: number }>('too-few-to-spread', (p) => `std needs at least two values, found ${p.count}`),
 } as const;

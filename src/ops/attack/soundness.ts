@@ -41,3 +41,30 @@ export function soundness(checked: Partial<Record<FlagName, Flag>>): { readonly 
   const complete = all.every((flag) => flag.state === 'checked');
   return { flags, sound: raised ? false : complete ? true : 'not checked' };
 }
+
+/** Flags of several attacks together: raised where one raised it, checked where all checked it. Null where no attack stands behind any. */
+export function mergeSoundness(all: readonly { readonly flags: Json; readonly sound: Json }[]): {
+  readonly flags: Json;
+  readonly sound: Json;
+} {
+  const attacked = all.filter(({ flags }) => typeof flags === 'object' && flags !== null && !Array.isArray(flags));
+  if (attacked.length === 0) return { flags: null, sound: null };
+  const merged = FLAGS.map((name): readonly [FlagName, Json] => [
+    name,
+    mergeFlag(attacked.map(({ flags }) => (flags as unknown as Record<FlagName, Flag>)[name])) as unknown as Json,
+  ]);
+  const sounds = attacked.map(({ sound }) => sound);
+  const sound = sounds.includes(false) ? false : sounds.every((one) => one === true) ? true : 'not checked';
+  return { flags: Object.fromEntries(merged), sound };
+}
+
+function mergeFlag(flags: readonly (Flag | undefined)[]): Flag {
+  const checked = flags.filter((flag) => flag?.state === 'checked');
+  const worst = checked.reduce<(typeof checked)[number] | undefined>(
+    (most, flag) => (most && most.share >= flag.share ? most : flag),
+    undefined,
+  );
+  const raised = checked.some((flag) => flag.raised);
+  if (!worst || (checked.length < flags.length && !raised)) return { state: 'not checked' };
+  return { ...worst, raised };
+}
