@@ -46,8 +46,8 @@ export interface PendingNode {
   readonly kind: NodeKind | 'search' | 'require';
   readonly op: string;
   readonly declared: boolean;
-  /** Labels of its instances as far as they are known. */
-  readonly instances: readonly string[];
+  /** Its instances as far as they are known. */
+  readonly instances: readonly Pick<NodeInstance, 'label' | 'coordinates'>[];
   /** Ids of searches and pending nodes it waits for. */
   readonly after: readonly string[];
 }

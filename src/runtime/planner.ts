@@ -34,15 +34,25 @@ export function planUnits(units: readonly Unit[], store: Store, recheck: boolean
   return plans;
 }
 
+/** Extends plans to units that were added since. */
+export function planMore(units: readonly Unit[], plans: UnitPlan[], store: Store): void {
+  for (const unit of units.slice(plans.length)) plans.push(planUnit(unit, plans, store));
+}
+
 /** With nothing known only the units without inputs can start. Their keys are computed like all others, when they do. */
 function plannedAnew(unit: Unit): UnitPlan {
   const on = [...new Set(Object.values(unit.inputs).map((input) => input.unit))];
   return on.length === 0 ? { state: 'run', key: actionKey(actionOf(unit, () => '')) } : { state: 'depends', on };
 }
 
-function planUnit(unit: Unit, plans: readonly UnitPlan[], store: Store): UnitPlan {
+/** What the plan key of a unit leads to, without looking at its inputs. */
+export function planKnown(unit: Unit, store: Store): CachedPlan | undefined {
   const planned = store.readPlan(unit.planKey);
-  const known = planned === undefined ? undefined : lookUp(unit, planned, store, false);
+  return planned === undefined ? undefined : lookUp(unit, planned, store, false);
+}
+
+function planUnit(unit: Unit, plans: readonly UnitPlan[], store: Store): UnitPlan {
+  const known = planKnown(unit, store);
   if (known !== undefined) return known;
 
   const waiting = new Set<number>();

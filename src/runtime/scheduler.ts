@@ -13,6 +13,7 @@ import { metricResultOf } from './metric-result.js';
 import { type CachedPlan, lookUp, type UnitPlan } from './planner.js';
 import { ProgressPace } from './progress-pace.js';
 import { criticalPaths, demandOf, type ReadyUnit, type RunTask, tasksOf } from './run-task.js';
+import type { Added } from './unit-table.js';
 import type { FailedState, UnitState } from './unit-state.js';
 import { UnitStates } from './unit-states.js';
 import { actionOf, kindOf, labelOf, type Unit } from './units.js';
@@ -21,6 +22,7 @@ import type { WorkerPool } from './worker/worker-pool.js';
 import type { WorkerDeath, WorkerProcess } from './worker/worker-process.js';
 
 export interface SchedulerOptions {
+  /** They may grow: `add` says so. */
   readonly units: readonly Unit[];
   readonly plans: readonly UnitPlan[];
   readonly store: Store;
@@ -36,6 +38,8 @@ export interface SchedulerOptions {
   readonly stop: AbortSignal;
   /** Aborted: what runs is killed. */
   readonly kill: AbortSignal;
+  /** Called after units have ended, before anything else starts; it may `add` and `cancel`. */
+  readonly onSettled?: (units: readonly Unit[]) => void;
 }
 
 /** A result that is lost again and again, by a failing disk perhaps, must not be computed for ever. */
@@ -59,7 +63,9 @@ export class Scheduler {
   readonly #followers = new Map<Digest, Unit[]>();
   readonly #admission: AdmissionQueue<RunTask>;
   readonly #queue: PQueue;
-  readonly #paths: readonly number[];
+  readonly #paths: number[];
+  /** Units that nothing needs any more: they are skipped unless they run already. */
+  readonly #cancelled = new Set<Unit>();
   /** Units that `node-queued` has named. */
   readonly #announced = new Set<Unit>();
   /** Units that were said to be computed elsewhere. */
@@ -78,7 +84,7 @@ export class Scheduler {
     this.#states = new UnitStates(options.units, options.log);
     this.#admission = new AdmissionQueue<RunTask>({ cores: options.jobs, memory: totalmem() * MEMORY_SHARE });
     this.#queue = new PQueue({ concurrency: options.jobs });
-    this.#paths = criticalPaths(options.units, options.expected);
+    this.#paths = [...criticalPaths(options.units, options.expected)];
   }
 
   /** What became of each unit, by index. It does not reject for a failing node. */
@@ -111,6 +117,57 @@ export class Scheduler {
     }
     this.#states.skipOpen(this.#halted ?? 'not started');
     return this.#states.all;
+  }
+
+  /** Nothing starts any more: after an interruption, or a failure without `keepGoing`. */
+  get isHalted(): boolean {
+    return this.#halted !== undefined;
+  }
+
+  stateOf(unit: Unit): UnitState {
+    return this.#states.of(unit);
+  }
+
+  /**
+   * Takes in units that were added to `units`, with what is known of them, and instances that joined earlier units. `urgency` is added
+   * to the priority of the new ones.
+   */
+  add({ fresh, joined }: Added, plans: readonly (CachedPlan | undefined)[], urgency: number): void {
+    this.#states.extend();
+    const paths = criticalPaths(fresh, this.#options.expected);
+    for (const unit of fresh) this.#paths[unit.index] = (paths[unit.index] ?? 0) + urgency;
+    const revived: Unit[] = [];
+    for (const { unit, instance } of joined) {
+      if (this.#cancelled.delete(unit) && this.#states.of(unit).status === 'skipped') {
+        this.#states.putBack(unit);
+        revived.push(unit);
+      }
+      this.#states.announce(unit, instance.node.id, instance.instance.label);
+    }
+    fresh.forEach((unit, place) => {
+      const plan = plans[place];
+      if (plan) this.#settleCached(unit, plan);
+    });
+    for (const unit of [...revived, ...fresh]) {
+      const because = this.#states.of(unit).status === 'waiting' ? this.#states.reasonToSkip(unit) : undefined;
+      if (because !== undefined) this.#states.skip([unit], because);
+    }
+    this.#enqueue([...revived, ...fresh].filter((unit) => this.#states.isReady(unit)));
+  }
+
+  /** Gives up units that nothing needs any more; what runs is finished and kept. */
+  cancel(units: readonly Unit[], because: string): void {
+    for (const unit of units) this.#cancelled.add(unit);
+    this.#states.skip(
+      units.filter((unit) => this.#states.of(unit).status === 'waiting'),
+      because,
+    );
+  }
+
+  /** Lets whoever asked know what has ended, until nothing new does. */
+  #tell(): void {
+    const { onSettled } = this.#options;
+    for (let settled = this.#states.takeSettled(); settled.length > 0; settled = this.#states.takeSettled()) onSettled?.(settled);
   }
 
   #halt(because: string): void {
@@ -165,6 +222,7 @@ export class Scheduler {
   }
 
   #pump(): void {
+    this.#tell();
     for (let admitted = this.#admission.next(); admitted !== undefined; admitted = this.#admission.next()) {
       const { item, demand } = admitted;
       this.#active += 1;
@@ -176,12 +234,27 @@ export class Scheduler {
 
   async #execute(task: RunTask, demand: Demand): Promise<void> {
     try {
-      if (!this.#recoverInputs(task)) await this.#compute(task);
+      const needed = this.#withoutCancelled(task);
+      if (needed && !this.#recoverInputs(needed)) await this.#compute(needed);
     } finally {
       this.#admission.release(demand);
       this.#active -= 1;
     }
     this.#pump();
+  }
+
+  /** What of a task is still needed, when its turn has come; undefined where nothing is. */
+  #withoutCancelled(task: RunTask): RunTask | undefined {
+    if (!task.some(({ unit }) => this.#cancelled.has(unit))) return task;
+    const gone = task.filter(({ unit }) => this.#cancelled.has(unit));
+    for (const { unit, key } of gone) {
+      const followers = this.#takeFollowers(key);
+      for (const follower of followers) this.#states.putBack(follower);
+      this.#states.skip([unit], 'not needed any more');
+      this.#enqueue(followers);
+    }
+    const [first, ...others] = task.filter(({ unit }) => !this.#cancelled.has(unit));
+    return first && [first, ...others];
   }
 
   /** Computes a task unless another process does; then its result is looked for until it is there or its lease is free. */
@@ -331,7 +404,9 @@ export class Scheduler {
 
   #settleFailed(unit: Unit, failure: Failure, how: Pick<FailedState, 'key' | 'stored' | 'cached' | 'milliseconds'>): void {
     this.#states.fail(unit, failure, how);
-    if (!this.#options.keepGoing) this.#halt(`not started because ${labelOf(unit)} failed`);
+    // A candidate that fails is a finding of its search.
+    const isOfTrials = unit.instances.every(({ trial }) => trial !== undefined);
+    if (!this.#options.keepGoing && !isOfTrials) this.#halt(`not started because ${labelOf(unit)} failed`);
   }
 
   /** Has inputs whose blobs are gone computed again; true where the task has to wait for that. */

@@ -7,7 +7,8 @@ import type { Graph } from '../graph/graph.js';
 import type { OpSpec } from '../ops/op-spec.js';
 import { Store } from '../store/store.js';
 import { resolveProfile, type WorkerFiles } from './profile.js';
-import { NO_PROFILE, needsProfile, type Unit, unitsOf } from './units.js';
+import { UnitTable } from './unit-table.js';
+import { NO_PROFILE, needsProfile } from './units.js';
 import { WorkerPool } from './worker/worker-pool.js';
 
 /** What planning and running have in common. */
@@ -40,10 +41,12 @@ export class Session {
   }
 
   /** @throws ProfileUnknown */
-  async units(graph: Graph): Promise<{ readonly units: readonly Unit[]; readonly profile: string }> {
+  async table(graph: Graph): Promise<{ readonly table: UnitTable; readonly profile: string }> {
     const { specs } = this.#options;
     const profile = needsProfile(graph, specs) ? await resolveProfile(this.store, this.pool, this.#options) : NO_PROFILE;
-    return { units: unitsOf(graph, specs, profile), profile };
+    const table = new UnitTable(specs, profile);
+    table.add(graph.nodes);
+    return { table, profile };
   }
 
   async close(): Promise<void> {
