@@ -129,7 +129,8 @@ function applyOperation(
   const parameters = [...params.map((param) => param.name), ...spec.ports.map((port) => port.name)];
   const callee: Callee = { name: spec.name, parameters, signature: `${spec.name}(${parameters.join(', ')})`, positional: false };
   const bound = bindArguments(callee, call.args, scope.module, context.problems);
-  const values = readParameters(spec.name, params, bound, call.nameSpan, scope, context);
+  const given = readParameters(spec.name, params, bound, call.nameSpan, scope, context);
+  const values = given && spec.complete ? spec.complete(given) : given;
   const ports = readPorts(spec, call, main, bound, scope, context);
   if (!values || !ports) return unknown;
 

@@ -25,9 +25,7 @@ export const plannedOperations: ReadonlySet<string> = new Set([
   'fine_tune',
   'export',
   'noise',
-  'bim',
   'mim',
-  'pgd',
   'apgd',
   'fab',
   'square',
@@ -135,9 +133,13 @@ export const plannedTypes: ReadonlySet<string> = new Set([
   'table',
 ]);
 
+const ATTACK_PARAMETERS = ['against', 'keep', 'project', 'through'];
+
 /** Parameters of operations and layers that later versions have. */
 const plannedParameters: ReadonlyMap<string, readonly string[]> = new Map([
-  ['fgsm', ['against', 'keep', 'project', 'through']],
+  ['fgsm', ATTACK_PARAMETERS],
+  ['bim', ATTACK_PARAMETERS],
+  ['pgd', ATTACK_PARAMETERS],
   ['train', ['optimizer', 'lr', 'schedule', 'loss', 'label_smoothing', 'weight_decay', 'clip', 'early_stopping', 'class_weights']],
   ['lines', ['y', 'color', 'facet']],
 ]);
@@ -146,7 +148,11 @@ const plannedParameters: ReadonlyMap<string, readonly string[]> = new Map([
 const plannedWords: ReadonlyMap<string, readonly string[]> = new Map([
   ['digits.as', ['image', 'features']],
   ['fgsm.loss', ['margin']],
+  ['bim.loss', ['margin']],
+  ['pgd.loss', ['margin']],
   ['fgsm.norm', ['l1', 'l2']],
+  ['bim.norm', ['l1', 'l2']],
+  ['pgd.norm', ['l1', 'l2']],
   ['conv1d.padding', ['same', 'valid']],
 ]);
 

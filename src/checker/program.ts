@@ -112,7 +112,14 @@ export class Program {
       const read = node.instances.flatMap(({ inputs }) => Object.values(inputs).map((input) => input.node));
       const after = read.flatMap((id) => samples.get(id) ?? (waiting.has(id) ? [id] : []));
       const { id, kind, op, declared } = node;
-      return { id, kind, op, declared, instances: node.instances.map(({ label, coordinates }) => ({ label, coordinates })), after: [...new Set(after)] };
+      return {
+        id,
+        kind,
+        op,
+        declared,
+        instances: node.instances.map(({ label, coordinates }) => ({ label, coordinates })),
+        after: [...new Set(after)],
+      };
     });
     const searches = this.#searches.all.flatMap(({ declaration, node }): PendingNode[] => {
       const after = this.#waitsForOthers(declaration);

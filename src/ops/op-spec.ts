@@ -23,6 +23,11 @@ export interface OpSpec {
   readonly params: readonly ParamSpec[];
   /** Instances that differ only in this parameter share one task; the bits are those of separate runs. */
   readonly batchable?: string;
+  /**
+   * Pure. Fills in parameters whose default depends on others, before anything is hashed: an action holds what is computed.
+   * Needed where a parameter's `initial` is null.
+   */
+  complete?(params: Readonly<Record<string, Json>>): Readonly<Record<string, Json>>;
   /** Pure and cheap. Called only when ports and parameters have been checked against their specs. */
   describe(args: DescribeArguments): ValueType;
 }
@@ -60,7 +65,7 @@ export interface ParamSpec {
   readonly name: string;
   readonly doc: string;
   readonly type: ParamType;
-  /** In canonical form; a parameter without one is required. */
+  /** In canonical form; a parameter without one is required. Null: not given, `complete` of the operation puts a value in its place. */
   readonly initial?: Json;
 }
 

@@ -21,7 +21,7 @@ export function paramsSchema(spec: OpSpec): JsonSchema {
 }
 
 function paramSchema({ type, doc, initial }: ParamSpec): JsonSchema {
-  return { ...typeSchema(type), description: doc, ...(initial === undefined ? {} : { default: initial }) };
+  return { ...typeSchema(type), description: doc, ...(initial === undefined || initial === null ? {} : { default: initial }) };
 }
 
 function typeSchema(type: ParamType): JsonSchema {

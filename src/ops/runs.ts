@@ -6,6 +6,8 @@ const runs: ReadonlyMap<string, () => Promise<OpRun>> = new Map([
   ['digits', async () => (await import('./dataset/digits.run.js')).digitsRun],
   ['train', async () => (await import('./train/train.run.js')).trainRun],
   ['fgsm', async () => (await import('./attack/fgsm.run.js')).fgsmRun],
+  ['bim', async () => (await import('./attack/bim.run.js')).bimRun],
+  ['pgd', async () => (await import('./attack/pgd.run.js')).pgdRun],
   ['accuracy', async () => (await import('./metric/accuracy.run.js')).accuracyRun],
   ['robust_accuracy', async () => (await import('./metric/robust-accuracy.run.js')).robustAccuracyRun],
   ['agreement', async () => (await import('./metric/agreement.run.js')).agreementRun],

@@ -80,17 +80,19 @@ const pendingInstances = (graph: Graph): readonly PlannedInstance[] =>
   graph.pending.flatMap(({ id, kind, declared, instances, after }) =>
     kind === 'search' || kind === 'require'
       ? []
-      : instances.map(({ label }): PlannedInstance => ({
-          node: id,
-          label,
-          declared,
-          state: 'depends',
-          because: `waits for ${after.join(', ')}`,
-          changes: [],
-          planKey: null,
-          key: null,
-          expected: null,
-        })),
+      : instances.map(
+          ({ label }): PlannedInstance => ({
+            node: id,
+            label,
+            declared,
+            state: 'depends',
+            because: `waits for ${after.join(', ')}`,
+            changes: [],
+            planKey: null,
+            key: null,
+            expected: null,
+          }),
+        ),
   );
 
 interface Question {

@@ -106,7 +106,13 @@ export async function runGraph(graph: Graph, options: RunOptions): Promise<RunOu
     const interrupted = options.stop.aborted || options.kill.aborted;
     const isOpen = counts.skipped > 0 || results.searches.some(({ state }) => state === 'interrupted');
     const outcome: RunResultKind =
-      interrupted && isOpen ? 'interrupted' : counts.failed > 0 || execution.problems.length > 0 ? 'failed' : isFeasible(results) ? 'done' : 'infeasible';
+      interrupted && isOpen
+        ? 'interrupted'
+        : counts.failed > 0 || execution.problems.length > 0
+          ? 'failed'
+          : isFeasible(results)
+            ? 'done'
+            : 'infeasible';
     const summary: RunSummary = {
       version: 1,
       run: record.run,

@@ -32,18 +32,23 @@ export interface InferencePlan {
 
 export interface AttackPlan {
   setWeights(weights: Weights): void;
+  /** Logits and loss alone: the forward pass of `gradient`, bit for bit. */
+  evaluate(samples: Float32Array, labels: Int32Array, count: number): AttackLosses;
   gradient(samples: Float32Array, labels: Int32Array, count: number): AttackGradient;
   /**
    * One ℓ∞ step for `count` samples: clip(clip(x + sign(g)·stepSize, x0 − ε, x0 + ε), low, high); per channel, in float32.
-   * sign(0) = 0, and the sign of every other float32 is exact, denormals included.
+   * sign(0) = sign(NaN) = 0, and the sign of every other float32 is exact, denormals included.
    */
   step(input: StepInput, count: number): Float32Array;
 }
 
-export interface AttackGradient {
+export interface AttackLosses {
   readonly logits: Float32Array;
   /** Per sample, float64. */
   readonly loss: Float64Array;
+}
+
+export interface AttackGradient extends AttackLosses {
   /** d loss / d sample, shaped like the samples. */
   readonly gradient: Float32Array;
 }

@@ -42,6 +42,15 @@ describe('elaboration', () => {
     ]);
   });
 
+  it('puts a step that was left out into the parameters, for every eps its own', () => {
+    const graph = graphOf(withDigits('axis e = [0, 8/255, 0.1]\nattack a = net -> pgd(eps: e, on: d.test)'));
+    expect(node(graph, 'a').instances.map(({ params }) => [params['eps'], params['alpha']])).toEqual([
+      ['0', '0'],
+      ['8/255', '2/255'],
+      ['1/10', '1/40'],
+    ]);
+  });
+
   it('gives one canonical value to 0.4, 2/5 and 40%', () => {
     const epsilons = ['0.4', '2/5', '40%', '4e-1', '1 - 0.6'].map(
       (text) => node(graphOf(withDigits(`attack a = net -> fgsm(eps: ${text}, on: d.test)`)), 'a').instances[0]?.params['eps'],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Json } from '../../src/graph/json.js';
 import { rational } from '../../src/graph/rational.js';
 import { checkAction } from '../../src/ops/check-action.js';
 import { decodeParam, describeDomain, encodeParam } from '../../src/ops/param-codec.js';
@@ -34,12 +35,19 @@ const fgsm = {
   profile: 'p',
 } as const;
 
+const pgd = {
+  ...fgsm,
+  op: 'pgd',
+  params: { ...fgsm.params, steps: 10, alpha: '1/40', start: 'random', restarts: 1, seed: 1 },
+} as const;
+
 describe('specs', () => {
   it.each([...specs.values()])('$name has documented parameters whose defaults lie in their domains', (spec) => {
     expect(spec.doc.length).toBeGreaterThan(40);
     for (const { name, doc, type, initial } of spec.params) {
       expect(doc, name).toMatch(/\.$/);
-      if (initial !== undefined) expect(decodeParam(type, initial), name).toBeDefined();
+      if (initial === null) expect(spec.complete, name).toBeDefined();
+      else if (initial !== undefined) expect(decodeParam(type, initial), name).toBeDefined();
     }
     const names = [...(spec.main ? [spec.main] : []), ...spec.ports, ...spec.params].map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
@@ -55,6 +63,20 @@ describe('specs', () => {
       spec.ports.filter((port) => port.trains).map((port) => `${spec.name}.${port.name}`),
     );
     expect(trains).toEqual(['train.data', 'train.validation']);
+  });
+});
+
+describe('the step of iterative attacks', () => {
+  const completed = (op: string, params: Readonly<Record<string, Json>>) => specs.get(op)!.complete!({ steps: 10, alpha: null, ...params });
+
+  it('is 2.5 · eps / steps where it is not given, exactly', () => {
+    expect(completed('pgd', { eps: '8/255' })).toMatchObject({ eps: '8/255', steps: 10, alpha: '2/255' });
+    expect(completed('bim', { eps: '1/10', steps: 7 })).toMatchObject({ alpha: '1/28' });
+    expect(completed('bim', { eps: '0' })).toMatchObject({ alpha: '0' });
+  });
+
+  it('is what was given', () => {
+    expect(completed('pgd', { eps: '1/10', alpha: '1/3' })).toMatchObject({ alpha: '1/3' });
   });
 });
 
@@ -82,7 +104,7 @@ describe('encodeParam', () => {
 });
 
 describe('checkAction', () => {
-  it.each([digits, train, fgsm])('accepts an action of $op', (action) => {
+  it.each([digits, train, fgsm, pgd])('accepts an action of $op', (action) => {
     expect(checkAction(action)).toEqual([]);
   });
 
@@ -98,6 +120,9 @@ describe('checkAction', () => {
     ['a rational not in lowest terms', { ...fgsm, params: { ...fgsm.params, eps: '2/4' } }, /params\/eps.*canonical/],
     ['a decimal', { ...fgsm, params: { ...fgsm.params, eps: '0.5' } }, /params\/eps must match pattern/],
     ['a denominator of zero', { ...fgsm, params: { ...fgsm.params, eps: '1/0' } }, /params\/eps must match pattern/],
+    ['a step that was not completed', { ...pgd, params: { ...pgd.params, alpha: null } }, /params\/alpha must be string/],
+    ['a step backwards', { ...pgd, params: { ...pgd.params, alpha: '-1/40' } }, /params\/alpha must be a number of at least 0/],
+    ['too many restarts', { ...pgd, params: { ...pgd.params, restarts: 101 } }, /params\/restarts must be <= 100/],
     ['a missing network', { ...train, params: { ...train.params, network: null } }, /params\/network/],
     ['a missing input', { ...fgsm, inputs: { on: fgsm.inputs.on } }, /inputs\/model is missing/],
     ['an unknown input', { ...digits, inputs: { extra: { digest } } }, /inputs\/extra is no port/],

@@ -25,4 +25,12 @@ export const operationDiagnostics = {
     (p) => `training validates on ${p.split}, the samples it trains on, so it cannot notice overfitting`,
   ),
   TML3308: error<{ count: number }>('too-few-to-spread', (p) => `std needs at least two values, found ${p.count}`),
+  TML3311: warning<{ alpha: string; width: string }>(
+    'step-crosses-ball',
+    (p) => `a step of alpha = ${p.alpha} crosses the whole ball, which is 2 · eps = ${p.width} wide, so the attack jumps from face to face`,
+  ),
+  TML3312: warning<{ restarts: string }>(
+    'restarts-repeat',
+    (p) => `with start: clean all ${p.restarts} restarts are the same computation, so it is done once`,
+  ),
 } as const;

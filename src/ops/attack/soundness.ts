@@ -16,12 +16,14 @@ export type Flag =
 /** In the order of canonical JSON, so that a manifest reads the same whether it was just made or came from the store. */
 export const FLAGS = [
   'black_box_stronger',
+  /** By how many samples more one FGSM step of the same ε breaks. */
   'iterative_weaker',
   'label_independent_loss',
-  /** Samples whose gradient holds NaN or an infinity. */
+  /** Samples whose gradient, at any step, holds NaN or an infinity. */
   'non_finite_gradient',
   'not_monotone',
   'unbounded_not_zero',
+  /** By how many samples more uniform noise from the same ball breaks. */
   'weaker_than_noise',
   /** Samples whose gradient is exactly zero: the attack cannot move them. */
   'zero_gradient',
@@ -32,6 +34,27 @@ export const shareFlag = (count: number, n: number, threshold: number): Flag => 
   const share = count / n;
   return { state: 'checked', raised: share > threshold, count, share, threshold };
 };
+
+/** More than this share of the samples, in favour of one step, is no accident (the margin AutoAttack takes for its own checks). */
+const ONE_STEP_SHARE = 0.002;
+
+/** How many samples an iterative attack, one FGSM step and noise from the same ball break, of `n`. */
+export interface Strengths {
+  readonly n: number;
+  readonly iterative: number;
+  readonly oneStep: number;
+  readonly noise: number;
+}
+
+export const strengthFlags = ({
+  n,
+  iterative,
+  oneStep,
+  noise,
+}: Strengths): Pick<Record<FlagName, Flag>, 'iterative_weaker' | 'weaker_than_noise'> => ({
+  iterative_weaker: shareFlag(Math.max(0, oneStep - iterative), n, ONE_STEP_SHARE),
+  weaker_than_noise: shareFlag(Math.max(0, noise - iterative), n, 0),
+});
 
 /** `flags` and `sound` of an attack's manifest. Sound is true only when every flag was checked and none is raised. */
 export function soundness(checked: Partial<Record<FlagName, Flag>>): { readonly flags: Record<FlagName, Json>; readonly sound: Json } {

@@ -97,7 +97,11 @@ function failedTrial(
   stateOf: StateOf,
 ): TrialRecord {
   const error =
-    failed.status === 'failed' ? `${failed.code} ${failed.message}` : failed.status === 'skipped' ? `not computed because of ${failed.because}` : '';
+    failed.status === 'failed'
+      ? `${failed.code} ${failed.message}`
+      : failed.status === 'skipped'
+        ? `not computed because of ${failed.because}`
+        : '';
   return { ...recordOf(search, index, candidate, told, constraints, read, stateOf), state: 'failed', error };
 }
 

@@ -37,11 +37,22 @@ export function planSearches(start: Graph, table: UnitTable, store: Store): Plan
   for (let search = nextSearch(graph, planned); search; search = nextSearch(graph, planned)) {
     const run = replay(search, nodes, table, plans, store);
     if (!run) {
-      planned.set(search.id, { id: search.id, state: 'depends', known: 0, trials: search.strategy.trials, because: `waits for ${search.after.join(', ')}` });
+      planned.set(search.id, {
+        id: search.id,
+        state: 'depends',
+        known: 0,
+        trials: search.strategy.trials,
+        because: `waits for ${search.after.join(', ')}`,
+      });
       continue;
     }
     const known = run.records.length;
-    planned.set(search.id, { id: search.id, state: run.isFinished ? 'cached' : 'dynamic', known, trials: run.isFinished ? known : search.strategy.trials });
+    planned.set(search.id, {
+      id: search.id,
+      state: run.isFinished ? 'cached' : 'dynamic',
+      known,
+      trials: run.isFinished ? known : search.strategy.trials,
+    });
     if (!run.isFinished) continue;
     outcomes.set(search.id, run.outcome);
     const resolved = graph.resolve?.(outcomes).graph;
@@ -58,13 +69,21 @@ const nextSearch = (graph: Graph, planned: ReadonlyMap<string, PlannedSearch>): 
   graph.searches.find(({ id }) => !planned.has(id));
 
 /** Undefined where what the search reads has to run first. */
-function replay(search: SearchNode, nodes: Map<string, GraphNode>, table: UnitTable, plans: UnitPlan[], store: Store): SearchRun | undefined {
+function replay(
+  search: SearchNode,
+  nodes: Map<string, GraphNode>,
+  table: UnitTable,
+  plans: UnitPlan[],
+  store: Store,
+): SearchRun | undefined {
   const stateOf = (id: string, instance: number): UnitState => {
     const found = nodes.get(id)?.instances[instance];
     invariant(found, `${id} is a node of this plan`);
     return plannedState(plans[table.unitOf(found).index]);
   };
-  const isThere = search.after.every((id) => nodes.get(id)?.instances.every((_, instance) => stateOf(id, instance).status === 'ok') ?? false);
+  const isThere = search.after.every(
+    (id) => nodes.get(id)?.instances.every((_, instance) => stateOf(id, instance).status === 'ok') ?? false,
+  );
   if (!isThere) return undefined;
   const run = new SearchRun(search, {
     isHalted: false,
@@ -85,7 +104,8 @@ function plannedState(plan: UnitPlan | undefined): UnitState {
   if (plan?.state === 'blocked') return { status: 'skipped', because: 'an input failed' };
   if (plan?.state !== 'cached') return { status: 'waiting' };
   const { outcome, key, manifest } = plan;
-  if (outcome.ok) return { status: 'ok', key, artifact: outcome.artifact, cached: true, milliseconds: 0, ...(manifest ? { manifest } : {}) };
+  if (outcome.ok)
+    return { status: 'ok', key, artifact: outcome.artifact, cached: true, milliseconds: 0, ...(manifest ? { manifest } : {}) };
   const { code, message } = outcome.error;
   return { status: 'failed', key, code, message, notes: [], stored: true, cached: true, milliseconds: 0 };
 }

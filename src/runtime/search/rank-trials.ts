@@ -25,7 +25,8 @@ export function bestTrial(search: SearchNode, records: readonly TrialRecord[]): 
 export function paretoFront(search: SearchNode, records: readonly TrialRecord[]): readonly number[] {
   const all = feasible(search, records);
   const beats = (a: Ranked, b: Ranked): boolean =>
-    a.goals.every((goal, place) => goal >= (b.goals[place] ?? -Infinity)) && a.goals.some((goal, place) => goal > (b.goals[place] ?? -Infinity));
+    a.goals.every((goal, place) => goal >= (b.goals[place] ?? -Infinity)) &&
+    a.goals.some((goal, place) => goal > (b.goals[place] ?? -Infinity));
   return all.filter((one) => !all.some((other) => beats(other, one))).map(({ record }) => record.index);
 }
 
@@ -33,7 +34,9 @@ export function paretoFront(search: SearchNode, records: readonly TrialRecord[])
 export function closestTrial(records: readonly TrialRecord[]): { readonly record: TrialRecord; readonly requirement: number } | undefined {
   const violated = records.flatMap((record) => {
     const requirement = record.constraints.findIndex((violation) => violation !== null && violation > 0);
-    return record.state === 'infeasible' && requirement >= 0 ? [{ record, requirement, violation: record.constraints[requirement] ?? 0 }] : [];
+    return record.state === 'infeasible' && requirement >= 0
+      ? [{ record, requirement, violation: record.constraints[requirement] ?? 0 }]
+      : [];
   });
   return violated.sort((a, b) => b.requirement - a.requirement || a.violation - b.violation || a.record.index - b.record.index)[0];
 }
