@@ -1,31 +1,7 @@
-import type { Formula } from '../graph/formula.js';
-
-/** A result a formula reads: a metric's value, or whether an attack is sound. */
-export interface ResultReference {
-  readonly kind: 'metric' | 'sound';
-  readonly node: string;
-  readonly instance: number;
-}
+import type { Formula, ResultReference } from '../graph/formula.js';
 
 /** The value of a result; undefined where there is none (yet). */
 export type ReadResult = (reference: ResultReference) => number | boolean | undefined;
-
-/** Every result a formula reads, in order. */
-export function resultsOf(formula: Formula): readonly ResultReference[] {
-  switch (formula.kind) {
-    case 'number':
-    case 'bool':
-      return [];
-    case 'metric':
-    case 'sound':
-      return [formula];
-    case 'negate':
-    case 'not':
-      return resultsOf(formula.operand);
-    case 'binary':
-      return [...resultsOf(formula.left), ...resultsOf(formula.right)];
-  }
-}
 
 /** Computes a formula in float64; undefined where a result it reads is missing. Types were checked, so mixing them cannot happen. */
 export function evaluateFormula(formula: Formula, read: ReadResult): number | boolean | undefined {

@@ -123,14 +123,13 @@ describe('flows', () => {
 
 describe('what this version does not have', () => {
   it.each([
-    ['search s over t {\n  maximize 1\n}', 'search'],
-    ['space t {\n  a = bool\n}', 'space'],
+    ['space t {\n  when true { a = bool }\n}', 'when in a space'],
+    ['space t(n: int) {\n  a = bool\n}', 'a space with parameters'],
     ['fn f(x: model) -> metric {\n  return x\n}', 'fn'],
-    ['require net.sram <= 10kB', 'require'],
     ['attack a = net -> apgd(eps: 0.1, on: d.test)', 'apgd'],
     ['attack a = net -> pgd(eps: 0.1, on: d.test, norm: l2)', 'norm: l2 of pgd'],
     ['attack a = net -> bim(eps: 0.1, on: d.test, against: net)', 'bim(against: …)'],
-    ['let m = mean([1, 2])', 'mean'],
+    ['let m = floor(2.5)', 'floor'],
     ['attack a = net -> fgsm(eps: 0.1, on: d.test, against: net)', 'fgsm(against: …)'],
     ['attack a = net -> fgsm(eps: 0.1, on: d.test, norm: l2)', 'norm: l2 of fgsm'],
     ['dataset e = digits(as: image)', 'as: image of digits'],

@@ -248,7 +248,10 @@ describe('reports', () => {
     ['plot r -> lines(x: t)', 'TML4011 9:8 r also varies along s; a line needs one value a point'],
     ['plot r -> lines()', 'TML3105 9:13 lines needs x (add x: the axis to draw along)'],
     ['plot r -> liness(x: s)', 'TML3502 9:13 there is no plot named liness (did you mean lines?)'],
-    ['plot r -> pareto(x: s)', 'TML3901 9:13 the plot pareto is not available in this version'],
+    [
+      'plot r -> pareto(x: s)',
+      'TML3501 9:8 a report shows the trials of a search in pareto, as in s.trials -> pareto(x: flash, y: acc), found something else',
+    ],
     ['table d', 'TML3501 9:9 a report shows metrics and numbers, found a data set'],
     ['text "{nope}"', 'TML3001 9:10 there is no value named nope here'],
   ])('%s', (line, expected) => {

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
-import type { Formula } from '../../graph/formula.js';
+import { type Formula, resultsOf } from '../../graph/formula.js';
 import type { GraphNode } from '../../graph/graph.js';
 import type { Candidate, CandidateRequirement, SearchColumn, SearchNode } from '../../graph/search.js';
 import type { SplitReference } from '../../graph/value-type.js';
@@ -35,6 +35,8 @@ export interface SearchHost {
 /** A candidate while it is being checked: its names can still be read. */
 export interface BuiltCandidate extends Candidate {
   readonly module: Module;
+  /** Places in the body of the requirements, in the order in which they are decided. */
+  readonly order: readonly number[];
 }
 
 /** A search that could be read. */
@@ -88,10 +90,10 @@ export function readSearch(declaration: Declaration, host: SearchHost): CheckedS
       space: dims.map(({ dimension }) => dimension),
       strategy,
       goals: body.goals.map((goal) => ({ direction: goal.direction, text: textOf(goal.value, module) })),
-      requirements: inOrder(body.requirements, sample).map((require) => ({
-        text: textOf(require.condition, module),
-        location: at(module.source, require),
-      })),
+      requirements: sample.order.flatMap((place) => {
+        const require = body.requirements[place];
+        return require ? [{ text: textOf(require.condition, module), location: at(module.source, require) }] : [];
+      }),
       columns: columnsOf(parts, sample),
       after: outsideOf(sample.nodes),
       candidate: (index, point) => {
@@ -177,13 +179,15 @@ function buildCandidate({ search, body, dims, fields, module: home, host }: Part
     return { columns: Object.fromEntries(columns), goals, requirements };
   });
   const isBroken = problems.some(isError);
+  const order = isBroken ? [] : orderOf(result.requirements, nodes);
   return {
     module,
     params: Object.fromEntries([...values].map(([name, value]) => [name, paramText(value)])),
     nodes: isBroken ? [] : nodes,
     values: result.columns,
     goals: result.goals,
-    requirements: isBroken ? [] : inOrder(result.requirements, { requirements: result.requirements, nodes }),
+    requirements: order.flatMap((place) => result.requirements[place] ?? []),
+    order,
     problems,
   };
 }
@@ -211,32 +215,13 @@ function isAxisFree(expression: Expression, what: string, module: Module, contex
 }
 
 /**
- * Requirements in the order in which they are decided: what follows from the architecture first, then by the place of the last
- * node they read. `items` stand in the order of the file, as `candidate.requirements` do.
+ * Places of requirements in the order in which they are decided: what follows from the architecture first, then by the last node they
+ * read, which is the order of cost along a candidate's graph.
  */
-function inOrder<T>(items: readonly T[], candidate: Pick<Candidate, 'requirements' | 'nodes'>): readonly T[] {
-  const place = new Map(candidate.nodes.map((node, index) => [node.id, index]));
-  const last = (formula: Formula): number => {
-    switch (formula.kind) {
-      case 'number':
-      case 'bool':
-        return -1;
-      case 'metric':
-      case 'sound':
-        return place.get(formula.node) ?? -1;
-      case 'negate':
-      case 'not':
-        return last(formula.operand);
-      case 'binary':
-        return Math.max(last(formula.left), last(formula.right));
-    }
-  };
-  const keyed = items.map((item, index) => ({
-    item,
-    index,
-    key: last(candidate.requirements[index]?.condition ?? { kind: 'bool', value: true }),
-  }));
-  return keyed.sort((a, b) => a.key - b.key || a.index - b.index).map(({ item }) => item);
+function orderOf(requirements: readonly CandidateRequirement[], nodes: readonly GraphNode[]): readonly number[] {
+  const placeOf = new Map(nodes.map((node, index) => [node.id, index]));
+  const keys = requirements.map(({ condition }) => Math.max(-1, ...resultsOf(condition).map(({ node }) => placeOf.get(node) ?? -1)));
+  return [...keys.keys()].sort((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0) || a - b);
 }
 
 /** The test rule: goals and requirements select, so they must not read a test split. */

@@ -1,7 +1,7 @@
-import type { Formula } from '../../graph/formula.js';
+import { type Formula, type ResultReference, resultsOf } from '../../graph/formula.js';
 import type { Json } from '../../graph/json.js';
 import type { Candidate, CandidateRequirement, SearchNode } from '../../graph/search.js';
-import { evaluateFormula, numberFrom, type ReadResult, type ResultReference, resultsOf } from '../formula-value.js';
+import { evaluateFormula, numberFrom, type ReadResult } from '../formula-value.js';
 import { flagsOf, metricResultOf } from '../metric-result.js';
 import type { TrialRecord } from '../results.js';
 import type { UnitState } from '../unit-state.js';
