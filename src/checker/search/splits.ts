@@ -7,7 +7,7 @@ export function splitsBehind(formulas: readonly Formula[], nodes: readonly Graph
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const found = new Map<string, SplitReference>();
   const seen = new Set<string>();
-  const open = formulas.flatMap((formula) => [...resultsOf(formula)]);
+  const open: { readonly node: string; readonly instance: number }[] = formulas.flatMap((formula) => [...resultsOf(formula)]);
   for (let next = open.pop(); next; next = open.pop()) {
     const place = `${next.node} ${next.instance}`;
     const instance = byId.get(next.node)?.instances[next.instance];
