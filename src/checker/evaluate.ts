@@ -1,12 +1,12 @@
-import { closest } from '../diagnostics/did-you-mean.js';
-import { add, compare, divide, isInteger, multiply, negate, parseDecimal, type Rational, rational, subtract } from '../graph/rational.js';
-import type { BinaryExpression, Expression, IndexExpression, QuantityLiteral, RangeExpression, UnaryExpression } from '../parser/ast.js';
+import { add, compare, divide, isInteger, multiply, negate, type Rational, rational, subtract } from '../graph/rational.js';
+import type { BinaryExpression, Expression, IndexExpression, RangeExpression, UnaryExpression } from '../parser/ast.js';
 import type { CheckContext, Scope } from './context.js';
-import { readField } from './fields.js';
+import { readField, suggestField } from './fields.js';
+import { readLiteral } from './literals.js';
 import { at } from './problems.js';
 import { suggestion } from './suggestion.js';
 import { inDomain, sameScalar } from './types.js';
-import { combine, describeDimension, isDimensionless, sameDimension, unitHabits, units } from './units.js';
+import { combine, type Dimension, describeDimension, isDimensionless, sameDimension } from './units.js';
 import { describeValue, type NumberValue, plainNumber, unknown, type Value } from './values.js';
 
 const MAX_ITEMS = 1_000_000;
@@ -17,11 +17,8 @@ export function evaluateConstant(expression: Expression, scope: Scope, context: 
   const { source } = scope.module;
   switch (expression.kind) {
     case 'number':
-      return readDecimal(expression.text, () =>
-        problems.report('TML3116', { what: 'the number', limit: '1e100000' }, at(source, expression)),
-      );
     case 'quantity':
-      return readQuantity(expression, scope, context);
+      return readLiteral(expression, source, problems) ?? unknown;
     case 'text':
       return { kind: 'text', value: expression.value };
     case 'bool':
@@ -51,29 +48,6 @@ export function evaluateConstant(expression: Expression, scope: Scope, context: 
   }
 }
 
-function readDecimal(text: string, tooLarge: () => void): Value {
-  try {
-    return plainNumber(parseDecimal(text));
-  } catch {
-    tooLarge();
-    return unknown;
-  }
-}
-
-function readQuantity(expression: QuantityLiteral, scope: Scope, { problems }: CheckContext): Value {
-  const unit = units.get(expression.unit);
-  if (!unit) {
-    const place = { source: scope.module.source, span: expression.unitSpan };
-    const guess = unitHabits.get(expression.unit) ?? closest(expression.unit, units.keys());
-    problems.report('TML3109', { unit: expression.unit }, place, guess ? { hint: `did you mean ${guess}?` } : {});
-    return unknown;
-  }
-  const number = readDecimal(expression.number, () =>
-    problems.report('TML3116', { what: 'the number', limit: '1e100000' }, at(scope.module.source, expression)),
-  );
-  return number.kind === 'number' ? { kind: 'number', value: multiply(number.value, unit.factor), dimension: unit.dimension } : unknown;
-}
-
 function readName(expression: Extract<Expression, { kind: 'name' }>, scope: Scope, context: CheckContext): Value {
   const { module, locals } = scope;
   const place = at(module.source, expression);
@@ -94,14 +68,22 @@ function readName(expression: Extract<Expression, { kind: 'name' }>, scope: Scop
   return unknown;
 }
 
-/** A number of any dimension, or undefined after a reported problem (silently for unknown values). */
-function numberOf(expression: Expression, scope: Scope, context: CheckContext): NumberValue | undefined {
+/**
+ * A number of any dimension, or undefined after a reported problem (silently for unknown values). `like` is the dimension of what it stands
+ * beside, for a suggestion.
+ */
+function numberOf(expression: Expression, scope: Scope, context: CheckContext, like?: Dimension): NumberValue | undefined {
   const value = context.evaluate(expression, scope);
   if (value.kind === 'number') return value;
   if (value.kind === 'node' && value.instance.type.kind === 'metric')
     context.problems.report('TML3901', { what: 'arithmetic with metrics' }, at(scope.module.source, expression));
   else if (value.kind !== 'unknown')
-    context.problems.report('TML3101', { expected: 'a number', found: describeValue(value) }, at(scope.module.source, expression));
+    context.problems.report(
+      'TML3101',
+      { expected: 'a number', found: describeValue(value) },
+      at(scope.module.source, expression),
+      suggestField(value, at(scope.module.source, expression), like),
+    );
   return undefined;
 }
 
@@ -165,7 +147,7 @@ function binary(expression: BinaryExpression, scope: Scope, context: CheckContex
       const left = context.evaluate(expression.left, scope);
       const right = context.evaluate(expression.right, scope);
       if (left.kind === 'unknown' || right.kind === 'unknown') return unknown;
-      const equal = operator === 'in' ? inDomain(left, right) : sameScalar(left, right);
+      const equal = operator === 'in' ? inDomain(left, right) : left === right || sameScalar(left, right);
       return { kind: 'bool', value: operator === '!=' ? !equal : equal };
     }
     case '+':
@@ -177,7 +159,7 @@ function binary(expression: BinaryExpression, scope: Scope, context: CheckContex
     case '>':
     case '>=': {
       const left = numberOf(expression.left, scope, context);
-      const right = numberOf(expression.right, scope, context);
+      const right = numberOf(expression.right, scope, context, left?.dimension);
       if (!left || !right) return unknown;
       return arithmetic(expression, operator, left, right, scope, context);
     }
