@@ -6,9 +6,8 @@ import { describeDomain, encodeParam, type ParamValue } from '../ops/param-codec
 import type { Expression } from '../parser/ast.js';
 import type { BoundArgument } from './arguments.js';
 import type { CheckContext, Scope } from './context.js';
-import { suggestField } from './fields.js';
 import { isPlannedWord } from './not-available.js';
-import { dimensionless, isDimensionless } from './units.js';
+import { isDimensionless } from './units.js';
 import { describeValue, type Value } from './values.js';
 
 /** Reads the arguments of an operation into its parameters' canonical form; undefined after a reported problem. */
@@ -59,10 +58,7 @@ function readParameter({ name, type }: ParamSpec, argument: BoundArgument, scope
     isDimensionless(value.dimension) &&
     (type.kind === 'float' || (type.kind === 'int' && isInteger(value.value)));
   if (isOfType) context.problems.report('TML3108', { name, domain: describeDomain(type), found: describeValue(value) }, place);
-  else {
-    const expected = `${describeDomain(type)} for ${name}`;
-    context.problems.report('TML3101', { expected, found: describeValue(value) }, place, suggestField(value, place, dimensionless));
-  }
+  else context.problems.report('TML3101', { expected: `${describeDomain(type)} for ${name}`, found: describeValue(value) }, place);
   return undefined;
 }
 

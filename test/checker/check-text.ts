@@ -20,15 +20,12 @@ export function checkText(
     stdlib,
     display: (file) => (file.startsWith(stdlib) ? `std${file.slice(stdlib.length)}` : path.relative(ROOT, file)),
     exists: (file) => (file.startsWith(stdlib) ? readSource(file, file).ok : path.relative(ROOT, file) in texts),
-    read: (file, importedAt, limit) => {
+    read: (file, importedAt) => {
       const display = host.display(file);
-      if (file.startsWith(stdlib)) return readSource(file, display, importedAt, limit);
+      if (file.startsWith(stdlib)) return readSource(file, display, importedAt);
       const text = texts[display];
-      const details = importedAt ? { location: importedAt } : {};
-      if (text === undefined) return { ok: false, problem: diagnostic('TML2001', { path: display }, details) };
-      if (limit !== undefined && Buffer.byteLength(text) > limit)
-        return { ok: false, problem: diagnostic('TML2005', { path: display, limit: `${limit}` }, details) };
-      return { ok: true, source: { path: display, text } };
+      if (text !== undefined) return { ok: true, source: { path: display, text } };
+      return { ok: false, problem: diagnostic('TML2001', { path: display }, importedAt ? { location: importedAt } : {}) };
     },
   };
   return checkFile(path.join(ROOT, 'main.tml'), host, operations, settings);

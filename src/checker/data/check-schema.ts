@@ -4,7 +4,7 @@ import { invariant } from '../../diagnostics/invariant.js';
 import { toFloat64 } from '../../graph/rational.js';
 import type { Problems } from '../problems.js';
 import { suggestion } from '../suggestion.js';
-import { type DataEntry, type DataMap, type DataNode, describeNode, placeOfEntry } from './data-node.js';
+import { type DataEntry, type DataMap, type DataNode, describeName, describeNode, placeOfEntry } from './data-node.js';
 import { describeExpected, exampleOf } from './describe-schema.js';
 import { type DataKind, type DataSchema, describeKind, schemaOf } from './kinds.js';
 import { ajv } from './libraries.js';
@@ -67,7 +67,7 @@ function reportError(error: ErrorObject, root: DataMap, kind: DataKind, source: 
       const key = { source, span: entryOf(node, field).key };
       const known = Object.keys(schema.properties ?? {});
       const free = known.filter((one) => node.kind !== 'map' || !node.entries.has(one));
-      problems.report('TML3112', { of: describeKind(kind), field }, key, {
+      problems.report('TML3112', { of: describeKind(kind), field: describeName(field) }, key, {
         ...suggestion(field, free, key),
         notes: [`fields: ${known.join(', ')}`],
       });
@@ -76,16 +76,17 @@ function reportError(error: ErrorObject, root: DataMap, kind: DataKind, source: 
     case 'required': {
       const field = `${params['missingProperty']}`;
       const missing = schemaOf(kind).properties?.[field];
-      problems.report('TML3117', { of: describeKind(kind), field }, location, {
-        hint: missing ? `add ${field}: ${exampleOf(missing)}` : `add ${field}`,
-      });
+      invariant(missing, `the schema of ${kind} requires ${field}, which it does not describe`);
+      const hint = [`add ${field}: ${describeExpected(missing)}`, exampleOf(missing)].filter((part) => part !== undefined).join(', ');
+      problems.report('TML3117', { of: describeKind(kind), field }, location, { hint });
       return;
     }
-    case 'type':
-      problems.report('TML3101', { expected: `${describeExpected(schema)} for ${name}`, found: describeNode(node) }, location, {
-        ...(schema.quantity === undefined ? {} : { hint: `such as ${exampleOf(schema)}` }),
-      });
+    case 'type': {
+      const hint = exampleOf(schema);
+      const expected = `${describeExpected(schema)} for ${name}`;
+      problems.report('TML3101', { expected, found: describeNode(node) }, location, hint === undefined ? {} : { hint });
       return;
+    }
     case 'enum': {
       const choices = params['allowedValues'] as readonly string[];
       const found = node.kind === 'text' ? node.value : describeNode(node);

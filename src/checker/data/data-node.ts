@@ -49,6 +49,9 @@ export function describeNode(node: DataNode): string {
   }
 }
 
+/** For messages: a name as it is, in quotes where it is no word. */
+export const describeName = (name: string): string => (/^[\w-]{1,40}$/.test(name) ? name : JSON.stringify(shorten(name)));
+
 const shorten = (text: string): string => (text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text);
 
 /** Where a problem with an entry is shown: its value, or its key where the value is empty or spans lines. */

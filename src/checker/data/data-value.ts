@@ -3,8 +3,8 @@ import { parseExpression } from '../../parser/parse.js';
 import { readLiteral } from '../literals.js';
 import { Problems } from '../problems.js';
 import { quantityDimension } from '../types.js';
-import { sameDimension } from '../units.js';
-import { describeValue, type NumberValue, plainNumber, unknown, type Value } from '../values.js';
+import { describeDimension, sameDimension } from '../units.js';
+import { type NumberValue, plainNumber, unknown, type Value } from '../values.js';
 import { type DataEntry, type DataMap, type DataNode, type DataText, describeNode, placeOfEntry } from './data-node.js';
 import { describeExpected, exampleOf } from './describe-schema.js';
 import type { DataSchema } from './kinds.js';
@@ -53,12 +53,12 @@ export class DataValues {
     if (literal === 'reported') return unknown;
     const fits = literal !== undefined && sameDimension(literal.dimension, quantityDimension(quantity));
     if (fits && literal.value.numerator > 0n) return literal;
-    if (fits) this.problems.report('TML3108', { name, domain: 'more than zero', found: describeValue(literal) }, place);
+    if (fits) this.problems.report('TML3108', { name, domain: 'more than zero', found: describeNode(text) }, place);
     else {
-      const found = literal ? describeValue(literal) : describeNode(text);
-      this.problems.report('TML3101', { expected: `${describeExpected(schema)} for ${name}`, found }, place, {
-        hint: `such as ${exampleOf(schema)}`,
-      });
+      const hint = exampleOf(schema);
+      const expected = `${describeExpected(schema)} for ${name}`;
+      const found = literal ? `${describeNode(text)} (${describeDimension(literal.dimension)})` : describeNode(text);
+      this.problems.report('TML3101', { expected, found }, place, hint === undefined ? {} : { hint });
     }
     return unknown;
   }

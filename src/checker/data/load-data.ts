@@ -10,11 +10,14 @@ import { DataValues } from './data-value.js';
 import { type DataKind, dataKinds, readKind, schemaOf } from './kinds.js';
 import { readData } from './read-data.js';
 
+/** A file of another sort has thousands, which help nobody. */
+const MAX_PROBLEMS = 20;
+
 /** Reads a data file and checks it against the schema of its kind; undefined after a reported problem. */
 export function loadData(file: string, host: CheckerHost, importedAt: Location, problems: Problems): RecordValue | undefined {
   const own = new Problems();
   const value = readRecord(file, host, importedAt, own);
-  for (const problem of own.list) problems.add(problem);
+  for (const problem of own.list.slice(0, MAX_PROBLEMS)) problems.add(problem);
   return own.hasErrors ? undefined : value;
 }
 

@@ -2,7 +2,7 @@ import type { Node as YamlNode, Parser, ParsedNode, Scalar, YAMLParseError } fro
 import type { SourceFile, Span } from '../../diagnostics/diagnostic.js';
 import { negate, parseDecimal, type Rational, rational } from '../../graph/rational.js';
 import type { Problems } from '../problems.js';
-import type { DataEntry, DataMap, DataNode, DataText } from './data-node.js';
+import { type DataEntry, type DataMap, type DataNode, type DataText, describeName } from './data-node.js';
 import { jsonProblem } from './json-syntax.js';
 import { yaml } from './libraries.js';
 
@@ -12,7 +12,7 @@ const MAX_DEPTH = 32;
 /**
  * Reads a data file: YAML 1.2 in its plain core (groups, lists, text, numbers, true and false, nothing), or strict JSON where the name ends
  * in .json. One document, no anchors, aliases, tags and directives, every name once; so the tree is never larger than the text.
- * Undefined after a reported problem.
+ * Undefined after a reported problem; `problems` are those of this file alone.
  */
 export function readData(source: SourceFile, problems: Problems): DataMap | undefined {
   if (source.path.endsWith('.json')) {
@@ -24,7 +24,8 @@ export function readData(source: SourceFile, problems: Problems): DataMap | unde
   }
   const contents = parseYaml(source, problems);
   const tree = contents && new TreeBuilder(source, problems).build(contents);
-  if (!tree || tree.kind === 'map') return tree;
+  if (!tree || problems.hasErrors) return undefined;
+  if (tree.kind === 'map') return tree;
   const found = tree.kind === 'none' ? 'nothing' : tree.kind === 'list' ? 'a list' : 'a single value';
   problems.report('TML2032', { path: source.path, found }, { source, span: tree.span }, { hint: 'begin it with kind: target' });
   return undefined;
@@ -52,8 +53,7 @@ function parseYaml(source: SourceFile, problems: Problems): ParsedNode | 'empty'
   const [document] = composer.compose(tokens, true, source.text.length);
   const [error] = document?.errors ?? [];
   if (error) {
-    const reason = `${error.message.charAt(0).toLowerCase()}${error.message.slice(1)}`;
-    problems.report('TML2030', { path: source.path, format: 'YAML', reason }, { source, span: spanOf(error, source) });
+    problems.report('TML2030', { path: source.path, format: 'YAML', reason: reasonOf(error) }, { source, span: spanOf(error, source) });
     return undefined;
   }
   return document?.contents ?? 'empty';
@@ -78,6 +78,9 @@ const REFUSED: Readonly<Record<string, string>> = {
   tag: 'a tag',
   'directive-line': 'a directive',
 };
+
+const reasonOf = ({ code, message }: YAMLParseError): string =>
+  code === 'NON_STRING_KEY' ? 'a name must be text' : `${message.charAt(0).toLowerCase()}${message.slice(1)}`;
 
 /** The parser may point at everything up to the end of the file: the rest of the line is enough. */
 function spanOf({ pos: [from, to] }: YAMLParseError, { text }: SourceFile): Span {
@@ -108,13 +111,15 @@ class TreeBuilder {
 
   #entries(items: readonly { readonly key: Scalar<string>; readonly value: YamlNode | null }[]): ReadonlyMap<string, DataEntry> {
     const entries = new Map<string, DataEntry>();
+    const repeated = new Set<string>();
     for (const { key, value } of items) {
       const [start, end] = key.range ?? [0, 0];
       const first = entries.get(key.value);
-      if (first)
-        this.problems.report('TML2033', { name: key.value }, this.#at({ start, end }), {
+      if (first && !repeated.has(key.value))
+        this.problems.report('TML2033', { name: describeName(key.value) }, this.#at({ start, end }), {
           labels: [{ location: this.#at(first.key), text: 'first given here' }],
         });
+      if (first) repeated.add(key.value);
       else entries.set(key.value, { key: { start, end }, value: value ? this.#node(value) : { kind: 'none', span: { start: end, end } } });
     }
     return entries;
