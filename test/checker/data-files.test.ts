@@ -152,6 +152,11 @@ describe('data that do not fit their schema', () => {
     ['a calculation', ['128KiB', '64KiB * 2'], 'TML3101 b.yaml:5:6 expected a size in bytes for ram, found "64KiB * 2" (such as "128KiB")'],
     ['a negative size', ['128KiB', '-1KiB'], 'TML3101 b.yaml:5:6 expected a size in bytes for ram, found "-1KiB" (such as "128KiB")'],
     ['no size', ['128KiB', '0B'], 'TML3108 b.yaml:5:6 ram must be more than zero, found "0B"'],
+    [
+      'more than hardware has',
+      ['128KiB', '1e1000B'],
+      'TML3101 b.yaml:5:6 expected a size in bytes for ram, found "1e1000B" (such as "128KiB")',
+    ],
     ['an empty value', [' "128KiB"', ''], 'TML3101 b.yaml:5:1 expected a size in bytes for ram, found nothing (such as "128KiB")'],
     [
       'fields for a quantity',
@@ -221,7 +226,11 @@ describe('text that is no data file', () => {
     ['a directive', `%YAML 1.1\n---\n${board}`, 'TML2031 b.yaml:1:1 a data file is plain: it cannot hold a directive'],
     ['two documents', `${board}---\n${board}`, 'TML2031 b.yaml:10:1 a data file is plain: it cannot hold a second document'],
     ['infinity', board.replace('true', '.inf'), 'TML2031 b.yaml:9:6 a data file is plain: it cannot hold the number .inf'],
-    ['an endless number', board.replace('true', '1e999999'), 'TML3116 b.yaml:9:6 the number exceeds the limit of 1e100000'],
+    [
+      'an endless number',
+      board.replace('true', '1e999999'),
+      'TML3116 b.yaml:9:6 the number exceeds the limit of 100 digits and the exponent 999',
+    ],
     ['the prototype', `${board}__proto__: {ram: 1KiB}\n`, 'TML3112 b.yaml:10:1 a target has no field __proto__'],
     ['the constructor', `${board}constructor: x\n`, 'TML3112 b.yaml:10:1 a target has no field constructor'],
     ['no name', `${board}: 1\n`, 'TML3112 b.yaml:10:1 a target has no field ""'],

@@ -89,10 +89,10 @@ function reportError(error: ErrorObject, root: DataMap, kind: DataKind, source: 
     }
     case 'enum': {
       const choices = params['allowedValues'] as readonly string[];
-      const found = node.kind === 'text' ? node.value : describeNode(node);
       // Where the type is wrong too, that has been said.
-      if (node.kind === 'text')
-        problems.report('TML3110', { name, choices: choices.join(', '), found }, location, suggestion(found, choices, location));
+      if (node.kind !== 'text') return;
+      const found = describeName(node.value);
+      problems.report('TML3110', { name, choices: choices.join(', '), found }, location, suggestion(node.value, choices, location));
       return;
     }
     case 'minLength':

@@ -2,7 +2,7 @@ import path from 'node:path';
 
 const EXTENSION = /\.(ya?ml|json)$/;
 
-/** In bytes. The file of a board has one or two thousand; at the limit the worst of texts is read in about a second. */
+/** In bytes. The file of a board has one or two thousand; at the limit the worst texts are read in two seconds. */
 export const maxDataFile = 65_536;
 
 /** Whether a path or an import names plain data rather than a module. */

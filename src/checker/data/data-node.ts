@@ -29,6 +29,13 @@ export interface DataText {
   readonly begins?: number;
 }
 
+/**
+ * Whether the text of a number is of a size that hardware has. Exact arithmetic would read `1e99999` as well, in milliseconds each: thousands
+ * of them would stop a check.
+ */
+export const isModest = (number: string): boolean => number.length <= 100 && !/[eE][+-]?0*[1-9]\d{3}/.test(number);
+export const modestNumber = '100 digits and the exponent 999';
+
 const SHOWN = 40;
 
 /** For messages: what was found, as it is written. */

@@ -5,12 +5,9 @@ import { Problems } from '../problems.js';
 import { quantityDimension } from '../types.js';
 import { describeDimension, sameDimension } from '../units.js';
 import { type NumberValue, plainNumber, unknown, type Value } from '../values.js';
-import { type DataEntry, type DataMap, type DataNode, type DataText, describeNode, placeOfEntry } from './data-node.js';
+import { type DataEntry, type DataMap, type DataNode, type DataText, describeNode, isModest, placeOfEntry } from './data-node.js';
 import { describeExpected, exampleOf } from './describe-schema.js';
 import type { DataSchema } from './kinds.js';
-
-/** Longer text is no literal; it is not parsed to find that out. */
-const LONGEST_LITERAL = 100;
 
 /** Turns checked data into values of the language: what the schema calls a quantity is a TML literal, all else stands for itself. */
 export class DataValues {
@@ -66,7 +63,7 @@ export class DataValues {
 
 /** The number that the text is as a TML literal, undefined when it is none. */
 function readQuantityText({ value, begins }: DataText, source: SourceFile, problems: Problems): NumberValue | 'reported' | undefined {
-  if (value.length > LONGEST_LITERAL) return undefined;
+  if (!isModest(value)) return undefined;
   // Where escapes or folding moved the characters, a place inside the text means nothing: it is read as a text of its own.
   const isVerbatim = begins !== undefined;
   const offset = begins ?? 0;

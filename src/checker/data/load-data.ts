@@ -5,7 +5,7 @@ import { Problems } from '../problems.js';
 import type { RecordValue } from '../values.js';
 import { checkSchema } from './check-schema.js';
 import { dataName, maxDataFile } from './data-file.js';
-import { type DataMap, describeNode, placeOfEntry } from './data-node.js';
+import { type DataMap, describeName, describeNode, placeOfEntry } from './data-node.js';
 import { DataValues } from './data-value.js';
 import { type DataKind, dataKinds, readKind, schemaOf } from './kinds.js';
 import { readData } from './read-data.js';
@@ -57,7 +57,7 @@ function kindOf(root: DataMap, source: SourceFile, problems: Problems): DataKind
   const kind = value.kind === 'text' ? readKind(value.value) : undefined;
   if (kind) return kind;
   const guess = value.kind === 'text' ? closest(value.value, dataKinds) : undefined;
-  const found = value.kind === 'text' ? value.value : describeNode(value);
+  const found = value.kind === 'text' ? describeName(value.value) : describeNode(value);
   problems.report(
     'TML2035',
     { kind: found },

@@ -2,7 +2,7 @@ import type { Node as YamlNode, Parser, ParsedNode, Scalar, YAMLParseError } fro
 import type { SourceFile, Span } from '../../diagnostics/diagnostic.js';
 import { negate, parseDecimal, type Rational, rational } from '../../graph/rational.js';
 import type { Problems } from '../problems.js';
-import { type DataEntry, type DataMap, type DataNode, type DataText, describeName } from './data-node.js';
+import { type DataEntry, type DataMap, type DataNode, type DataText, describeName, isModest, modestNumber } from './data-node.js';
 import { jsonProblem } from './json-syntax.js';
 import { yaml } from './libraries.js';
 
@@ -141,6 +141,10 @@ class TreeBuilder {
 
   /** The exact value of a number of YAML's core schema, which also has `0x1F`, `0o17`, `+1`, `.5`, `1.`, `.inf` and `.nan`. */
   #number(text: string, span: Span): Rational {
+    if (!isModest(text)) {
+      this.problems.report('TML3116', { what: 'the number', limit: modestNumber }, this.#at(span));
+      return rational(0);
+    }
     if (/^0[xo]/.test(text)) return rational(BigInt(text));
     const match = /^([+-]?)(\d*)\.?(\d*)((?:[eE][+-]?\d+)?)$/.exec(text);
     if (!match) {
@@ -148,13 +152,8 @@ class TreeBuilder {
       return rational(0);
     }
     const [, sign, whole, fraction, exponent] = match;
-    try {
-      const value = parseDecimal(`${whole || '0'}.${fraction || '0'}${exponent}`);
-      return sign === '-' ? negate(value) : value;
-    } catch {
-      this.problems.report('TML3116', { what: 'the number', limit: '1e100000' }, this.#at(span));
-      return rational(0);
-    }
+    const value = parseDecimal(`${whole || '0'}.${fraction || '0'}${exponent}`);
+    return sign === '-' ? negate(value) : value;
   }
 
   #at(span: Span): { source: SourceFile; span: Span } {
