@@ -5,10 +5,11 @@ import type { Expression } from '../parser/ast.js';
 import { applyFlow } from './apply.js';
 import type { AxisPoint, CheckContext, CheckedAxis, Scope } from './context.js';
 import { listItems } from './evaluate.js';
-import { type Binding, resolveBinding } from './modules.js';
+import { suggestField } from './fields.js';
+import { type Binding, resolveBinding, resolveData } from './modules.js';
 import { at } from './problems.js';
 import { conforms, describeDeclaredType, readType } from './types.js';
-import { isDimensionless } from './units.js';
+import { dimensionless, isDimensionless } from './units.js';
 import { describeType, describeValue, unknown, type Value } from './values.js';
 
 export type Declaration = Extract<Binding, { kind: 'declaration' }>;
@@ -27,6 +28,8 @@ export class Declarations {
   ) {}
 
   valueOf(binding: Binding, scope: Scope, place: Location): Value {
+    const data = resolveData(binding);
+    if (data) return data;
     const declaration = resolveBinding(binding);
     if (!declaration || this.isCyclic(declaration)) return unknown;
     const { statement } = declaration;
@@ -122,6 +125,7 @@ export class Declarations {
       'TML3101',
       { expected: describeDeclaredType(type), found: describeValue(value) },
       at(module.source, statement.value),
+      suggestField(value, at(module.source, statement.value), type.kind === 'quantity' ? type.dimension : dimensionless),
     );
     return unknown;
   }

@@ -1,13 +1,13 @@
-import { closest } from '../diagnostics/did-you-mean.js';
-import { add, compare, divide, isInteger, multiply, negate, parseDecimal, type Rational, rational, subtract } from '../graph/rational.js';
-import type { BinaryExpression, Expression, IndexExpression, QuantityLiteral, RangeExpression, UnaryExpression } from '../parser/ast.js';
+import { add, compare, divide, isInteger, multiply, negate, type Rational, rational, subtract } from '../graph/rational.js';
+import type { BinaryExpression, Expression, IndexExpression, RangeExpression, UnaryExpression } from '../parser/ast.js';
 import type { CheckContext, Scope } from './context.js';
-import { readField } from './fields.js';
+import { readField, suggestField } from './fields.js';
 import { combineResults, conditionOf, formulaOfCondition, formulaOfOperand, type Operand, operandOf } from './formulas.js';
+import { readLiteral } from './literals.js';
 import { at } from './problems.js';
 import { suggestion } from './suggestion.js';
 import { inDomain, sameScalar } from './types.js';
-import { combine, describeDimension, isDimensionless, sameDimension, unitHabits, units } from './units.js';
+import { combine, type Dimension, describeDimension, isDimensionless, sameDimension } from './units.js';
 import { describeValue, type FormulaValue, type NumberValue, plainNumber, unknown, type Value } from './values.js';
 
 const MAX_ITEMS = 1_000_000;
@@ -18,11 +18,8 @@ export function evaluateConstant(expression: Expression, scope: Scope, context: 
   const { source } = scope.module;
   switch (expression.kind) {
     case 'number':
-      return readDecimal(expression.text, () =>
-        problems.report('TML3116', { what: 'the number', limit: '1e100000' }, at(source, expression)),
-      );
     case 'quantity':
-      return readQuantity(expression, scope, context);
+      return readLiteral(expression, source, problems) ?? unknown;
     case 'text':
       return { kind: 'text', value: expression.value };
     case 'bool':
@@ -55,29 +52,6 @@ export function evaluateConstant(expression: Expression, scope: Scope, context: 
   }
 }
 
-function readDecimal(text: string, tooLarge: () => void): Value {
-  try {
-    return plainNumber(parseDecimal(text));
-  } catch {
-    tooLarge();
-    return unknown;
-  }
-}
-
-function readQuantity(expression: QuantityLiteral, scope: Scope, { problems }: CheckContext): Value {
-  const unit = units.get(expression.unit);
-  if (!unit) {
-    const place = { source: scope.module.source, span: expression.unitSpan };
-    const guess = unitHabits.get(expression.unit) ?? closest(expression.unit, units.keys());
-    problems.report('TML3109', { unit: expression.unit }, place, guess ? { hint: `did you mean ${guess}?` } : {});
-    return unknown;
-  }
-  const number = readDecimal(expression.number, () =>
-    problems.report('TML3116', { what: 'the number', limit: '1e100000' }, at(scope.module.source, expression)),
-  );
-  return number.kind === 'number' ? { kind: 'number', value: multiply(number.value, unit.factor), dimension: unit.dimension } : unknown;
-}
-
 function readName(expression: Extract<Expression, { kind: 'name' }>, scope: Scope, context: CheckContext): Value {
   const { module, locals } = scope;
   const place = at(module.source, expression);
@@ -103,20 +77,25 @@ function readName(expression: Extract<Expression, { kind: 'name' }>, scope: Scop
 function numberOf(expression: Expression, scope: Scope, context: CheckContext): NumberValue | undefined {
   const value = context.evaluate(expression, scope);
   if (value.kind === 'number') return value;
-  const isResult = operandOf(value) !== undefined;
   if (value.kind !== 'unknown') {
-    const expected = isResult ? 'a number that is known before the run' : 'a number';
-    context.problems.report('TML3101', { expected, found: describeValue(value) }, at(scope.module.source, expression));
+    const expected = operandOf(value) ? 'a number that is known before the run' : 'a number';
+    const place = at(scope.module.source, expression);
+    context.problems.report('TML3101', { expected, found: describeValue(value) }, place, suggestField(value, place));
   }
   return undefined;
 }
 
-/** A number of any dimension or arithmetic with results, or undefined after a reported problem (silently for unknown values). */
-function readOperand(expression: Expression, scope: Scope, context: CheckContext): Operand | undefined {
+/**
+ * A number of any dimension or arithmetic with results, or undefined after a reported problem (silently for unknown values). `like` is the
+ * dimension of what it stands beside, for a suggestion.
+ */
+function readOperand(expression: Expression, scope: Scope, context: CheckContext, like?: Dimension): Operand | undefined {
   const value = context.evaluate(expression, scope);
   const operand = operandOf(value);
-  if (!operand && value.kind !== 'unknown')
-    context.problems.report('TML3101', { expected: 'a number', found: describeValue(value) }, at(scope.module.source, expression));
+  if (!operand && value.kind !== 'unknown') {
+    const place = at(scope.module.source, expression);
+    context.problems.report('TML3101', { expected: 'a number', found: describeValue(value) }, place, suggestField(value, place, like));
+  }
   return operand;
 }
 
@@ -200,7 +179,7 @@ function binary(expression: BinaryExpression, scope: Scope, context: CheckContex
         if (first && second && (first.kind === 'formula' || second.kind === 'formula'))
           return combineResults(expression, operator, first, second, scope, context);
       }
-      const equal = operator === 'in' ? inDomain(left, right) : sameScalar(left, right);
+      const equal = operator === 'in' ? inDomain(left, right) : left === right || sameScalar(left, right);
       return { kind: 'bool', value: operator === '!=' ? !equal : equal };
     }
     case '+':
@@ -212,7 +191,7 @@ function binary(expression: BinaryExpression, scope: Scope, context: CheckContex
     case '>':
     case '>=': {
       const left = readOperand(expression.left, scope, context);
-      const right = readOperand(expression.right, scope, context);
+      const right = readOperand(expression.right, scope, context, left?.kind === 'number' ? left.dimension : undefined);
       if (!left || !right) return unknown;
       if (left.kind === 'formula' || right.kind === 'formula') return combineResults(expression, operator, left, right, scope, context);
       return arithmetic(expression, operator, left, right, scope, context);

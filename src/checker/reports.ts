@@ -7,6 +7,7 @@ import { parseExpression } from '../parser/parse.js';
 import { decodeText } from '../parser/text-literal.js';
 import { bindArguments } from './arguments.js';
 import type { CheckContext, Scope } from './context.js';
+import { suggestField } from './fields.js';
 import type { Module } from './modules.js';
 import { plannedPlots } from './not-available.js';
 import { at } from './problems.js';
@@ -91,7 +92,8 @@ function readSeries(expression: Expression, module: Module, context: CheckContex
   if (words !== undefined) return { kind: 'words', title, value: words };
   const metric = metricOf(value);
   if (metric) return { kind: 'node', node: metric.node.id };
-  context.problems.report('TML3501', { expected: 'metrics and numbers', found: describeValue(value) }, at(module.source, expression));
+  const place = at(module.source, expression);
+  context.problems.report('TML3501', { expected: 'metrics and numbers', found: describeValue(value) }, place, suggestField(value, place));
   return undefined;
 }
 

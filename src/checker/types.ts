@@ -1,4 +1,5 @@
 import { closest } from '../diagnostics/did-you-mean.js';
+import { invariant } from '../diagnostics/invariant.js';
 import { compare, isInteger } from '../graph/rational.js';
 import type { TypeAtom, TypeExpression } from '../parser/ast.js';
 import type { Module } from './modules.js';
@@ -20,6 +21,13 @@ const QUANTITIES: ReadonlyMap<string, DeclaredType> = new Map([
   ['duration', { kind: 'quantity', name: 'duration', dimension: { second: 1 } }],
   ['frequency', { kind: 'quantity', name: 'frequency', dimension: { second: -1 } }],
 ]);
+
+/** The dimension of the type `bytes`, `duration` or `frequency`. */
+export function quantityDimension(name: string): Dimension {
+  const type = QUANTITIES.get(name);
+  invariant(type?.kind === 'quantity', `there is no quantity ${name}`);
+  return type.dimension;
+}
 
 const SCALARS = ['int', 'float', 'bool', 'text', 'path'] as const;
 const isScalar = (name: string): name is (typeof SCALARS)[number] => (SCALARS as readonly string[]).includes(name);

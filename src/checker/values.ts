@@ -4,6 +4,7 @@ import type { GraphNode, NodeInstance } from '../graph/graph.js';
 import { formatRational, isInteger, type Rational, rational, toFloat64 } from '../graph/rational.js';
 import type { DatasetType, ModelType, SplitType } from '../graph/value-type.js';
 import type { Network } from '../network/network.js';
+import { type DataKind, describeKind } from './data/kinds.js';
 import { type Dimension, describeDimension, dimensionSymbol, isDimensionless } from './units.js';
 
 /** What an expression means while a file is checked. Nothing here has run. */
@@ -21,6 +22,7 @@ export type Value =
   | ArchitectureValue
   | FormulaValue
   | SearchValue
+  | RecordValue
   /** A problem was reported already: whatever is made of this stays silent. */
   | { readonly kind: 'unknown' };
 
@@ -71,6 +73,16 @@ export interface ArchitectureValue {
   readonly location: Location;
 }
 
+/** Plain data from a file: named fields. */
+export interface RecordValue {
+  readonly kind: 'record';
+  /** What the file says it is; `group` for fields inside another record. */
+  readonly type: DataKind | 'group';
+  /** The name of the file or the field, for messages. */
+  readonly name: string;
+  readonly fields: ReadonlyMap<string, Value>;
+}
+
 export const unknown: Value = { kind: 'unknown' };
 
 export const plainNumber = (value: Rational | number): NumberValue => ({
@@ -108,6 +120,8 @@ export function describeValue(value: Value): string {
       return value.type === 'number' ? 'arithmetic with results' : 'a condition on results';
     case 'search':
       return SEARCH_PARTS[value.part];
+    case 'record':
+      return value.type === 'group' ? 'a group of fields' : describeKind(value.type);
     case 'unknown':
       return 'an unknown value';
   }
