@@ -57,7 +57,7 @@ function headline(view: RunView, paint: Paint): string {
 }
 
 function countNodes(view: RunView): { computed: number; cached: number; failed: number; skipped: number } {
-  const sum = { computed: 0, cached: 0, failed: 0, skipped: 0 };
+  const sum = { ...view.folded.counts };
   for (const { counts } of view.nodes) {
     sum.computed += counts.computed;
     sum.cached += counts.cached;

@@ -5,7 +5,7 @@ import { runTimeLeft } from '../time-left.js';
 import type { RunView } from '../view-model.js';
 import { liveColumns } from './columns.js';
 import type { Line } from './line.js';
-import { justify, segment } from './line.js';
+import { clipLine, justify, segment } from './line.js';
 import { bodyLines } from './node-lines.js';
 
 export interface Screen {
@@ -21,6 +21,10 @@ export interface Screen {
  * high as the terminal makes it scroll and Ink then wipes what was above.
  */
 export function layoutRun(view: RunView, screen: Screen): readonly Line[] {
+  return screenLines(view, screen).map((line) => clipLine(line, screen.columns));
+}
+
+function screenLines(view: RunView, screen: Screen): readonly Line[] {
   const budget = Math.max(1, screen.rows - 1);
   const columns = liveColumns(view, screen.columns);
   const footer = footerLine(view, screen);
@@ -71,7 +75,10 @@ interface Count {
 
 /** Counts of instances, so that they add up whatever the axes; those that are zero are left out. */
 function countsOf(view: RunView): readonly Count[] {
-  let [done, cached, failed, skipped, running, total] = [0, 0, 0, 0, 0, 0];
+  const { folded } = view;
+  let { computed: done, cached, failed, skipped } = folded.counts;
+  let running = 0;
+  let total = done + cached + failed + skipped;
   for (const node of view.nodes) {
     done += node.counts.computed;
     cached += node.counts.cached;
