@@ -100,3 +100,6 @@ export const decidedTrials = ({ counts }: SearchView): number => counts.ok + cou
 
 /** Troubles that were not kept with their reason. */
 export const moreTroubles = ({ counts, troubles }: SearchView): number => counts.failed + counts.broken - troubles.length;
+
+/** Trials that came from the store, rather than being decided by their architecture alone. */
+export const storedTrials = ({ counts, pace }: SearchView): number => counts.cached - pace.free;

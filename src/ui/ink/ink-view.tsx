@@ -5,8 +5,10 @@ import { printable } from '../format-text.js';
 import type { Paint } from '../paint.js';
 import { ansiPaint, plainPaint, wantsColor } from '../paint.js';
 import { reduce } from '../reduce.js';
+import type { SearchView } from '../search-view.js';
 import type { RunView } from '../view-model.js';
 import { emptyView, findNode, findSearch } from '../view-model.js';
+import type { Columns } from './columns.js';
 import { liveColumns } from './columns.js';
 import { layoutRun } from './layout.js';
 import type { Line } from './line.js';
@@ -14,7 +16,7 @@ import { segment } from './line.js';
 import { finishedLine } from './node-lines.js';
 import type { HistoryLine } from './run-screen.js';
 import { RunScreen } from './run-screen.js';
-import { finishedSearchLines, moreTroublesLine, troubleLine } from './search-lines.js';
+import { finishedSearchLines, moreTroublesLine, troubleLines } from './search-lines.js';
 import type { Terminal } from './terminal-stream.js';
 import { TerminalStream } from './terminal-stream.js';
 
@@ -128,19 +130,25 @@ class InkView implements RunDisplay {
     }
     this.shownMessages = this.view.messages.length;
     const widths = liveColumns(this.view, columns);
-    for (const search of this.view.searches) {
-      const shown = this.shownTroubles.get(search.id) ?? 0;
-      for (const trouble of search.troubles.slice(shown))
-        this.push(`trouble ${search.id} ${trouble.index}`, [troubleLine(search, trouble)]);
-      this.shownTroubles.set(search.id, search.troubles.length);
-    }
     for (const id of this.view.finished.slice(this.shownFinished)) {
       const node = findNode(this.view, id);
       const search = findSearch(this.view, id);
       if (node) this.push(`node ${id}`, [finishedLine(node, widths)]);
-      else if (search) this.push(`search ${id}`, [...moreTroublesLine(search), ...finishedSearchLines(search, widths)]);
+      else if (search) {
+        this.extendTroubles(search, widths);
+        this.push(`search ${id}`, [...moreTroublesLine(search), ...finishedSearchLines(search, widths)]);
+      }
     }
     this.shownFinished = this.view.finished.length;
+    for (const search of this.view.searches) this.extendTroubles(search, widths);
+  }
+
+  private extendTroubles(search: SearchView, widths: Columns): void {
+    const shown = this.shownTroubles.get(search.id) ?? 0;
+    for (const trouble of search.troubles.slice(shown)) {
+      this.push(`trouble ${search.id} ${trouble.index}`, troubleLines(search, trouble, widths));
+    }
+    this.shownTroubles.set(search.id, search.troubles.length);
   }
 
   private push(key: string, lines: readonly Line[]): void {

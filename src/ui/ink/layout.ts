@@ -51,20 +51,20 @@ function footerLine(view: RunView, screen: Screen): Line {
   if (view.phase === 'planning') return justify([segment(' planning', 'active')], [segment(elapsed)], screen.columns);
   const left = runTimeLeft(view, screen.now);
   const time =
-    left === null || view.phase !== 'running' ? '' : ` · ${left.atLeast ? 'at least' : 'about'} ${formatTimeLeft(left.milliseconds)} left`;
-  const right = [segment(`${elapsed}${time}`)];
+    left === null || left.milliseconds <= 0 || view.phase !== 'running'
+      ? ''
+      : ` · ${left.atLeast ? 'at least' : 'about'} ${formatTimeLeft(left.milliseconds)} left`;
   // What a narrow screen can do without goes first: warnings stand in the history, waiting follows from the rest.
   const counts = countsOf(view);
-  for (const left of [
-    counts,
-    counts.filter((part) => part.word !== 'warnings'),
-    counts.filter((part) => part.word !== 'warnings' && part.word !== 'waiting'),
-  ]) {
-    const line = countsLine(left);
-    const whole = justify(line, right, screen.columns);
-    if (whole !== line) return whole;
+  const without = (...words: readonly Count['word'][]): Line => countsLine(counts.filter(({ word }) => !words.includes(word)));
+  const forms = [without(), without('warnings'), without('warnings', 'waiting')];
+  for (const right of [`${elapsed}${time}`, elapsed]) {
+    for (const line of forms) {
+      const whole = justify(line, [segment(right)], screen.columns);
+      if (whole !== line) return whole;
+    }
   }
-  return justify(countsLine(counts), [segment(elapsed)], screen.columns);
+  return without('warnings', 'waiting', 'cached', 'skipped');
 }
 
 interface Count {

@@ -18,13 +18,13 @@ export function justify(left: Line, right: Line, columns: number): Line {
   return gap >= 2 && right.length > 0 ? [...left, segment(' '.repeat(gap)), ...right] : left;
 }
 
-/** `left` with the longest beginning of `parts` that fits, ` · ` between; at least the first part. */
+/** `left` with the longest beginning of `parts` that fits beside `right`; two parts are worth more than `right`. ` · ` between. */
 export function withParts(left: Line, parts: readonly Segment[], right: Line, columns: number): Line {
+  const line = (count: number): Line => [...left, ...separated(parts.slice(0, count))];
   for (let count = parts.length; count > 1; count -= 1) {
-    const line = justify([...left, ...separated(parts.slice(0, count))], right, columns);
-    if (lineWidth(line) <= columns - 1 && (right.length === 0 || line.at(-1) === right.at(-1))) return line;
+    if (lineWidth(line(count)) + (right.length > 0 ? lineWidth(right) + 2 : 0) < columns) return justify(line(count), right, columns);
   }
-  return justify([...left, ...separated(parts.slice(0, 1))], right, columns);
+  return lineWidth(line(2)) < columns ? line(2) : justify(line(1), right, columns);
 }
 
 const separated = (parts: readonly Segment[]): Line =>

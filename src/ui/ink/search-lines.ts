@@ -3,7 +3,7 @@ import { plural, printable, truncate, wrapWords } from '../format-text.js';
 import { paramsText } from '../param-text.js';
 import { oriented } from '../reduce-search.js';
 import type { SearchView, TrialTrouble } from '../search-view.js';
-import { decidedTrials, moreTroubles } from '../search-view.js';
+import { decidedTrials, moreTroubles, storedTrials } from '../search-view.js';
 import { searchTimeLeft } from '../time-left.js';
 import { goalText, standingText, trialsText, unhappyCounts, valueTexts } from '../trial-text.js';
 import type { RunView } from '../view-model.js';
@@ -57,11 +57,14 @@ function standing(search: SearchView): readonly Segment[] {
   ];
 }
 
-const cachedPart = ({ counts }: SearchView): readonly Segment[] => (counts.cached > 0 ? [segment(`${counts.cached} cached`, 'faint')] : []);
+function cachedPart(search: SearchView): readonly Segment[] {
+  const stored = storedTrials(search);
+  return stored > 0 ? [segment(`${stored} cached`, 'faint')] : [];
+}
 
 const INDENT = '     ';
 
-/** `goal  ▁▃×▅▆▇   #6  acc 0.930  rob 0.780  sram 41.0 kB`; with several goals each has its name and its own best. */
+/** `goal  ▁▃×▅▆▇   acc 0.930  rob 0.780  sram 41.0 kB`; with several goals each has its name and its own best. */
 function goalLine(search: SearchView, place: number, columns: Columns): Line {
   const several = search.goals.length > 1;
   const names = several ? search.goals.map((goal) => truncate(printable(goal.text), 12)) : ['goal'];
@@ -81,10 +84,11 @@ function goalLine(search: SearchView, place: number, columns: Columns): Line {
   return line;
 }
 
+/** Values of the best, whose number stands in the line above, then its parameters. */
 const bestFacts = (search: SearchView): readonly Segment[] =>
   search.best === null
     ? []
-    : [segment(`#${search.best.index}`, 'faint'), ...valueTexts(search, search.best.values).map((text) => segment(text))];
+    : [...valueTexts(search, search.best.values).map((text) => segment(text)), segment(paramsText(search.best.params, 'tight'), 'faint')];
 
 function bestOfGoal(search: SearchView, place: number): readonly Segment[] {
   const [first, ...others] = search.front;
@@ -116,20 +120,25 @@ export function finishedSearchLines(search: SearchView, columns: Columns): reado
   return [line, ...resultLines(search, columns.width)];
 }
 
-function resultLines(search: SearchView, width: number): readonly Line[] {
-  const { best, end } = search;
-  const text = best ? `#${best.index}  ${paramsText(best.params, 'tight')}` : printable(end?.text ?? '');
-  return wrapWords(text, width - INDENT.length - 1, '    ').map((line) => [segment(`${INDENT}${line}`)]);
+/** The parameters of the best candidate; else what the search says of itself. */
+function resultLines({ best, end }: SearchView, width: number): readonly Line[] {
+  const text = best ? paramsText(best.params, 'tight') : printable(end?.text ?? '');
+  return hanging([segment(`${INDENT}${best ? `#${best.index}  ` : ''}`)], text, width);
 }
 
 /** ` ! robust #12 failed  TML7003 training diverged` */
-export const troubleLine = (search: SearchView, trouble: TrialTrouble): Line => [
-  segment(' ! ', 'warning'),
-  segment(`${printable(search.id)} #${trouble.index} ${trouble.state}  `, 'warning'),
-  segment(printable(trouble.error)),
-];
+export const troubleLines = (search: SearchView, { index, state, error }: TrialTrouble, columns: Columns): readonly Line[] =>
+  hanging([segment(` ! ${printable(search.id)} #${index} ${state}  `, 'warning')], printable(error), columns.width);
 
-/** ` ! robust  7 more trials failed or could not be built`; nothing where each went up by itself. */
+/** A text after its head, wrapped; further lines are indented. */
+function hanging(head: Line, text: string, width: number): readonly Line[] {
+  const indent = ' '.repeat(Math.min(lineWidth(head), 9));
+  const [first = '', ...rest] = wrapWords(text, Math.max(10, width - 1 - lineWidth(head)));
+  const further = wrapWords(rest.join(' '), Math.max(10, width - 1 - indent.length));
+  return [[...head, segment(first)], ...further.map((line) => [segment(`${indent}${line}`)])];
+}
+
+/** ` ! robust  7 more trials failed or broken`; nothing where each went up by itself. */
 export function moreTroublesLine(search: SearchView): readonly Line[] {
   const more = moreTroubles(search);
   if (more === 0) return [];

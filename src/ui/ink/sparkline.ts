@@ -1,6 +1,6 @@
+import type { Tone } from '../paint.js';
 import { oriented } from '../reduce-search.js';
 import type { SearchView, TrialMark } from '../search-view.js';
-import type { Tone } from '../paint.js';
 import type { Line, Segment } from './line.js';
 import { segment } from './line.js';
 
