@@ -4,6 +4,7 @@ import { formatPlain } from './format-number.js';
 import { plural, printable, wrapWords } from './format-text.js';
 import type { Paint } from './paint.js';
 import type { SummaryInput } from './summary.js';
+import { nameWidthOf } from './summary-columns.js';
 
 /** Instances of one requirement that are told one by one. */
 const SHOWN = 6;
@@ -15,18 +16,19 @@ export function requirementLines(input: SummaryInput, paint: Paint): readonly st
   const groups = new Map<string, RequirementRecord[]>();
   for (const record of requirements) groups.set(record.text, [...(groups.get(record.text) ?? []), record]);
   const unmet = [...groups].filter(([, records]) => records.some(({ holds }) => holds !== true));
-  const head = paint('strong', 'require');
-  if (unmet.length === 0) return [` ${head}   ${groups.size === 1 ? 'holds' : `all ${groups.size} hold`}`];
+  const nameWidth = nameWidthOf(input);
+  const head = ` ${paint('strong', 'require'.padEnd(nameWidth))}  `;
+  if (unmet.length === 0) return [`${head}${groups.size === 1 ? 'holds' : `all ${groups.size} hold`}`];
   return unmet.flatMap(([text, records]) => {
-    const lines = unmetLines(text, records, Math.min(input.columns, 100) - 11, paint);
-    return lines.map((line, place) => (place === 0 ? ` ${head}   ${line}` : `${' '.repeat(11)}${line}`));
+    const lines = unmetLines(text, records, Math.min(input.columns, 100) - nameWidth - 3, paint);
+    return lines.map((line, place) => (place === 0 ? `${head}${line}` : `${' '.repeat(nameWidth + 3)}${line}`));
   });
 }
 
 function unmetLines(text: string, records: readonly RequirementRecord[], width: number, paint: Paint): readonly string[] {
   const failed = records.filter(({ holds }) => holds === false);
   const unknown = records.filter(({ holds }) => holds === null).length;
-  const wrapped = (line: string): readonly string[] => wrapWords(line, Math.max(20, width), '  ');
+  const wrapped = (line: string): readonly string[] => wrapWords(line, Math.max(20, width - 2), '  ');
   const [first] = failed;
   const shown = printable(text);
   const lines: string[] = [];
@@ -39,7 +41,7 @@ function unmetLines(text: string, records: readonly RequirementRecord[], width: 
     );
     for (const record of failed.slice(0, SHOWN)) {
       const sides = sidesText(record);
-      lines.push(...wrapped(`  ${coordinatesText(record)}${sides === '' ? '' : `   ${sides}`}`));
+      lines.push(...wrapped(`${coordinatesText(record)}${sides === '' ? '' : `: ${sides}`}`).map((line) => `  ${line}`));
     }
     if (failed.length > SHOWN) lines.push(`  and ${failed.length - SHOWN} more`);
   }

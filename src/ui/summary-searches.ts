@@ -7,6 +7,7 @@ import type { Paint } from './paint.js';
 import { paramsText, truthText } from './param-text.js';
 import type { SearchView } from './search-view.js';
 import type { SummaryInput } from './summary.js';
+import { nameWidthOf } from './summary-columns.js';
 import { goalsAsked, goalsText, unhappyCounts } from './trial-text.js';
 import { findSearch } from './view-model.js';
 
@@ -17,9 +18,8 @@ const NAMED = 3;
 
 /** What each search found: the best candidate with its numbers, what ended the others; without a feasible one, the nearest and what to do. */
 export function searchLines(input: SummaryInput, paint: Paint): readonly string[] {
-  const { searches } = input.results;
-  const nameWidth = Math.min(16, Math.max(8, ...searches.map(({ name }) => printable(name).length)));
-  return searches.flatMap((record) => {
+  const nameWidth = nameWidthOf(input);
+  return input.results.searches.flatMap((record) => {
     const told: Told = { record, view: findSearch(input.view, record.name), width: Math.min(input.columns, 100) - nameWidth - 3, paint };
     return outcomeLines(told).map((line, place) => {
       const head = place === 0 ? paint('strong', printable(record.name).padEnd(nameWidth)) : ' '.repeat(nameWidth);
@@ -105,7 +105,8 @@ function frontLines(told: Told): readonly string[] {
 /** No candidate is feasible: the one that comes closest, the bound it violates and by how much. */
 function nothingLines(told: Told): readonly string[] {
   const { record, paint } = told;
-  const none = record.trials.length === 0 ? 'no trial was decided' : 'no feasible candidate';
+  const soFar = record.state === 'interrupted' ? ' so far' : '';
+  const none = record.trials.length === 0 ? 'no trial was decided' : `no feasible candidate${soFar}`;
   const head = wrapped(`${none} (${goalsAsked(record.goals)})`, told).map((line) => paint('bad', line));
   const nearest = leastViolating(record.trials);
   if (!nearest) return head;
@@ -113,11 +114,12 @@ function nothingLines(told: Told): readonly string[] {
   const requirement = printable(record.requirements[nearest.requirement] ?? '');
   const why = trial.error === null ? requirement : printable(trial.error);
   // Of a condition that compares nothing, a distance says nothing.
-  const distance = /[<>]/.test(requirement) && Number.isFinite(violation) ? `; misses its bound by ${formatPercent(violation)}` : '';
+  const distance = /[<>]/.test(requirement) && Number.isFinite(violation) ? [`violated by ${formatPercent(violation)} of its bound`] : [];
   return [
     ...head,
     ...wrapped(`nearest #${trial.index}: ${paramsText(trial.params, 'sentence')}`, told),
-    ...wrapped(`${why}${distance}`, told),
+    ...wrapped(why, told),
+    ...distance,
   ];
 }
 
@@ -136,7 +138,7 @@ function countLines(told: Told): readonly string[] {
   const troubles = record.trials.filter(({ state }) => state === 'failed' || state === 'broken');
   return [
     ...wrapped(`${all}: ${parts.join(', ')}`, told),
-    ...endedBy(record).flatMap(({ text, trials }) => wrapped(`${printable(text)} ended ${trials}`, told)),
+    ...endedBy(record).flatMap(({ text, trials }) => wrapped(`${printable(text)} ended ${plural(trials, 'trial')}`, told)),
     ...troubles.slice(0, NAMED).flatMap(({ index, state, error }) => wrapped(`#${index} ${state}: ${printable(error ?? '')}`, told)),
     ...(troubles.length > NAMED ? [`and ${troubles.length - NAMED} more failed or broken`] : []),
   ].map((line, place) => (place === 0 ? line : paint('faint', line)));

@@ -7,6 +7,7 @@ import { formatInteger, formatInterval, formatValue } from './format-number.js';
 import { plural, printable, wrapWords } from './format-text.js';
 import type { Paint } from './paint.js';
 import { plainPaint } from './paint.js';
+import { nameWidthOf } from './summary-columns.js';
 import { failureLines } from './summary-failures.js';
 import { requirementLines } from './summary-requirements.js';
 import { searchLines } from './summary-searches.js';
@@ -81,7 +82,7 @@ function countNodes(view: RunView): { computed: number; cached: number; failed: 
 
 function metricLines(input: SummaryInput, paint: Paint): readonly string[] {
   const metrics = input.graph.nodes.filter((node) => node.declared && node.kind === 'metric');
-  const nameWidth = Math.min(16, Math.max(6, ...metrics.map((node) => printable(node.id).length)));
+  const nameWidth = nameWidthOf(input);
   const titleWidth = Math.min(20, Math.max(0, ...metrics.map((node) => (metricType(node)?.title ?? '').length)));
   // Metrics of one attack share its flags: where none is raised they are said in full once.
   const said = new Map<string, string>();
