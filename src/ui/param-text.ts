@@ -10,9 +10,11 @@ import { printable } from './format-text.js';
 export type ParamStyle = 'tight' | 'sentence' | 'literal';
 
 export const paramsText = (params: Readonly<Record<string, ParamText>>, style: ParamStyle): string =>
-  Object.entries(params)
-    .map(([name, value]) => paramText(name, value, style))
-    .join(style === 'sentence' ? ', ' : ' ');
+  paramTexts(params, style).join(style === 'sentence' ? ', ' : ' ');
+
+/** One a parameter. */
+export const paramTexts = (params: Readonly<Record<string, ParamText>>, style: ParamStyle): readonly string[] =>
+  Object.entries(params).map(([name, value]) => paramText(name, value, style));
 
 function paramText(name: string, value: ParamText, style: ParamStyle): string {
   const shown = printable(name);

@@ -4,7 +4,7 @@ import { flagsText, reportFlags } from './flags.js';
 import { formatMeasured, formatPercent } from './format-number.js';
 import { plural, printable, wrapWords } from './format-text.js';
 import type { Paint } from './paint.js';
-import { paramsText, truthText } from './param-text.js';
+import { paramTexts, truthText } from './param-text.js';
 import type { SearchView } from './search-view.js';
 import type { SummaryInput } from './summary.js';
 import { nameWidthOf } from './summary-columns.js';
@@ -45,12 +45,21 @@ function outcomeLines(told: Told): readonly string[] {
   return [...found, ...countLines(told), ...(feasible ? [] : adviceLines(told))];
 }
 
-const wrapped = (text: string, { width }: Told): readonly string[] => wrapWords(text, Math.max(20, width), '  ');
+const wrapped = (text: string, { width }: Told): readonly string[] =>
+  wrapWords(text, Math.max(20, width), '  ').map((line) => line.replaceAll(UNBROKEN, ' '));
+
+/** Stands for a space where a line must not break: `no skip` is one thing. */
+const UNBROKEN = '\u00a0';
+
+const candidateText = ({ params }: TrialRecord): string =>
+  paramTexts(params, 'sentence')
+    .map((text) => text.replaceAll(' ', UNBROKEN))
+    .join(', ');
 
 /** `best #6: filters 24, kernel 3, dilations 1 2 8, skip   goal 1.71 (maximize acc + rob)`, then its values. */
 function bestLines(told: Told, best: TrialRecord): readonly string[] {
   const { record, width, paint } = told;
-  const what = `${record.state === 'interrupted' ? 'best so far' : 'best'} #${best.index}: ${paramsText(best.params, 'sentence')}`;
+  const what = `${record.state === 'interrupted' ? 'best so far' : 'best'} #${best.index}: ${candidateText(best)}`;
   const goal = `goal ${goalsText({ goals: record.goals, values: told.view?.values ?? [] }, best.goals ?? [])} (${goalsAsked(record.goals)})`;
   const one = what.length + 3 + goal.length <= width;
   const head = one
@@ -97,7 +106,7 @@ function frontLines(told: Told): readonly string[] {
     ...wrapped(head, told).map((line) => paint('strong', line)),
     ...members
       .slice(0, FRONT_SHOWN)
-      .flatMap((trial) => wrapped(`#${trial.index}: ${goalsText(spec, trial.goals ?? [])}; ${paramsText(trial.params, 'sentence')}`, told)),
+      .flatMap((trial) => wrapped(`#${trial.index}: ${goalsText(spec, trial.goals ?? [])}; ${candidateText(trial)}`, told)),
     ...(members.length > FRONT_SHOWN ? [`and ${members.length - FRONT_SHOWN} more`] : []),
   ];
 }
@@ -115,12 +124,7 @@ function nothingLines(told: Told): readonly string[] {
   const why = trial.error === null ? requirement : printable(trial.error);
   // Of a condition that compares nothing, a distance says nothing.
   const distance = /[<>]/.test(requirement) && Number.isFinite(violation) ? [`violated by ${formatPercent(violation)} of its bound`] : [];
-  return [
-    ...head,
-    ...wrapped(`nearest #${trial.index}: ${paramsText(trial.params, 'sentence')}`, told),
-    ...wrapped(why, told),
-    ...distance,
-  ];
+  return [...head, ...wrapped(`nearest #${trial.index}: ${candidateText(trial)}`, told), ...wrapped(why, told), ...distance];
 }
 
 /** `16 trials: 12 feasible, 3 infeasible, 1 failed`, what ended most of them, and why some failed. */
