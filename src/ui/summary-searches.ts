@@ -23,7 +23,7 @@ export function searchLines(input: SummaryInput, paint: Paint): readonly string[
     const told: Told = { record, view: findSearch(input.view, record.name), width: Math.min(input.columns, 100) - nameWidth - 3, paint };
     return outcomeLines(told).map((line, place) => {
       const head = place === 0 ? paint('strong', printable(record.name).padEnd(nameWidth)) : ' '.repeat(nameWidth);
-      return ` ${head}  ${line}`;
+      return ` ${head}  ${line.replaceAll(UNBROKEN, ' ')}`;
     });
   });
 }
@@ -45,8 +45,7 @@ function outcomeLines(told: Told): readonly string[] {
   return [...found, ...countLines(told), ...(feasible ? [] : adviceLines(told))];
 }
 
-const wrapped = (text: string, { width }: Told): readonly string[] =>
-  wrapWords(text, Math.max(20, width), '  ').map((line) => line.replaceAll(UNBROKEN, ' '));
+const wrapped = (text: string, { width }: Told): readonly string[] => wrapWords(text, Math.max(20, width), '  ');
 
 /** Stands for a space where a line must not break: `no skip` is one thing. */
 const UNBROKEN = '\u00a0';

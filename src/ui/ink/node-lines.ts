@@ -12,6 +12,7 @@ import type { Body } from './head.js';
 import { headOf, MARKS } from './head.js';
 import type { Line } from './line.js';
 import { justify, segment } from './line.js';
+import type { SearchPanel } from './search-lines.js';
 import { searchPanel, waitingSearchLine } from './search-lines.js';
 
 /** At most this many waiting nodes are worth a line; the rest is a number. */
@@ -26,10 +27,15 @@ export function bodyLines(view: RunView, body: Body): readonly Line[] {
   const failed = nodes.filter((node) => node.tasks.length === 0 && node.counts.failed > 0);
   const waiting = waitingLines(view, nodes, body.columns);
   const searches = view.searches.filter((search) => searchState(search) === 'running');
-  // The other things that run keep a line each, and what waits keeps its count, before a panel takes the rest.
-  const reserved = Math.min(running.length + failed.length, Math.floor(body.room / 2)) + (waiting.length > 0 && body.room > 2 ? 1 : 0);
-  const panelRoom = Math.max(1, Math.floor((body.room - reserved) / Math.max(1, searches.length)));
-  const panels = searches.map((search) => searchPanel(view, search, { ...body, room: panelRoom }));
+  // The other things that run keep a line each, and what is only counted keeps its line, before panels take the rest.
+  const others = Math.min(running.length + failed.length, Math.floor(body.room / 2));
+  const panelsBeside = (kept: number): readonly SearchPanel[] => {
+    const room = Math.max(1, Math.floor((body.room - kept) / searches.length));
+    return searches.map((search) => searchPanel(view, search, { ...body, room }));
+  };
+  const full = panelsBeside(others);
+  const counted = waiting.length > 0 || full.some((panel) => panel.hidden > 0);
+  const panels = counted && body.room > 1 ? panelsBeside(others + 1) : full;
   const groups: readonly (readonly Line[])[] = [
     ...panels.map((panel) => panel.lines),
     ...running.map((node) => runningLines(node, body)),
