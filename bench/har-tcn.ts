@@ -5,12 +5,12 @@ import path from 'node:path';
 import { packageRoot } from '../src/checker/host.js';
 import { costOf } from '../src/network/cost.js';
 import type { Layer, Network } from '../src/network/network.js';
-import { normal } from '../src/numeric/distributions.js';
-import { randomStream } from '../src/numeric/stream.js';
 import { createExecutor } from '../src/tensor/create-executor.js';
 import type { TrainingPlan } from '../src/tensor/executor.js';
 import { loadKernels } from '../src/tensor/load-kernels.js';
-import { type Benchmark, type Measurement, summary } from './benchmark.js';
+import { normal } from '../src/numeric/distributions.js';
+import { randomStream } from '../src/numeric/stream.js';
+import { summary, type Benchmark, type Measurement } from './benchmark.js';
 
 const ROUNDS = 5;
 const MEASURED_MS = 1500;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { packageRoot } from '../src/checker/host.js';
-import { type Benchmark, summary } from './benchmark.js';
+import { summary, type Benchmark } from './benchmark.js';
 import { timeInTurn } from './processes.js';
 
 /** Bounds on an idle machine, in milliseconds. */

@@ -1,7 +1,7 @@
 // Builds dist/: the bundled `tml` command, the worker it forks, and the WebAssembly kernels.
 import { rename, rm } from 'node:fs/promises';
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import path from 'node:path';
 import { build } from 'esbuild';
 import { buildKernels } from './build-kernels.mjs';
 

@@ -78,7 +78,7 @@ function replayed(search: SearchView, replays: Replays): readonly Spoken[] {
 
 const bestText = (best: NonNullable<SearchView['best']>, search: SearchView): string => `${goalsText(search, best.goals)} #${best.index}`;
 
-/** `robust #6  1.71  best  filters 24 skip true  acc 0.930 sram 41.0 kB`, `robust #7  infeasible  net.sram <= …  filters 64 skip false` */
+/** `robust #6  1.71  best  filters 24 skip true  acc 0.930 sram 41.0 kB`; `robust #7  infeasible  net.sram <= …  filters 64` */
 function decided(search: SearchView, event: TrialEvent): Spoken {
   const params = paramsText(event.params, 'literal');
   const values = valueTexts(search, event.values).join(' ');

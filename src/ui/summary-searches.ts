@@ -16,7 +16,7 @@ const FRONT_SHOWN = 6;
 /** Requirements and failures that are named; the report has all. */
 const NAMED = 3;
 
-/** What each search found: the best candidate with its numbers, what ended the others; without a feasible one, the nearest and what to do. */
+/** What each search found: the best candidate with its numbers and what ended the others; else the nearest one and what to do. */
 export function searchLines(input: SummaryInput, paint: Paint): readonly string[] {
   const nameWidth = nameWidthOf(input);
   return input.results.searches.flatMap((record) => {

@@ -22,7 +22,7 @@ export interface SearchPanel {
   readonly hidden: number;
 }
 
-/** A search that runs: counts, goal so far, trials that run, trials that wait for a worker. Trials go before the goal where lines are few. */
+/** A search that runs: counts, goal so far, its open trials. Where lines are few, trials that run go before the goal. */
 export function searchPanel(view: RunView, search: SearchView, body: Body): SearchPanel {
   const head = headLine(search, body);
   if (body.room <= 1) return { lines: [head], hidden: search.open.length };

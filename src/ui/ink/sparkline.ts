@@ -8,7 +8,7 @@ const LEVELS = '▁▂▃▄▅▆▇█';
 
 /**
  * One goal over the decided trials, at most `width` characters: the last ones where there are more, `…` before them. Higher is
- * better whatever the direction, and the full block is the best so far. Trials without a goal have a glyph of their own.
+ * better whatever the direction, and only the best so far has the full block. Trials without a goal have a glyph of their own.
  */
 export function sparkline(search: SearchView, place: number, width: number): Line {
   const whole = search.history.length <= width;
@@ -20,7 +20,9 @@ export function sparkline(search: SearchView, place: number, width: number): Lin
   const glyphs = marks.map((mark): Segment => {
     const height = heightOf(mark);
     if (height === null) return mark === 'infeasible' ? segment('×', 'warning') : segment('!', 'bad');
-    const level = high > low ? Math.round(((height - low) / (high - low)) * (LEVELS.length - 1)) : LEVELS.length - 1;
+    const top = LEVELS.length - 1;
+    // What only rounds to the best is not the best.
+    const level = height >= high ? top : Math.min(top - 1, Math.round(((height - low) / (high - low)) * top));
     return segment(LEVELS[level] ?? ' ', 'active');
   });
   return joined(whole ? glyphs : [segment('…', 'faint'), ...glyphs]);

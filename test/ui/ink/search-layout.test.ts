@@ -180,6 +180,7 @@ describe('sparkline', () => {
     ['higher is better', 'maximize', [0, 1, 2, 3.5, 7], '▁▂▃▅█'],
     ['and so where less is', 'minimize', [7, 6, 5, 3.5, 0], '▁▂▃▅█'],
     ['infeasible and failed trials have glyphs of their own', 'maximize', ['infeasible', 1, 'failed', 'broken', 2], '×▁!!█'],
+    ['what is nearly the best has not its block', 'maximize', [0, 0.999, 1, 1], '▁▇██'],
     ['one trial is the best', 'maximize', [0.3], '█'],
     ['nothing feasible', 'maximize', ['infeasible', 'infeasible'], '××'],
     ['nothing decided', 'maximize', [], ''],
