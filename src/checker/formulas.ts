@@ -3,7 +3,7 @@ import { toFloat64 } from '../graph/rational.js';
 import type { BinaryExpression, Expression } from '../parser/ast.js';
 import type { CheckContext, Scope } from './context.js';
 import { at } from './problems.js';
-import { describeDimension, isDimensionless } from './units.js';
+import { describeDimension, dimensionSymbol, isDimensionless } from './units.js';
 import { describeValue, unknown, type FormulaValue, type NumberValue, type Value } from './values.js';
 
 /** Something in arithmetic: a constant, or what only a run will tell. */
@@ -59,7 +59,14 @@ export function combineResults(
 export interface ReadRequirement {
   readonly condition: Formula;
   /** As written. */
-  readonly sides?: { readonly left: Formula; readonly right: Formula };
+  readonly sides?: ComparedSides;
+}
+
+export interface ComparedSides {
+  readonly left: Formula;
+  readonly right: Formula;
+  /** Of both: `B`, `s`; empty for plain numbers. */
+  readonly unit: string;
 }
 
 /** Evaluates the condition of a `require`; undefined after a reported problem. */
@@ -81,5 +88,7 @@ function sidesOf(expression: Expression, scope: Scope, context: CheckContext): R
   if (expression.kind !== 'binary' || !['<', '<=', '>', '>='].includes(expression.operator)) return undefined;
   const left = operandOf(context.evaluate(expression.left, scope));
   const right = operandOf(context.evaluate(expression.right, scope));
-  return left && right ? { left: formulaOfOperand(left), right: formulaOfOperand(right) } : undefined;
+  if (!left || !right) return undefined;
+  const unit = left.kind === 'number' ? dimensionSymbol(left.dimension) : '';
+  return { left: formulaOfOperand(left), right: formulaOfOperand(right), unit };
 }

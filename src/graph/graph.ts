@@ -65,7 +65,7 @@ export interface RequirementInstance {
   readonly coordinates: Readonly<Record<string, AxisValue>>;
   readonly condition: Formula;
   /** For a comparison of two numbers: its sides as written. */
-  readonly sides?: { readonly left: Formula; readonly right: Formula };
+  readonly sides?: { readonly left: Formula; readonly right: Formula; readonly unit: string };
 }
 
 export interface Axis {

@@ -76,5 +76,5 @@ export interface CandidateRequirement {
   /** Of truth value. */
   readonly condition: Formula;
   /** For a comparison of two numbers: its sides, in the order in which the left must not be above the right; `bound` was written right. */
-  readonly sides?: { readonly left: Formula; readonly right: Formula; readonly bound: 'left' | 'right' };
+  readonly sides?: { readonly left: Formula; readonly right: Formula; readonly unit: string; readonly bound: 'left' | 'right' };
 }

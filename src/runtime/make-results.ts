@@ -89,6 +89,7 @@ export function makeResults(
           holds: typeof holds === 'boolean' ? holds : null,
           left: (sides && numberFrom(sides.left, read)) ?? null,
           right: (sides && numberFrom(sides.right, read)) ?? null,
+          unit: sides?.unit ?? '',
         };
       }),
     ),

@@ -1,5 +1,6 @@
 import type { RequirementRecord } from '../runtime/results.js';
 import { coordinateText } from './axis-meaning.js';
+import { formatBytes } from './format-bytes.js';
 import { formatPlain } from './format-number.js';
 import { plural, printable, wrapWords } from './format-text.js';
 import type { Paint } from './paint.js';
@@ -54,8 +55,10 @@ function unmetLines(text: string, records: readonly RequirementRecord[], width: 
 }
 
 /** The two sides of a comparison as written: `0.377 against 0.7`. */
-const sidesText = ({ left, right }: RequirementRecord): string =>
-  left === null || right === null ? '' : `${formatPlain(left)} against ${formatPlain(right)}`;
+const sidesText = ({ left, right, unit }: RequirementRecord): string => {
+  const text = (value: number): string => (unit === 'B' ? formatBytes(value) : `${formatPlain(value)}${unit === '' ? '' : ` ${unit}`}`);
+  return left === null || right === null ? '' : `${text(left)} against ${text(right)}`;
+};
 
 const coordinatesText = ({ axes }: RequirementRecord): string =>
   Object.entries(axes)

@@ -165,6 +165,7 @@ describe('requirements of the file', () => {
     holds,
     left: sides?.[0] ?? null,
     right: sides?.[1] ?? null,
+    unit: text.startsWith('sram') ? 'B' : '',
   });
   const told = (...requirements: readonly RequirementRecord[]): readonly string[] =>
     lines(infeasible, { version: 1, results: [], searches: [], requirements }).slice(0, -4);
@@ -186,7 +187,7 @@ describe('requirements of the file', () => {
       ' require   rob >= 0.7 does not hold for 1 of 3 instances',
       '             strength 0.2: 0.377 against 0.7',
       '           unknown for 1 of 3 instances: what it reads failed or was skipped',
-      ' require   sram <= 32768 does not hold: 41,000 against 32,768',
+      ' require   sram <= 32768 does not hold: 41.0 kB against 32.8 kB',
       ' require   adv.sound does not hold',
       ' require   hard.sound is unknown: what it reads failed or was skipped',
     ]);

@@ -7,7 +7,7 @@ import type { Point } from '../../optimize/space.js';
 import type { Expression, Search } from '../../parser/ast.js';
 import type { CheckContext, Scope } from '../context.js';
 import type { Declaration } from '../declarations.js';
-import { formulaOfOperand, operandOf, readCondition } from '../formulas.js';
+import { formulaOfOperand, operandOf, type ReadRequirement, readCondition } from '../formulas.js';
 import { type Module, resolveBinding } from '../modules.js';
 import { at } from '../problems.js';
 import { describeValue } from '../values.js';
@@ -193,15 +193,12 @@ function buildCandidate({ search, body, dims, fields, module: home, host }: Part
 }
 
 /** A comparison with its sides turned so that the left must not be above the right. */
-function requirementOf(
-  condition: Expression,
-  { condition: formula, sides }: { readonly condition: Formula; readonly sides?: { readonly left: Formula; readonly right: Formula } },
-): CandidateRequirement {
+function requirementOf(condition: Expression, { condition: formula, sides }: ReadRequirement): CandidateRequirement {
   if (!sides || condition.kind !== 'binary') return { condition: formula };
   const turned = condition.operator === '>' || condition.operator === '>=';
   return {
     condition: formula,
-    sides: turned ? { left: sides.right, right: sides.left, bound: 'left' } : { left: sides.left, right: sides.right, bound: 'right' },
+    sides: turned ? { ...sides, left: sides.right, right: sides.left, bound: 'left' } : { ...sides, bound: 'right' },
   };
 }
 

@@ -162,11 +162,12 @@ export function violationOf({ condition, sides }: CandidateRequirement, read: Re
 
 const LEAST_VIOLATION = 1e-9;
 
-/** `net.sram <= 64KiB: 81,920, bound 65,536`: the figures in base units, for results. */
+/** `net.sram <= 64KiB does not hold: 81920 B, bound 65536 B` */
 function boundText(text: string, { sides }: CandidateRequirement, read: ReadResult): string {
   const left = sides && numberFrom(sides.left, read);
   const right = sides && numberFrom(sides.right, read);
   if (!sides || left === undefined || right === undefined) return `${text} does not hold`;
   const [value, bound] = sides.bound === 'right' ? [left, right] : [right, left];
-  return `${text} does not hold: ${value}, bound ${bound}`;
+  const unit = sides.unit === '' ? '' : ` ${sides.unit}`;
+  return `${text} does not hold: ${value}${unit}, bound ${bound}${unit}`;
 }

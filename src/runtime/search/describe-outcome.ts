@@ -1,6 +1,6 @@
 import type { ParamText, SearchNode } from '../../graph/search.js';
 import type { SearchRecord, TrialRecord } from '../results.js';
-import { closestTrial } from './rank-trials.js';
+import { leastViolating } from '../least-violating.js';
 
 const paramText = (value: ParamText): string => (Array.isArray(value) ? `[${value.join(', ')}]` : `${value}`);
 
@@ -17,7 +17,7 @@ export function describeOutcome(search: SearchNode, record: SearchRecord): strin
     return `best #${best.index}: ${paramsText(best)}; ${search.goals[0]?.direction} ${search.goals[0]?.text} = ${goal}`;
   }
   if (record.trials.length === 0) return 'no trial was decided';
-  const closest = closestTrial(record.trials);
+  const closest = leastViolating(record.trials);
   const none = `none of ${record.trials.length} candidates is feasible`;
-  return closest ? `${none}; #${closest.record.index} comes closest (${paramsText(closest.record)}): ${closest.record.error}` : none;
+  return closest ? `${none}; #${closest.trial.index} comes closest (${paramsText(closest.trial)}): ${closest.trial.error}` : none;
 }

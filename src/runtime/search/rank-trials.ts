@@ -29,14 +29,3 @@ export function paretoFront(search: SearchNode, records: readonly TrialRecord[])
     a.goals.some((goal, place) => goal > (b.goals[place] ?? -Infinity));
   return all.filter((one) => !all.some((other) => beats(other, one))).map(({ record }) => record.index);
 }
-
-/** The trial that came closest to being feasible: the one whose violated requirement is last in order, and there the least violated. */
-export function closestTrial(records: readonly TrialRecord[]): { readonly record: TrialRecord; readonly requirement: number } | undefined {
-  const violated = records.flatMap((record) => {
-    const requirement = record.constraints.findIndex((violation) => violation !== null && violation > 0);
-    return record.state === 'infeasible' && requirement >= 0
-      ? [{ record, requirement, violation: record.constraints[requirement] ?? 0 }]
-      : [];
-  });
-  return violated.sort((a, b) => b.requirement - a.requirement || a.violation - b.violation || a.record.index - b.record.index)[0];
-}

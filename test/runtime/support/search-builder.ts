@@ -63,7 +63,7 @@ export function searchGraph(sketch: SearchSketch = {}): Graph {
       const left = early ? number(100 * by) : metric(`${prefix}.acc`);
       const right = number(bound);
       const condition: Formula = early ? { kind: 'bool', value: 100 * by <= bound } : { kind: 'binary', operator: '<=', left, right };
-      return { condition, sides: { left, right, bound: 'right' as const } };
+      return { condition, sides: { left, right, unit: '', bound: 'right' as const } };
     });
     return { ...candidate, requirements };
   };
