@@ -43,7 +43,7 @@ function flagState(flag: Json): FlagState {
 }
 
 /** Null where no attack stands behind any of the records. A check counts as passed only if it passed for every record. */
-export function reportFlags(records: readonly ResultRecord[]): FlagReport | null {
+export function reportFlags(records: readonly Pick<ResultRecord, 'flags'>[]): FlagReport | null {
   const states = new Map<string, FlagState[]>();
   let attacked = false;
   for (const { flags } of records) {

@@ -1,0 +1,107 @@
+import type { SearchColumn } from '../graph/search.js';
+import type { TrialRecord } from '../runtime/results.js';
+import { formatInterval, formatValue } from '../ui/format-number.js';
+import { listed, plural, printable } from '../ui/format-text.js';
+import type { Phrase } from './phrase.js';
+import { listedPhrases, strong, words } from './phrase.js';
+import type { SearchView } from './search-view.js';
+import { bestTrial, boundsOf, boundText, cellNumber, feasibleTrials, leastViolating, paramTexts, stateCounts } from './search-view.js';
+
+/** What a search found: the best network in words, or first of all that there is none. */
+export function searchSentences(view: SearchView): readonly Phrase[] {
+  const { node, record } = view;
+  const name = strong(printable(node.id));
+  if (record.state === 'skipped') return [words('The search '), name, words(' did not run.')];
+  const best = bestTrial(view);
+  const feasible = feasibleTrials(view).length;
+  const stopped =
+    record.state === 'interrupted'
+      ? [words('The search '), name, words(` was interrupted after ${record.trials.length} of ${plural(node.strategy.trials, 'trial')}. `)]
+      : [];
+  if (best) {
+    const count = plural(record.trials.length, 'trial');
+    return [
+      ...stopped,
+      words(`Of ${count} of `),
+      name,
+      words(` (${stateCounts(view)}) the best is `),
+      ...trialPhrases(best, ': '),
+      words('.'),
+      ...fitPhrases(view, best),
+    ];
+  }
+  if (feasible > 0) {
+    const goals = listed(record.goals.map(({ text }) => printable(text)));
+    return [
+      ...stopped,
+      words(`Of ${plural(record.trials.length, 'trial')} of `),
+      name,
+      words(` (${stateCounts(view)}) `),
+      strong(`${record.pareto.length}`),
+      words(` ${record.pareto.length === 1 ? 'is' : 'are'} on the Pareto front of ${goals}; none is best in all.`),
+    ];
+  }
+  const least = leastViolating(view);
+  const bound = least && boundsOf(view, least).find(({ violation }) => violation !== null && violation > 0);
+  return [
+    ...stopped,
+    strong(
+      record.trials.length === 1 ? 'The only trial is not feasible' : `None of the ${plural(record.trials.length, 'trial')} is feasible`,
+    ),
+    words(' in the search '),
+    name,
+    words(` (${stateCounts(view)}).`),
+    ...(least && bound ? [words(' The least violating is '), ...trialPhrases(least, ': '), words(`. ${boundText(bound)}.`)] : []),
+  ];
+}
+
+/** `#6: filters 24, kernel 3`. Each parameter is a phrase of its own, so that lines break between them. */
+const trialPhrases = (trial: TrialRecord, between: string): readonly Phrase[] => {
+  const params = paramTexts(trial).map(strong);
+  return [strong(`#${trial.index}`), ...(params.length === 0 ? [] : [words(between), ...listedPhrases(params)])];
+};
+
+/** `It fits stm32f446re: it needs 41.0 kB of RAM, limit 131 kB, and 96.0 kB of flash, limit 524 kB.` Numbers that chose the network are not among these. */
+function fitPhrases(view: SearchView, best: TrialRecord): readonly Phrase[] {
+  const bounds = boundsOf(view, best).flatMap(({ text, violation, limited }) =>
+    limited && limited.column.role === 'field' && violation !== null && violation <= 0 ? [{ text, ...limited }] : [],
+  );
+  if (bounds.length === 0) return [];
+  const boards = [...new Set(bounds.flatMap(({ text }) => boardOf(text) ?? []))];
+  const needs = bounds.map(({ column, value }) => strong(resourceText(column, value)));
+  const limits = listed(bounds.map(({ column, limit }) => formatValue(limit, column.unit)));
+  return [
+    words(' It '),
+    ...(boards.length > 0 ? [words('fits '), strong(listed(boards)), words(': it needs ')] : [words('needs ')]),
+    ...listedPhrases(needs),
+    words(`, within the ${bounds.length === 1 ? 'limit' : 'limits'} of ${limits}.`),
+  ];
+}
+
+/** The board in `net.flash <= stm32f446re.flash`: what the limit is a field of. */
+const boardOf = (text: string): string | undefined => /<=?\s*([\p{L}_][\p{L}\p{N}_]*)\.[\p{L}\p{N}_]+\s*$/u.exec(text)?.[1];
+
+const RESOURCES: Readonly<Record<string, string>> = { sram: 'RAM', ram: 'RAM', flash: 'flash' };
+
+const resourceText = ({ name, unit }: SearchColumn, value: number): string =>
+  unit === 'byte'
+    ? `${formatValue(value, unit)} of ${RESOURCES[name] ?? printable(name)}`
+    : `${formatValue(value, unit)} ${printable(name)}`;
+
+/** Where nothing downstream measured the best network: what the search itself measured, and that it flatters. */
+export function selectedPhrases(view: SearchView, best: TrialRecord): readonly Phrase[] {
+  const measured = view.node.columns
+    .filter(({ role }) => role === 'metric')
+    .flatMap((column) => {
+      const value = cellNumber(view, best, column);
+      if (value === null) return [];
+      const ci95 = best.measured[column.name]?.ci95;
+      return [strong(`${printable(column.name)} ${formatValue(value, column.unit)}${ci95 ? ` ${formatInterval(ci95, column.unit)}` : ''}`)];
+    });
+  if (measured.length === 0) return [];
+  return [
+    words('In the search it had '),
+    ...listedPhrases(measured),
+    words(': the numbers that chose it, and so too good on average. It was not measured on other data.'),
+  ];
+}
