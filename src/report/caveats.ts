@@ -64,7 +64,10 @@ const fewLabels = (labels: readonly string[]): string =>
   labels.length <= 4 ? listed(labels) : `${labels.slice(0, 3).join(', ')} and ${labels.length - 3} more`;
 
 function raised(graph: Graph, results: Results, node: GraphNode): readonly Caveat[] {
-  const behind = recordsOf(results, node.id).map((record) => flagsBehind(graph, results, record));
+  const records = recordsOf(results, node.id);
+  // What a mean inherits is told of the numbers it was made of.
+  if (records.every(({ flags }) => flags === null)) return [];
+  const behind = records.map((record) => flagsBehind(graph, results, record));
   return (checksOf(behind.flat())?.raised ?? []).map((flag) => {
     const count = behind.filter((flags) => checksOf(flags)?.raised.some(({ name }) => name === flag.name)).length;
     const where = node.instances.length > 1 ? ` in ${count} of ${node.instances.length} instances` : '';

@@ -14,6 +14,7 @@ import { makePareto } from './pareto.js';
 import { paretoSpec } from './pareto-spec.js';
 import type { Phrase } from './phrase.js';
 import type { PlotSize } from './plot-frame.js';
+import { findNode } from './records.js';
 import type { Row } from './rows.js';
 import { measuredText, rowsOf } from './rows.js';
 import type { SearchView } from './search-view.js';
@@ -96,6 +97,9 @@ function item(graph: Graph, results: Results, entry: ReportEntry, names: Set<str
     }
     case 'lines': {
       const curves = makeCurves(graph, results, entry);
+      // Without a curve there are no axes to draw: what is left is why.
+      if (entry.series.every((id) => findNode(graph, id) === undefined))
+        return { kind: 'text', phrases: [{ text: curves.notes.join(' '), strong: false }] };
       const name = fileName(entry.series.join('-'), names);
       return plot(name, curves, (size) => curveSpec(curves, size));
     }

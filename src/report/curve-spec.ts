@@ -3,7 +3,7 @@ import type { Curve, Curves } from './curves.js';
 import { spreadLabels } from './label-places.js';
 import { BASELINE_DASH, BASELINE_INK, CURVE_INKS, DASHES, MISSING_INK, SHAPES, TEXT_INK } from './palette.js';
 import type { Geometry, PlotSize } from './plot-frame.js';
-import { GEOMETRY, plotFrame, WIDEST_TITLE } from './plot-frame.js';
+import { GEOMETRY, legendColumns, plotFrame, WIDEST_TITLE } from './plot-frame.js';
 
 /** More curves than this are named in a legend: labels beside the lines would no longer find room. */
 const LABELLED_CURVES = 8;
@@ -218,6 +218,3 @@ function labelLayer(curves: Curves, geometry: Geometry, styles: readonly CurveSt
 /** Room that the longest name takes beside a line, in pixels. */
 const labelWidth = (labels: readonly string[], { fontSize }: Geometry): number =>
   Math.ceil(Math.max(0, ...labels.map((label) => label.length)) * fontSize * 0.62) + 6;
-
-const legendColumns = (labels: readonly string[], geometry: Geometry): number =>
-  Math.max(1, Math.min(4, Math.floor(geometry.width / (Math.max(...labels.map((label) => label.length)) * geometry.fontSize * 0.6 + 40))));

@@ -27,7 +27,7 @@ export function flagMark(flags: readonly Flags[]): FlagMark | null {
   if (!report) return null;
   const full = flagsText(report);
   if (report.raised.length > 0) return { kind: 'raised', sign: '⚑', words: report.raised.map(raisedText).join(', '), full };
-  if (report.passed.length > 0 && report.unchecked.length === 0) return { kind: 'passed', sign: '✓', words: 'all checks passed', full };
+  if (report.passed.length > 0 && report.unchecked.length === 0) return { kind: 'passed', sign: '✓', words: 'all passed', full };
   return { kind: 'unchecked', sign: '○', words: report.passed.length > 0 ? 'not all checked' : 'not checked', full };
 }
 

@@ -2,13 +2,14 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { History, HistoryPoint } from './history.js';
 import { CURVE_INKS, LABEL_INK, MISSING_INK, TEXT_INK } from './palette.js';
 import type { PlotSize } from './plot-frame.js';
-import { GEOMETRY, plotFrame, WIDEST_TITLE } from './plot-frame.js';
+import { GEOMETRY, MANY, NO_SCALE, plotFrame, WIDEST_TITLE } from './plot-frame.js';
 
 /** The Vega-Lite specification of a search's history, data inline. Equal histories give equal specifications. */
-export function historySpec(history: History, size: PlotSize): TopLevelSpec {
-  const geometry = { ...GEOMETRY[size], height: Math.round(GEOMETRY[size].height * 0.8) };
+export function historySpec(history: History, plotSize: PlotSize): TopLevelSpec {
+  const geometry = { ...GEOMETRY[plotSize], height: Math.round(GEOMETRY[plotSize].height * 0.8) };
   const ink = CURVE_INKS[0]?.light;
   const count = history.points.length;
+  const size = count > MANY ? 22 : 50;
   const x = {
     field: 'index',
     type: 'quantitative',
@@ -22,7 +23,11 @@ export function historySpec(history: History, size: PlotSize): TopLevelSpec {
     type: 'quantitative',
     title: `${history.goal} (${side} is better)`,
     scale: { domain: domainOf(history.points), nice: false, zero: false },
-    axis: { tickCount: geometry.ticks, titleLimit: geometry.height },
+    axis: {
+      tickCount: geometry.ticks,
+      titleLimit: geometry.height + 40,
+      ...(history.points.some(({ goal }) => goal !== null) ? {} : NO_SCALE),
+    },
   };
   const description = { field: 'about', type: 'nominal' };
   const floor = (filter: string, text: string): object => ({
@@ -34,7 +39,7 @@ export function historySpec(history: History, size: PlotSize): TopLevelSpec {
   const points = (random: boolean): object => ({
     data: { name: 'trials' },
     transform: [{ filter: `isValid(datum.goal) && ${random ? '' : '!'}datum.open` }],
-    mark: { type: 'point', aria: true, filled: !random, size: random ? 46 : 54, strokeWidth: 1.75, opacity: 1, color: ink },
+    mark: { type: 'point', aria: true, filled: !random, size: random ? size * 0.9 : size, strokeWidth: 1.75, opacity: 1, color: ink },
     encoding: { x, y, description },
   });
   const best = history.points.find(({ index, goal }) => index === history.best && goal !== null);

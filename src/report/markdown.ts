@@ -65,14 +65,7 @@ function itemMarkdown(item: ReportItem): string {
 
 function tableMarkdown(table: Table): string {
   const flagged = table.rows.some((row) => row.flags !== null);
-  const header = [
-    ...table.axes.map(({ symbol }) => symbol),
-    'metric',
-    'value',
-    '95 % interval',
-    'n',
-    ...(flagged ? ['attack checks'] : []),
-  ];
+  const header = [...table.axes.map(({ symbol }) => symbol), 'metric', 'value', '95 % interval', 'n', ...(flagged ? ['checks'] : [])];
   const rows = table.rows.map((row) => [
     ...table.axes.map(({ name }) => {
       const value = row.axes[name];

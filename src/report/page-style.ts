@@ -5,14 +5,13 @@ const darkPlots = [...CURVE_INKS, ...SHADE_INKS, BASELINE_INK, MISSING_INK, TEXT
   .flatMap(({ light, dark }) => [`.plot [fill="${light}"]{fill:${dark}}`, `.plot [stroke="${light}"]{stroke:${dark}}`])
   .join('');
 
-const light = `--page:#fff;--raised:#f6f7f9;--text:${TEXT_INK.light};--soft:${LABEL_INK.light};--line:#dfe3e8;--link:#0b5cad;--bad:#b3261e;--bad-bg:#fdf1f0;--warn:#8a5a00;--warn-bg:#fdf6e7;--quiet-bg:#f3f5f8;--best:#e8f1fb;--dataset:#1a8496;--model:#5639b5;--attack:#c94f0a;--metric:#0b5cad`;
-const dark = `--page:#12161c;--raised:#1a2028;--text:${TEXT_INK.dark};--soft:${LABEL_INK.dark};--line:#2c333d;--link:#74b6f5;--bad:#ff9a91;--bad-bg:#2c1a1a;--warn:#efc26b;--warn-bg:#2a2315;--quiet-bg:#1b212a;--best:#17283a;--dataset:#72d5e4;--model:#b3a1f7;--attack:#ff9f63;--metric:#74b6f5`;
+const light = `--page:#fff;--raised:#f6f7f9;--text:${TEXT_INK.light};--soft:${LABEL_INK.light};--line:#dfe3e8;--link:#0b5cad;--bad:#b3261e;--bad-bg:#fdf1f0;--warn:#8a5a00;--warn-bg:#fdf6e7;--quiet-bg:#f3f5f8;--best:#e8f1fb;--dataset:#1a8496;--model:#5639b5;--attack:#c94f0a;--metric:#0b5cad;--search:#00785a`;
+const dark = `--page:#12161c;--raised:#1a2028;--text:${TEXT_INK.dark};--soft:${LABEL_INK.dark};--line:#2c333d;--link:#74b6f5;--bad:#ff9a91;--bad-bg:#2c1a1a;--warn:#efc26b;--warn-bg:#2a2315;--quiet-bg:#1b212a;--best:#17283a;--dataset:#72d5e4;--model:#b3a1f7;--attack:#ff9f63;--metric:#74b6f5;--search:#55cfae`;
 
 /** The page's only style sheet. No fonts and no pictures are loaded. */
 export const pageStyle = `
 :root{color-scheme:light dark;${light}}
-@media (prefers-color-scheme:dark){:root{${dark}}${darkPlots}}
-@media print{:root{${light}}}
+@media screen and (prefers-color-scheme:dark){:root{${dark}}${darkPlots}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--page);color:var(--text);font:16px/1.6 system-ui,-apple-system,"Segoe UI",Roboto,Helvetica,Arial,sans-serif;-webkit-text-size-adjust:100%}
 main{max-width:54rem;margin:0 auto;padding:clamp(1.5rem,5vw,4rem) clamp(1rem,4vw,2rem) 4rem}
@@ -58,6 +57,7 @@ td.reason{white-space:normal;color:var(--soft);font-size:.86em;overflow-wrap:any
 .tools [type=search]{font:inherit;color:var(--text);background:var(--page);border:1px solid var(--line);border-radius:6px;padding:.25rem .5rem;width:11rem;margin-left:.35rem}
 .tools output{margin-left:auto}
 .trials .scroll.tall{max-height:38rem;overflow:auto;border-bottom:1px solid var(--line)}
+.trials{margin-inline:calc(50% - max(50%,min(50vw - 2rem,36rem)))}
 .trials table{font-size:.86rem;min-width:100%;border-collapse:separate;border-spacing:0}
 .trials th,.trials td{padding:.3rem .85rem .3rem 0;vertical-align:top}
 .trials thead th{position:sticky;top:0;z-index:2;background:var(--page);vertical-align:bottom}
@@ -73,9 +73,9 @@ td.reason{white-space:normal;color:var(--soft);font-size:.86em;overflow-wrap:any
 .trials thead button{all:unset;cursor:pointer;border-radius:3px}
 .trials thead button:hover{color:var(--text);text-decoration:underline}
 .trials thead button:focus-visible,.tall:focus-visible,.tools :focus-visible{outline:2px solid var(--link);outline-offset:2px}
-.trials thead button::after{content:"\2195";opacity:.35;margin-left:.25em;font-weight:400}
-.trials th[aria-sort=ascending] button::after{content:"\2191";opacity:1}
-.trials th[aria-sort=descending] button::after{content:"\2193";opacity:1}
+.trials thead button::after{content:"↕";opacity:.35;margin-left:.25em;font-weight:400}
+.trials th[aria-sort=ascending] button::after{content:"↑";opacity:1}
+.trials th[aria-sort=descending] button::after{content:"↓";opacity:1}
 .tip{position:absolute;z-index:9;max-width:22rem;padding:.5rem .7rem;background:var(--raised);color:var(--text);border:1px solid var(--line);border-radius:6px;box-shadow:0 2px 10px rgb(0 0 0/.18);font-size:.82rem;line-height:1.45;white-space:pre-line;pointer-events:none;font-variant-numeric:tabular-nums}
 .tip[hidden]{display:none}
 .files{margin-top:.5rem;font-size:.85rem;color:var(--soft)}
@@ -88,7 +88,7 @@ svg.graph{display:block;max-width:100%;height:auto;font-family:ui-monospace,SFMo
 .graph .arrows path{fill:none;stroke:var(--soft);stroke-width:1.2;opacity:.75}
 .graph path.head{fill:var(--soft);stroke:none}
 .graph .edge{stroke:none}
-.graph .dataset .edge{fill:var(--dataset)}.graph .model .edge{fill:var(--model)}.graph .attack .edge{fill:var(--attack)}.graph .metric .edge{fill:var(--metric)}
+.graph .dataset .edge{fill:var(--dataset)}.graph .model .edge{fill:var(--model)}.graph .attack .edge{fill:var(--attack)}.graph .metric .edge{fill:var(--metric)}.graph .search .edge{fill:var(--search)}
 .facts{margin-top:3.5rem;padding:1.25rem clamp(1rem,3vw,1.5rem) 1.4rem;background:var(--raised);border-radius:10px;font-size:.9rem}
 .facts h2{margin:0 0 .25rem;font-size:1.05rem}
 .facts .note{color:var(--soft);margin:0 0 1rem}
@@ -111,7 +111,8 @@ body{font-size:10.5pt}main{max-width:none;padding:0}
 .plot .wide{display:block}.plot .narrow{display:none}
 figure,.caveats li,.facts,tr{break-inside:avoid}h2,h3{break-after:avoid}
 .scroll,.trials .scroll.tall{overflow:visible;max-height:none}svg.graph{min-width:0!important}
-.trials thead th,.trials th[scope=row]{position:static}.trials table{font-size:7.5pt}.trials .why{min-width:0}.tools,.tip{display:none!important}
+.trials thead th,.trials th[scope=row]{position:static}.trials{margin-inline:calc(50% - max(50%,min(50vw - 2rem,36rem)))}
+.trials table{font-size:7.5pt}.trials .why{min-width:0}.tools,.tip{display:none!important}
 .trials thead button::after{content:none}.trials figcaption{break-before:avoid}.trials{break-inside:auto}
 .files{display:none}
 .facts,.caveats li{border:1px solid var(--line);border-left-width:3px}

@@ -13,11 +13,16 @@ export function tableHtml(table: Table): Html {
   const counted = table.rows.some((row) => row.n !== null);
   const flagged = table.rows.some((row) => row.flags !== null);
   const intervals = table.rows.some((row) => row.ci95 !== null);
+  const columns = (intervals ? 1 : 0) + (pictured ? 1 : 0) + (counted ? 1 : 0) + (flagged ? 1 : 0);
+  // Reasons take the place of intervals and the like; where there are none of these, a column of their own.
+  const reasons = columns === 0 && table.rows.some(({ error }) => error !== null);
   const head = html`<tr>${joinHtml(
     table.axes.map(({ symbol, unit }) => html`<th scope="col"${unit === null ? nothing : html` title="${`ε ${unit}`}"`}>${symbol}</th>`),
   )}<th scope="col">metric</th><th scope="col" class="number">value</th>${intervals ? html`<th scope="col">95 % interval</th>` : nothing}${
     pictured ? html`<th scope="col"><span title="from 0 to 1">0 … 1</span></th>` : nothing
-  }${counted ? html`<th scope="col" class="number">n</th>` : nothing}${flagged ? html`<th scope="col">attack checks</th>` : nothing}</tr>`;
+  }${counted ? html`<th scope="col" class="number">n</th>` : nothing}${
+    flagged ? html`<th scope="col" title="of the attack's soundness">checks</th>` : nothing
+  }${reasons ? html`<th scope="col">because</th>` : nothing}</tr>`;
   const rows = table.rows.map((row, place) => {
     const starts = place > 0 && table.rows[place - 1]?.name !== row.name;
     const axes = table.axes.map(({ name }) => {
@@ -25,15 +30,14 @@ export function tableHtml(table: Table): Html {
       return value === undefined ? html`<td aria-label="none">–</td>` : html`<td>${coordinateText(value)}</td>`;
     });
     const metric = html`<td>${row.name}${row.title === '' ? nothing : html`<span class="title">${row.on === '' ? row.title : `${row.title} on ${row.on}`}</span>`}</td>`;
-    const columns = (intervals ? 1 : 0) + (pictured ? 1 : 0) + (counted ? 1 : 0) + (flagged ? 1 : 0);
     const numbers =
       row.value === null && row.words === null
-        ? html`<td class="number absent">${row.state === 'ok' || row.state === 'pending' ? 'n/a' : row.state}</td>${columns > 0 ? html`<td class="reason" colspan="${columns}">${shorten(row.error ?? '')}</td>` : nothing}`
+        ? html`<td class="number absent">${row.state === 'ok' || row.state === 'pending' ? 'n/a' : row.state}</td>${columns > 0 || reasons ? html`<td class="reason" colspan="${Math.max(1, columns)}">${shorten(row.error ?? '')}</td>` : nothing}`
         : html`<td class="number value">${valueText(row)}</td>${
             intervals ? html`<td>${row.ci95 ? formatInterval(row.ci95, row.unit) : ''}</td>` : nothing
           }${pictured ? html`<td>${rangePicture(row)}</td>` : nothing}${
             counted ? html`<td class="number">${row.n === null ? '' : formatInteger(row.n)}</td>` : nothing
-          }${flagged ? html`<td>${markHtml(row.flags)}</td>` : nothing}`;
+          }${flagged ? html`<td>${markHtml(row.flags)}</td>` : nothing}${reasons ? html`<td></td>` : nothing}`;
     return html`<tr${starts ? html` class="group"` : nothing}>${joinHtml(axes)}${metric}${numbers}</tr>`;
   });
   return html`<div class="scroll"><table><thead>${head}</thead><tbody>${joinHtml(rows)}</tbody></table></div>`;

@@ -76,7 +76,7 @@ const sha256Base64 = (text: string): string => createHash('sha256').update(text)
 
 function graphFigure(graph: Graph, file: string): Html {
   const picture = graphPicture(graph);
-  if (!picture) return html`<p>The graph has ${graph.nodes.length} nodes, too many to draw.</p>`;
+  if (!picture) return html`<p>The graph has ${graph.nodes.length + graph.searches.length} nodes, too many to draw.</p>`;
   return html`<figure><div class="scroll">${picture}</div>
 <figcaption>Each box is a node of <span class="mono">${file}</span>; × counts its instances.
 Arrows that follow from others are left out.</figcaption></figure>`;

@@ -6,6 +6,7 @@ import type { ColumnFormat } from './column-format.js';
 import { columnFormat } from './column-format.js';
 import { paretoFront } from './front.js';
 import { niceSteps } from './nice-steps.js';
+import { MANY } from './plot-frame.js';
 import type { SearchView } from './search-view.js';
 import { bestTrial, cellNumber, paramTexts, reasonOf } from './search-view.js';
 import { flagNotes, numbersIn } from './trial-table.js';
@@ -25,6 +26,8 @@ export interface Pareto {
   readonly y: ParetoAxis;
   readonly shades: ParetoShades | null;
   readonly points: readonly ParetoPoint[];
+  /** Infeasible trials that ended before `y` was known: marked at the bottom. */
+  readonly unmeasured: readonly Pick<ParetoPoint, 'index' | 'x' | 'about'>[];
   readonly limits: readonly ParetoLimit[];
   readonly notes: readonly string[];
 }
@@ -76,6 +79,9 @@ const withUnit = (value: number, format: ColumnFormat | undefined): string =>
 /** A limit that would make an axis more than this many times as long is told and not drawn. */
 const FARTHEST = 2.2;
 
+/** Trials without `y` may make the axis longer by this share of its span on each side. */
+const BEYOND = 0.35;
+
 export function makePareto(view: SearchView, entry: ParetoEntry): Pareto {
   const column = (name: string): SearchColumn =>
     view.node.columns.find((one) => one.name === name) ?? { name, role: 'field', unit: 'none', better: null, limits: [] };
@@ -115,11 +121,21 @@ export function makePareto(view: SearchView, entry: ParetoEntry): Pareto {
     y: points.flatMap((point) => (point.low === null || point.high === null ? [point.y] : [point.y, point.low, point.high])),
   };
   const drawn = drawnLimits({ x, y }, spans, formats);
+  const wide = [...spans.x, ...drawn.near.flatMap((limit) => (limit.channel === 'x' ? [limit.value] : []))];
+  const ended = view.record.trials.flatMap((trial) => {
+    const at = trial.state === 'infeasible' && cellNumber(view, trial, y) === null ? cellNumber(view, trial, x) : null;
+    return at === null ? [] : [{ index: trial.index, x: scaled(x, at), about: aboutTrial(view, trial, formats) }];
+  });
+  const unmeasured = spans.x.length === 0 ? ended : ended.filter((point) => isNear(point.x, wide));
+  const shown = {
+    x: [...wide, ...unmeasured.map((point) => point.x)],
+    y: [...spans.y, ...drawn.near.flatMap((limit) => (limit.channel === 'y' ? [limit.value] : []))],
+  };
   const axis = (one: SearchColumn, channel: 'x' | 'y'): ParetoAxis => ({
     name: printable(one.name),
     title: axisTitle(one, formats.get(one.name)),
     better: one.better,
-    domain: domainOf([...spans[channel], ...drawn.near.flatMap((limit) => (limit.channel === channel ? [limit.value] : []))], one),
+    domain: domainOf(shown[channel], one),
   });
   return {
     title: printable(entry.title ?? `${entry.y} against ${entry.x}, trials of ${view.node.id}`),
@@ -127,9 +143,16 @@ export function makePareto(view: SearchView, entry: ParetoEntry): Pareto {
     y: axis(y, 'y'),
     shades: shades && { title: shades.title, steps: shades.steps },
     points,
+    unmeasured,
     limits: drawn.near,
-    notes: [...notesOf(view, points, { x, y }), ...drawn.far, ...flagsOf(view, [x, y, ...(shaded ? [shaded] : [])])],
+    notes: [...notesOf(view, points, unmeasured.length, { x, y }), ...drawn.far, ...flagsOf(view, [x, y, ...(shaded ? [shaded] : [])])],
   };
+}
+
+function isNear(value: number, values: readonly number[]): boolean {
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const room = (high - low) * BEYOND;
+  return value >= low - room && value <= high + room;
 }
 
 const axisTitle = ({ name, better }: SearchColumn, format: ColumnFormat | undefined): string => {
@@ -214,6 +237,7 @@ function aboutTrial(view: SearchView, trial: TrialRecord, formats: Formats): str
 function notesOf(
   view: SearchView,
   points: readonly ParetoPoint[],
+  unmeasured: number,
   { x, y }: { readonly x: SearchColumn; readonly y: SearchColumn },
 ): readonly string[] {
   const { trials, state } = view.record;
@@ -221,7 +245,7 @@ function notesOf(
   const count = (kind: ParetoPoint['kind']): number => points.filter((point) => point.kind === kind).length;
   const feasible = count('front') + count('dominated');
   const best = bestTrial(view);
-  const absent = trials.length - points.length;
+  const absent = trials.length - points.length - unmeasured;
   const undirected = [x, y].filter(({ better }) => better === null).map(({ name }) => printable(name));
   const notes = [
     undirected.length > 0
@@ -231,8 +255,13 @@ function notesOf(
         : 'No trial is feasible.',
     count('dominated') > 0 && undirected.length === 0 ? 'Faint: dominated.' : '',
     count('infeasible') > 0 ? `× infeasible (${count('infeasible')}).` : '',
-    absent > 0 ? `${plural(absent, 'trial')} without both numbers ${absent === 1 ? 'is' : 'are'} left out.` : '',
-    points.some(({ low }) => low !== null) ? 'Bars are 95 % intervals.' : '',
+    unmeasured > 0 ? `× at the bottom: infeasible before ${printable(y.name)} was known (${unmeasured}).` : '',
+    absent > 0 ? `${plural(absent, 'trial')} without both numbers ${absent === 1 ? 'is' : 'are'} not shown.` : '',
+    !points.some(({ low }) => low !== null)
+      ? ''
+      : points.length > MANY
+        ? 'Bars are 95 % intervals, for the front alone.'
+        : 'Bars are 95 % intervals.',
     best ? `#${best.index} is the best by the goal.` : '',
   ];
   return notes.filter((note) => note !== '');

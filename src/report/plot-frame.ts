@@ -19,6 +19,16 @@ export const GEOMETRY: Readonly<Record<PlotSize, Geometry>> = {
 /** In pixels; longer titles of axes are cut. */
 export const WIDEST_TITLE = 320;
 
+/** As many columns as names of this length leave room for. */
+export const legendColumns = (labels: readonly string[], geometry: Geometry): number =>
+  Math.max(1, Math.min(4, Math.floor(geometry.width / (Math.max(...labels.map((label) => label.length)) * geometry.fontSize * 0.6 + 40))));
+
+/** More points than this are drawn smaller. */
+export const MANY = 60;
+
+/** For an axis along which nothing was measured: its numbers would be made up. */
+export const NO_SCALE = { labels: false, grid: false } as const;
+
 /** What all plots share: size, type, ink. The rest of the specification follows it. */
 export const plotFrame = (geometry: Geometry, description: string): Omit<TopLevelSpec, 'layer' | 'mark'> =>
   ({
@@ -52,5 +62,5 @@ const configOf = ({ fontSize }: Geometry): object => ({
     titlePadding: 10,
   },
   axisY: { domain: false, ticks: false },
-  legend: { labelFontSize: fontSize, labelColor: TEXT_INK.light, rowPadding: 4, columnPadding: 18 },
+  legend: { titleColor: TEXT_INK.light, labelFontSize: fontSize, labelColor: TEXT_INK.light, rowPadding: 4, columnPadding: 18 },
 });

@@ -55,10 +55,10 @@ export function searchSentences(view: SearchView): readonly Phrase[] {
   ];
 }
 
-/** `#6: filters 24, kernel 3`. Each parameter is a phrase of its own, so that lines break between them. */
+/** `#6: filters 24, kernel 3` */
 const trialPhrases = (trial: TrialRecord, between: string): readonly Phrase[] => {
-  const params = paramTexts(trial).map(strong);
-  return [strong(`#${trial.index}`), ...(params.length === 0 ? [] : [words(between), ...listedPhrases(params)])];
+  const params = paramTexts(trial).join(', ');
+  return [strong(`#${trial.index}`), ...(params === '' ? [] : [words(`${between}${params}`)])];
 };
 
 /** `It fits stm32f446re: it needs 41.0 kB of RAM, limit 131 kB, and 96.0 kB of flash, limit 524 kB.` Numbers that chose the network are not among these. */
@@ -68,13 +68,12 @@ function fitPhrases(view: SearchView, best: TrialRecord): readonly Phrase[] {
   );
   if (bounds.length === 0) return [];
   const boards = [...new Set(bounds.flatMap(({ text }) => boardOf(text) ?? []))];
-  const needs = bounds.map(({ column, value }) => strong(resourceText(column, value)));
+  const needs = listed(bounds.map(({ column, value }) => resourceText(column, value)));
   const limits = listed(bounds.map(({ column, limit }) => formatValue(limit, column.unit)));
   return [
     words(' It '),
     ...(boards.length > 0 ? [words('fits '), strong(listed(boards)), words(': it needs ')] : [words('needs ')]),
-    ...listedPhrases(needs),
-    words(`, within the ${bounds.length === 1 ? 'limit' : 'limits'} of ${limits}.`),
+    words(`${needs}, within the ${bounds.length === 1 ? 'limit' : 'limits'} of ${limits}.`),
   ];
 }
 

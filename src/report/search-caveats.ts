@@ -50,7 +50,7 @@ export function trialFlags(view: SearchView): readonly Caveat[] {
     return (flags?.raised ?? []).map((flag): Caveat => {
       const own = best && trials.find(({ index }) => index === best.index);
       const ofBest = own && checksOf([own.flags])?.raised.some((one) => one.name === flag.name) === true;
-      const where = `in ${flag.count} of ${plural(trials.length, 'trial')}${ofBest ? `, the best (#${best?.index}) among them` : ''}`;
+      const where = `in ${flag.count} of ${plural(trials.length, 'trial')}${best === undefined ? '' : ofBest ? `, the best (#${best.index}) among them` : `, not in the best (#${best.index})`}`;
       return {
         kind: 'flagged',
         about: `${name} in ${printable(view.node.id)}`,

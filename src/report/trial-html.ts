@@ -2,6 +2,9 @@ import type { Html } from './html.js';
 import { html, joinHtml, nothing } from './html.js';
 import type { TrialCell, TrialColumn, TrialRow, TrialTable } from './trial-table.js';
 
+/** More rows than this scroll in a box of their own. */
+const SHOWN = 24;
+
 /** A table of trials: complete as it is; the page's script adds sorting and filtering. */
 export function trialTableHtml(table: TrialTable, name: string): Html {
   const head = table.columns.map(
@@ -16,7 +19,7 @@ export function trialTableHtml(table: TrialTable, name: string): Html {
   return html`<div class="tools" hidden><label>Filter <input type="search" autocomplete="off" spellcheck="false" placeholder="${
     example === undefined ? '#1' : `${example.name}${example.better === 'more' ? '>' : '<'}…`
   }" aria-controls="table-${name}"></label><label><input type="checkbox"> only feasible</label><output aria-live="polite"></output></div>
-<div class="scroll tall" tabindex="0" role="region" aria-label="${table.title}"><table id="table-${name}"><thead><tr>${joinHtml(head)}</tr></thead>
+<div class="scroll${table.rows.length > SHOWN ? ' tall' : ''}" tabindex="0" role="region" aria-label="${table.title}"><table id="table-${name}"><thead><tr>${joinHtml(head)}</tr></thead>
 <tbody>
 ${joinHtml(
   table.rows.map((row) => rowHtml(row, table.columns)),

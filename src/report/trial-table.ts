@@ -88,7 +88,7 @@ export function makeTrialTable(view: SearchView): TrialTable {
       name: column.role === 'index' ? 'trial' : printable(column.name),
       unit: formats[place]?.unit ?? '',
       divisor: formats[place]?.divisor ?? 1,
-      numeric: isNumeric(view, column),
+      numeric: column.role !== 'state' && isNumeric(view, column),
       better: column.better,
       about: aboutColumn(view, column),
     })),
@@ -110,7 +110,7 @@ export const numbersIn = (view: SearchView, column: SearchColumn): readonly numb
 
 const isNumeric = (view: SearchView, column: SearchColumn): boolean => {
   const values = view.record.trials.map((trial) => cellValue(view, trial, column)).filter((value) => value !== null);
-  return values.length > 0 && values.every((value) => typeof value === 'number');
+  return values.every((value) => typeof value === 'number') && (values.length > 0 || column.role !== 'dimension');
 };
 
 const aboutColumn = ({ node }: SearchView, column: SearchColumn): string => {
