@@ -5,7 +5,17 @@ import { listed, plural, printable } from '../ui/format-text.js';
 import type { Phrase } from './phrase.js';
 import { listedPhrases, strong, words } from './phrase.js';
 import type { SearchView } from './search-view.js';
-import { bestTrial, boundsOf, boundText, cellNumber, feasibleTrials, leastViolating, paramTexts, stateCounts } from './search-view.js';
+import {
+  bestTrial,
+  boundsOf,
+  boundText,
+  cellNumber,
+  feasibleTrials,
+  leastViolating,
+  namesWord,
+  paramTexts,
+  stateCounts,
+} from './search-view.js';
 
 /** What a search found: the best network in words, or first of all that there is none. */
 export function searchSentences(view: SearchView): readonly Phrase[] {
@@ -61,19 +71,25 @@ const trialPhrases = (trial: TrialRecord, between: string): readonly Phrase[] =>
   return [strong(`#${trial.index}`), ...(params === '' ? [] : [words(`${between}${params}`)])];
 };
 
-/** `It fits stm32f446re: it needs 41.0 kB of RAM, limit 131 kB, and 96.0 kB of flash, limit 524 kB.` Numbers that chose the network are not among these. */
+/**
+ * `It fits stm32f446re: it needs 41.0 kB of RAM and 96.0 kB of flash, within the limits of 131 kB and 524 kB.` Only what follows from the
+ * architecture: numbers that were measured chose the network.
+ */
 function fitPhrases(view: SearchView, best: TrialRecord): readonly Phrase[] {
-  const bounds = boundsOf(view, best).flatMap(({ text, violation, limited }) =>
-    limited && limited.column.role === 'field' && violation !== null && violation <= 0 ? [{ text, ...limited }] : [],
-  );
-  if (bounds.length === 0) return [];
-  const boards = [...new Set(bounds.flatMap(({ text }) => boardOf(text) ?? []))];
-  const needs = listed(bounds.map(({ column, value }) => resourceText(column, value)));
-  const limits = listed(bounds.map(({ column, limit }) => formatValue(limit, column.unit)));
+  const needs = view.node.columns.flatMap((column) => {
+    const value = column.role === 'field' && column.better === 'less' ? cellNumber(view, best, column) : null;
+    const limit = Math.min(...column.limits);
+    return value === null || !(value <= limit && Number.isFinite(limit)) ? [] : [{ column, value, limit }];
+  });
+  if (needs.length === 0) return [];
+  const texts = view.record.requirements.filter((text) => needs.some(({ column }) => namesWord(text, column.name)));
+  const boards = [...new Set(texts.flatMap((text) => boardOf(text) ?? []))];
+  const all = listed(needs.map(({ column, value }) => resourceText(column, value)));
+  const limits = listed(needs.map(({ column, limit }) => formatValue(limit, column.unit)));
   return [
     words(' It '),
     ...(boards.length > 0 ? [words('fits '), strong(listed(boards)), words(': it needs ')] : [words('needs ')]),
-    words(`${needs}, within the ${bounds.length === 1 ? 'limit' : 'limits'} of ${limits}.`),
+    words(`${all}, within the ${needs.length === 1 ? 'limit' : 'limits'} of ${limits}.`),
   ];
 }
 

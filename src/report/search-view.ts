@@ -116,7 +116,8 @@ export const boundsOf = (view: SearchView, trial: TrialRecord): readonly Bound[]
     return limited === undefined ? { text, violation } : { text, violation, limited };
   });
 
-const namesWord = (text: string, name: string): boolean => text.split(/[^\p{L}\p{N}_]+/u).includes(name);
+/** True where a requirement as written has this name in it. */
+export const namesWord = (text: string, name: string): boolean => text.split(/[^\p{L}\p{N}_]+/u).includes(name);
 
 /** `net.flash <= board.flash: 612 kB where at most 524 kB is allowed (16.7 % beyond)` */
 export function boundText({ text, violation, limited }: Bound): string {

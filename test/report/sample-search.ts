@@ -55,7 +55,7 @@ export function trial(index: number, change: Partial<TrialRecord> = {}): TrialRe
       ...(typeof values['rob'] === 'number' ? { rob: { n: 640, ci95: interval(values['rob']) } } : {}),
     },
     goals: typeof values['acc'] === 'number' && typeof values['rob'] === 'number' ? [values['acc'] + values['rob']] : null,
-    constraints: [-0.6875, -0.8],
+    constraints: [Number(values['sram'] ?? 0) / RAM - 1, Number(values['flash'] ?? 0) / FLASH - 1],
     feasible: true,
     state: 'ok',
     error: null,
@@ -79,7 +79,7 @@ export const failed = (index: number, error: string, state: 'failed' | 'broken' 
   trial(index, {
     values: { acc: null, rob: null, sram: state === 'broken' ? null : 40_960, flash: state === 'broken' ? null : 96_000 },
     goals: null,
-    constraints: state === 'broken' ? [null, null] : [-0.6875, -0.8],
+    constraints: state === 'broken' ? [null, null] : [40_960 / RAM - 1, 96_000 / FLASH - 1],
     feasible: false,
     state,
     error,
