@@ -59,7 +59,7 @@ export interface PlotItem {
   readonly narrow: TopLevelSpec;
 }
 
-/** A file without a report gets one table of all its metrics. */
+/** A file without a report gets one table of all its metrics, and history and trials of each search. */
 export function reportContent(graph: Graph, results: Results): ReportContent {
   const reports = graph.reports.length > 0 ? graph.reports : [defaultReport(graph)];
   const [first] = reports;
@@ -83,7 +83,11 @@ function defaultReport(graph: Graph): Pick<ReportNode, 'title' | 'doc' | 'items'
   const series = graph.nodes
     .filter(({ declared, kind }) => declared && kind === 'metric')
     .map((node): Series => ({ kind: 'node', node: node.id }));
-  return { title: graph.file, items: series.length === 0 ? [] : [{ kind: 'table', series }] };
+  const searches = graph.searches.flatMap(({ id }): readonly ReportEntry[] => [
+    { kind: 'history', search: id, as: 'plot' },
+    { kind: 'trials', search: id },
+  ]);
+  return { title: graph.file, items: [...(series.length === 0 ? [] : [{ kind: 'table' as const, series }]), ...searches] };
 }
 
 function item(graph: Graph, results: Results, entry: ReportEntry, names: Set<string>): ReportItem {

@@ -31,6 +31,9 @@ export function flagMark(flags: readonly Flags[]): FlagMark | null {
   return { kind: 'unchecked', sign: '○', words: report.passed.length > 0 ? 'not all checked' : 'not checked', full };
 }
 
+/** After a number in running text: ` ⚑ zero gradients`; nothing where all checks passed. */
+export const markText = (mark: FlagMark | null): string => (mark === null || mark.kind === 'passed' ? '' : ` ${mark.sign} ${mark.words}`);
+
 /**
  * Flags of the attacks behind one record. A mean carries none of its own: those of the numbers it was made of speak for it. A number
  * measured under attack of whose checks nothing is known counts as not checked.

@@ -10,7 +10,7 @@ import { MANY } from './plot-frame.js';
 import type { SearchView } from './search-view.js';
 import { bestTrial, cellNumber, paramTexts, reasonOf } from './search-view.js';
 import { flagNotes, numbersIn } from './trial-table.js';
-import { flagMark } from './flag-mark.js';
+import { flagMark, markText } from './flag-mark.js';
 
 export interface ParetoEntry {
   readonly x: string;
@@ -225,9 +225,7 @@ function aboutTrial(view: SearchView, trial: TrialRecord, formats: Formats): str
       const ci95 = trial.measured[column.name]?.ci95;
       const mark = trial.flags[column.name] === undefined ? null : flagMark([trial.flags[column.name] ?? {}]);
       return [
-        `${printable(column.name)} ${withUnit(value, format)}${
-          ci95 ? ` ${formatInterval(ci95, column.unit)}` : ''
-        }${mark === null || mark.kind === 'passed' ? '' : ` ${mark.sign} ${mark.words}`}`,
+        `${printable(column.name)} ${withUnit(value, format)}${ci95 ? ` ${formatInterval(ci95, column.unit)}` : ''}${markText(mark)}`,
       ];
     });
   const title = `#${trial.index}${trial.index === view.record.best ? ', the best' : trial.feasible ? '' : ', infeasible'}`;

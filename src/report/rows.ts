@@ -4,7 +4,7 @@ import { metricType } from '../ui/axis-meaning.js';
 import { formatInterval, formatValue } from '../ui/format-number.js';
 import { printable } from '../ui/format-text.js';
 import type { FlagMark } from './flag-mark.js';
-import { flagMark, flagsBehind } from './flag-mark.js';
+import { flagMark, flagsBehind, markText } from './flag-mark.js';
 import { pendingReason } from './pending.js';
 import { findNode, recordsOf } from './records.js';
 
@@ -87,6 +87,5 @@ export function valueText(row: Row): string {
 /** `0.702 [0.682, 0.722] ⚑ zero gradients` */
 export function measuredText(row: Row): string {
   const interval = row.value !== null && row.ci95 ? ` ${formatInterval(row.ci95, row.unit)}` : '';
-  const mark = row.flags === null || row.flags.kind === 'passed' ? '' : ` ${row.flags.sign} ${row.flags.words}`;
-  return `${valueText(row)}${interval}${mark}`;
+  return `${valueText(row)}${interval}${markText(row.flags)}`;
 }

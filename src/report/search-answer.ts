@@ -2,6 +2,7 @@ import type { SearchColumn } from '../graph/search.js';
 import type { TrialRecord } from '../runtime/results.js';
 import { formatInterval, formatValue } from '../ui/format-number.js';
 import { listed, plural, printable } from '../ui/format-text.js';
+import { flagMark, markText } from './flag-mark.js';
 import type { Phrase } from './phrase.js';
 import { listedPhrases, strong, words } from './phrase.js';
 import type { SearchView } from './search-view.js';
@@ -111,7 +112,13 @@ export function selectedPhrases(view: SearchView, best: TrialRecord): readonly P
       const value = cellNumber(view, best, column);
       if (value === null) return [];
       const ci95 = best.measured[column.name]?.ci95;
-      return [strong(`${printable(column.name)} ${formatValue(value, column.unit)}${ci95 ? ` ${formatInterval(ci95, column.unit)}` : ''}`)];
+      const own = best.flags[column.name];
+      const mark = own === undefined ? null : flagMark([own]);
+      return [
+        strong(
+          `${printable(column.name)} ${formatValue(value, column.unit)}${ci95 ? ` ${formatInterval(ci95, column.unit)}` : ''}${markText(mark)}`,
+        ),
+      ];
     });
   if (measured.length === 0) return [];
   return [

@@ -79,12 +79,12 @@ export function stateCounts({ record }: SearchView): string {
   return parts.filter((part, place) => place === 0 || !part.startsWith('0 ')).join(', ');
 }
 
-/** Why nothing that reads the best trial has a value; undefined where there is a best trial. */
+/** Why nothing that reads the best trial has a value; undefined where the search ended with a best trial. */
 export function withoutBest(view: SearchView): string | undefined {
-  if (bestTrial(view) !== undefined) return undefined;
   const name = printable(view.node.id);
   if (view.record.state === 'skipped') return `${name} was not searched`;
   if (view.record.state === 'interrupted') return `${name} was interrupted`;
+  if (bestTrial(view) !== undefined) return undefined;
   return feasibleTrials(view).length === 0 ? `no feasible trial of ${name}` : `${name} has no single best trial`;
 }
 

@@ -77,7 +77,7 @@ describe('the answer of a search', () => {
     );
     expect(text).not.toContain('classifies');
     expect(text).toContain(
-      'In the search it had acc 0.900 [0.880, 0.920] and rob 0.520 [0.500, 0.540]: the numbers that chose it, and so too good on average. It was not measured on other data.',
+      'In the search it had acc 0.900 [0.880, 0.920] and rob 0.520 [0.500, 0.540] ○ not all checked: the numbers that chose it, and so too good on average. It was not measured on other data.',
     );
   });
 
@@ -232,6 +232,12 @@ describe('the page of a search', () => {
     ]);
   });
 
+  it('shows history and trials of a search that no report asks for', async () => {
+    const { html } = await write({ ...graph, reports: [] }, results);
+    expect(html).toContain('<h3>Trials of robust</h3>');
+    expect(html).toContain('<h3>Goal of robust, trial by trial</h3>');
+  });
+
   it('limits the table of Markdown to the best and names the file with all', async () => {
     const many = searchGraph(50);
     const { markdown } = await write(many, searchResults(many, realisticTrials(50)));
@@ -259,6 +265,11 @@ describe('the page of a search', () => {
     ];
     const { html, markdown } = await write(unresolved(items), without([infeasible(0, 700_000)]));
     checkNesting(html);
+    const stopped = {
+      ...without([trial(0)]),
+      searches: without([trial(0)]).searches.map((record) => ({ ...record, state: 'interrupted' as const })),
+    };
+    expect(visible((await write(unresolved(items), stopped)).html)).toContain('n/a: robust was interrupted');
     expect(visible(html).match(/n\/a: no feasible trial of robust/g)).toHaveLength(2);
     expect(visible(html)).toContain('average n/a no feasible trial of robust');
     expect(visible(html)).toContain('No value for average: no feasible trial of robust.');
