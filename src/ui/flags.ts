@@ -49,7 +49,11 @@ export function reportFlags(records: readonly Pick<ResultRecord, 'flags'>[]): Fl
   for (const { flags } of records) {
     if (flags === null) continue;
     attacked = true;
-    for (const [name, flag] of Object.entries(flags)) states.set(name, [...(states.get(name) ?? []), flagState(flag)]);
+    for (const [name, flag] of Object.entries(flags)) {
+      const found = states.get(name);
+      if (found) found.push(flagState(flag));
+      else states.set(name, [flagState(flag)]);
+    }
   }
   if (!attacked) return null;
   const raised: RaisedFlag[] = [];

@@ -166,7 +166,7 @@ function noteLines(
   if (node.axes.length > 0 && type) facts.push(`on ${printable(type.evaluatedOn)}${sharedCount(records)}`);
   for (const reduced of reducedAxes(graph, node)) {
     const reach = reduced.reachesTraining ? '' : ' (the trained weights are the same)';
-    facts.push(`${node.op} over ${plural(reduced.values, 'value')} of ${printable(reduced.axis)}${reach}`);
+    facts.push(`${reduced.by} over ${plural(reduced.values, 'value')} of ${printable(reduced.axis)}${reach}`);
   }
   for (const axis of node.axes) {
     const { unit } = axisMeaning(node, axis);
