@@ -49,7 +49,7 @@ function unresolved(items: readonly ReportEntry[]): Graph {
     ...graph,
     nodes: graph.nodes.slice(0, 1),
     pending: [
-      { id: 'test', kind: 'metric', op: 'accuracy', declared: true, instances: ['test'], after: ['robust'] },
+      { id: 'test', kind: 'metric', op: 'accuracy', declared: true, instances: [{ label: 'test', coordinates: {} }], after: ['robust'] },
       { id: 'average', kind: 'metric', op: 'mean', declared: true, instances: [], after: ['test'] },
     ],
     reports: graph.reports.map((report) => ({ ...report, items })),
@@ -140,6 +140,7 @@ describe('caveats of a search', () => {
   it('tell requirements that do not hold, with both sides', () => {
     const requirement = (change: Partial<RequirementRecord>): RequirementRecord => ({
       text: 'curve >= 0.5',
+      unit: '',
       axes: {},
       holds: false,
       left: null,
@@ -287,7 +288,7 @@ describe('the page of a search', () => {
     const base = searchResults(hostile, all);
     const { html, markdown } = await write(hostile, {
       ...base,
-      requirements: [{ text: evil, axes: { [evil]: evil }, holds: false, left: 1, right: 2 }],
+      requirements: [{ text: evil, axes: { [evil]: evil }, holds: false, left: 1, right: 2, unit: '' }],
       searches: base.searches.map((record) => ({ ...record, requirements: [evil] })),
     });
     checkNesting(html);
