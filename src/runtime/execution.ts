@@ -110,7 +110,7 @@ export class Execution {
     const { log } = this.#options;
     for (const search of this.#graph.searches) {
       if (this.#searches.has(search.id)) continue;
-      this.#searches.set(search.id, new SearchRun(search, this.#hostOf(search)));
+      this.#searches.set(search.id, new SearchRun(search, this.#hostOf(search), this.#options.store));
       log.emit({
         type: 'search-plan',
         search: search.id,

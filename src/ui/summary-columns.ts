@@ -8,5 +8,5 @@ export function nameWidthOf({ graph, results }: SummaryInput): number {
     ...results.searches.map((search) => search.name),
     ...(results.requirements.length > 0 ? ['require'] : []),
   ];
-  return Math.min(16, Math.max(6, ...names.map((name) => printable(name).length)));
+  return Math.min(24, Math.max(6, ...names.map((name) => printable(name).length)));
 }

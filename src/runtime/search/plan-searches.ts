@@ -94,7 +94,7 @@ function replay(
       planMore(table.units, plans, store);
     },
     decided: () => undefined,
-  });
+  }, store);
   run.begin();
   return run;
 }

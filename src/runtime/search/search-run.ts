@@ -1,11 +1,11 @@
 import type { GraphNode, SearchOutcome } from '../../graph/graph.js';
 import type { Candidate, SearchNode } from '../../graph/search.js';
-import { createOptimizer } from '../../optimize/create-optimizer.js';
-import type { Optimizer, Trial } from '../../optimize/optimizer.js';
+import type { Optimizer, OptimizerOptions, Trial } from '../../optimize/optimizer.js';
 import type { SearchRecord, TrialRecord } from '../results.js';
 import { evaluateFormula } from '../formula-value.js';
 import { brokenTrial, decideTrial, readerOf, type StateOf } from './decide-trial.js';
 import { bestTrial, paretoFront } from './rank-trials.js';
+import { type ProposalMemo, rememberedOptimizer } from './remembered-optimizer.js';
 
 /** What a search needs of whoever runs it. */
 export interface SearchHost {
@@ -40,16 +40,17 @@ export class SearchRun {
   #isExhausted = false;
   #hasBegun = false;
 
-  constructor(search: SearchNode, host: SearchHost) {
+  constructor(search: SearchNode, host: SearchHost, memo: ProposalMemo) {
     this.search = search;
     this.#host = host;
     const { strategy, space, goals } = search;
-    this.#optimizer = createOptimizer({
+    const options: OptimizerOptions = {
       strategy: strategy.kind === 'random' ? { kind: 'random' } : { kind: 'bayesian', initial: strategy.initial },
       space,
       goals: goals.map(({ direction }) => direction),
       seed: strategy.seed,
-    });
+    };
+    this.#optimizer = rememberedOptimizer(options, memo);
   }
 
   get hasBegun(): boolean {
