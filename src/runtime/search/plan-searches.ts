@@ -85,16 +85,20 @@ function replay(
     (id) => nodes.get(id)?.instances.every((_, instance) => stateOf(id, instance).status === 'ok') ?? false,
   );
   if (!isThere) return undefined;
-  const run = new SearchRun(search, {
-    isHalted: false,
-    stateOf,
-    begin: ({ index }, candidate) => {
-      for (const node of candidate.nodes) nodes.set(node.id, node);
-      table.add(candidate.nodes, { search: search.id, index });
-      planMore(table.units, plans, store);
+  const run = new SearchRun(
+    search,
+    {
+      isHalted: false,
+      stateOf,
+      begin: ({ index }, candidate) => {
+        for (const node of candidate.nodes) nodes.set(node.id, node);
+        table.add(candidate.nodes, { search: search.id, index });
+        planMore(table.units, plans, store);
+      },
+      decided: () => undefined,
     },
-    decided: () => undefined,
-  }, store);
+    store,
+  );
   run.begin();
   return run;
 }

@@ -3,7 +3,7 @@ import type { Candidate, SearchNode } from '../../graph/search.js';
 import type { Optimizer, OptimizerOptions, Trial } from '../../optimize/optimizer.js';
 import type { SearchRecord, TrialRecord } from '../results.js';
 import { evaluateFormula } from '../formula-value.js';
-import { brokenTrial, decideTrial, readerOf, type StateOf } from './decide-trial.js';
+import { brokenTrial, decideTrial, readerOf, type StateOf, type TriedCandidate } from './decide-trial.js';
 import { bestTrial, paretoFront } from './rank-trials.js';
 import { type ProposalMemo, rememberedOptimizer } from './remembered-optimizer.js';
 
@@ -77,7 +77,8 @@ export class SearchRun {
     for (let progress = true; progress; ) {
       progress = false;
       for (const { trial, candidate } of [...this.#open.values()]) {
-        const record = decideTrial(this.search, trial.index, candidate, (node, instance) => this.#host.stateOf(node, instance));
+        const tried = { search: this.search, index: trial.index, candidate };
+        const record = decideTrial(tried, (node, instance) => this.#host.stateOf(node, instance));
         if (!record) continue;
         this.#decide(record, candidate.nodes);
         progress = true;
@@ -131,12 +132,13 @@ export class SearchRun {
     }
     this.#trials.push(trial);
     const candidate = this.search.candidate(trial.index, trial.point);
+    const tried = { search: this.search, index: trial.index, candidate };
     if (candidate.problems.length > 0) {
-      this.#decide(brokenTrial(this.search, trial.index, candidate), []);
+      this.#decide(brokenTrial(tried), []);
       return;
     }
     // What follows from the architecture is decided before anything of the trial is computed.
-    const early = decideEarly(this.search, trial.index, candidate);
+    const early = decideEarly(tried);
     if (early) {
       this.#decide(early, []);
       return;
@@ -153,8 +155,8 @@ export class SearchRun {
 }
 
 /** The record of a candidate that its architecture rules out. */
-function decideEarly(search: SearchNode, index: number, candidate: Candidate): TrialRecord | undefined {
-  const record = decideTrial(search, index, candidate, () => ({ status: 'waiting' }));
+function decideEarly(tried: TriedCandidate): TrialRecord | undefined {
+  const record = decideTrial(tried, () => ({ status: 'waiting' }));
   return record?.state === 'infeasible' ? record : undefined;
 }
 
