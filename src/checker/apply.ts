@@ -10,6 +10,7 @@ import { resolveBinding } from './modules.js';
 import { instantiate } from './network/instantiate.js';
 import { plannedFunctions, plannedOperations } from './not-available.js';
 import { readParameters } from './parameters.js';
+import { readPaths } from './paths.js';
 import { describePort, matchPort, type PortValue } from './ports.js';
 import { at } from './problems.js';
 import { suggestion } from './suggestion.js';
@@ -131,8 +132,9 @@ function applyOperation(
   const bound = bindArguments(callee, call.args, scope.module, context.problems);
   const given = readParameters(spec.name, params, bound, call.nameSpan, scope, context);
   const values = given && spec.complete ? spec.complete(given) : given;
+  const paths = readPaths(spec, bound, call.nameSpan, scope, context);
   const ports = readPorts(spec, call, main, bound, scope, context);
-  if (!values || !ports) return unknown;
+  if (!values || !paths || !ports) return unknown;
 
   const inputs: Record<string, DescribedInput> = {};
   for (const [name, port] of ports) inputs[name] = describePort(port);
@@ -156,7 +158,7 @@ function applyOperation(
     const node = port.kind === 'split' ? port.value.node : port.value;
     references[name] = { node: node.node.id, instance: node.index, ...(port.kind === 'split' ? { split: port.value.type.split } : {}) };
   }
-  return addInstance(spec, call, prefix, { params: allParams, inputs: references, type }, scope, context, declaration);
+  return addInstance(spec, call, prefix, { params: allParams, inputs: references, ...paths, type }, scope, context, declaration);
 }
 
 function readPorts(
@@ -220,7 +222,7 @@ export function addInstance(
   spec: OpSpec,
   call: Pick<Call, 'span' | 'nameSpan'>,
   prefix: Expression,
-  made: Pick<NodeInstance, 'params' | 'inputs' | 'type'>,
+  made: Pick<NodeInstance, 'params' | 'inputs' | 'files' | 'type'>,
   scope: Scope,
   context: CheckContext,
   declaration: NodeDeclaration | undefined,

@@ -21,7 +21,7 @@ export function checkFile(file: string, host: CheckerHost, specs: ReadonlyMap<st
   const loader = new ModuleLoader(host, problems);
   const entry = loader.load(path.resolve(file));
   if (!entry) return { diagnostics: problems.list };
-  const made = elaborate(entry, specs, settings, problems, new Map());
+  const made = elaborate(entry, host, specs, settings, problems, new Map());
   for (const module of loader.loaded) refuseUnavailable(module, problems);
   if (problems.hasErrors || !made) return { diagnostics: problems.list };
   return { diagnostics: problems.list, graph: made };
@@ -30,19 +30,20 @@ export function checkFile(file: string, host: CheckerHost, specs: ReadonlyMap<st
 /** The typed graph of a loaded file, as far as the outcomes of its searches are known. */
 function elaborate(
   entry: Module,
+  host: CheckerHost,
   specs: ReadonlyMap<string, OpSpec>,
   settings: Settings,
   problems: Problems,
   outcomes: SearchOutcomes,
 ): Graph {
-  const program = new Program(problems, specs, outcomes);
+  const program = new Program(problems, host, specs, outcomes);
   const { reports, requirements }: { reports: readonly ReportNode[]; requirements: readonly GraphRequirement[] } = program.check(
     entry,
     settings,
   );
   const resolve: Graph['resolve'] = (known) => {
     const found = new Problems();
-    const graph = elaborate(entry, specs, settings, found, known);
+    const graph = elaborate(entry, host, specs, settings, found, known);
     const errors = found.list.filter((problem) => problem.severity === 'error');
     return errors.length > 0 ? { problems: errors } : { problems: [], graph };
   };

@@ -3,6 +3,7 @@ import type { Axis, AxisValue, GraphNode } from '../graph/graph.js';
 import type { OpSpec } from '../ops/op-spec.js';
 import type { SearchNode } from '../graph/search.js';
 import type { CallExpression, Expression, FieldExpression, NodeDeclaration } from '../parser/ast.js';
+import type { CheckerHost } from './host.js';
 import type { NodeBuilder } from './instances.js';
 import type { Binding, Module } from './modules.js';
 import type { Problems } from './problems.js';
@@ -36,6 +37,7 @@ export interface AxisPoint {
 export interface CheckContext {
   /** Where problems go now: those of a candidate are its own. */
   readonly problems: Problems;
+  readonly host: CheckerHost;
   readonly specs: ReadonlyMap<string, OpSpec>;
   /** Values of params after defaults, profiles and `--set`. */
   readonly settings: ReadonlyMap<string, Value>;

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Location } from '../diagnostics/diagnostic.js';
 import type { Axis, AxisValue } from '../graph/graph.js';
 import { formatRational, toFloat64 } from '../graph/rational.js';
@@ -7,6 +8,7 @@ import type { AxisPoint, CheckContext, CheckedAxis, Scope } from './context.js';
 import { listItems } from './evaluate.js';
 import { suggestField } from './fields.js';
 import { type Binding, resolveBinding, resolveData } from './modules.js';
+import { resolvePaths } from './paths.js';
 import { at } from './problems.js';
 import { conforms, describeDeclaredType, readType } from './types.js';
 import { dimensionless, isDimensionless } from './units.js';
@@ -120,7 +122,8 @@ export class Declarations {
     if (statement.kind !== 'let') return unknown;
     const value = this.context.evaluate(statement.value, scope);
     const type = statement.type && readType(statement.type, module, this.context.problems);
-    if (!type || conforms(value, type)) return value;
+    if (!type) return value;
+    if (conforms(value, type)) return resolvePaths(value, type, path.dirname(module.path));
     this.context.problems.report(
       'TML3101',
       { expected: describeDeclaredType(type), found: describeValue(value) },

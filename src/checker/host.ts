@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, type Stats, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Diagnostic, Location, SourceFile } from '../diagnostics/diagnostic.js';
@@ -11,7 +11,11 @@ export type ReadResult = { readonly ok: true; readonly source: SourceFile } | { 
 export interface CheckerHost {
   /** Reads an absolute path. `importedAt` is where an import asked for it; a file of more than `limit` bytes is refused, unread. */
   read(file: string, importedAt?: Location, limit?: number): ReadResult;
+  /** Whether there is such a file. */
   exists(file: string): boolean;
+  folderExists(folder: string): boolean;
+  /** Absolute: where paths of the command line start. */
+  readonly workingDirectory: string;
   /** Absolute folder of the standard library. */
   readonly stdlib: string;
   /** How a path is printed: relative to where `tml` was started. */
@@ -98,14 +102,18 @@ export function fileHost(workingDirectory = process.cwd()): CheckerHost {
   };
   return {
     stdlib,
+    workingDirectory,
     display,
     read: (file, importedAt, limit) => readSource(file, display(file), importedAt, limit),
-    exists: (file) => {
-      try {
-        return statSync(file).isFile();
-      } catch {
-        return false;
-      }
-    },
+    exists: (file) => stats(file)?.isFile() ?? false,
+    folderExists: (folder) => stats(folder)?.isDirectory() ?? false,
   };
+}
+
+function stats(file: string): Stats | undefined {
+  try {
+    return statSync(file);
+  } catch {
+    return undefined;
+  }
 }

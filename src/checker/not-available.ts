@@ -3,7 +3,6 @@
  * for a typing mistake.
  */
 export const plannedOperations: ReadonlySet<string> = new Set([
-  'auritus',
   'speech_commands',
   'cifar10',
   'csv_windows',
@@ -13,12 +12,10 @@ export const plannedOperations: ReadonlySet<string> = new Set([
   'npy',
   'ts_file',
   'fetch',
-  'normalize',
   'resize',
   'features10',
   'mfcc',
   'augment',
-  'take',
   'balance',
   'relabel',
   'pretrained',
@@ -56,10 +53,8 @@ export const plannedOperations: ReadonlySet<string> = new Set([
   'quantize',
   'emulate',
   'worst_case',
-  'by_subject',
   'by_file',
   'random',
-  'random_windows',
   'predefined',
   'k_fold',
   'grid',
@@ -140,6 +135,7 @@ const plannedParameters: ReadonlyMap<string, readonly string[]> = new Map([
   ['fgsm', ATTACK_PARAMETERS],
   ['bim', ATTACK_PARAMETERS],
   ['pgd', ATTACK_PARAMETERS],
+  ['auritus', ['channels', 'features', 'resample']],
   ['train', ['optimizer', 'lr', 'schedule', 'loss', 'label_smoothing', 'weight_decay', 'clip', 'early_stopping', 'class_weights']],
   ['lines', ['y', 'color', 'facet']],
 ]);
@@ -147,6 +143,7 @@ const plannedParameters: ReadonlyMap<string, readonly string[]> = new Map([
 /** Choices of parameters that later versions have, by operation or layer and parameter. */
 const plannedWords: ReadonlyMap<string, readonly string[]> = new Map([
   ['digits.as', ['image', 'features']],
+  ['auritus.split', ['by_file', 'predefined', 'k_fold']],
   ['fgsm.loss', ['margin']],
   ['bim.loss', ['margin']],
   ['pgd.loss', ['margin']],

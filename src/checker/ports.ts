@@ -81,7 +81,8 @@ export function describePort(port: PortValue): DescribedInput {
     }
     case 'split': {
       const { node, type } = port.value;
-      const reference = { dataset: node.instance.label, split: type.split };
+      const { origin } = type.dataset;
+      const reference = { dataset: node.instance.label, split: type.split, ...(origin === undefined ? {} : { origin }) };
       return { type, label: `${node.instance.label}.${type.split}`, reference };
     }
   }

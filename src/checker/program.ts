@@ -7,6 +7,7 @@ import { applyFlow } from './apply.js';
 import type { CheckContext, Scope } from './context.js';
 import { type Declaration, Declarations } from './declarations.js';
 import { evaluateConstant } from './evaluate.js';
+import type { CheckerHost } from './host.js';
 import { NodeBuilder } from './instances.js';
 import { type Module, resolveBinding } from './modules.js';
 import { checkNetwork } from './network/check-network.js';
@@ -43,7 +44,7 @@ export class Program {
   /** Nodes of best candidates: part of the graph where something reads them. */
   readonly #ofBest = new Set<GraphNode>();
 
-  constructor(problems: Problems, specs: ReadonlyMap<string, OpSpec>, outcomes: SearchOutcomes) {
+  constructor(problems: Problems, host: CheckerHost, specs: ReadonlyMap<string, OpSpec>, outcomes: SearchOutcomes) {
     this.#ownProblems = problems;
     this.#problems = problems;
     const current = (): Problems => this.#problems;
@@ -51,6 +52,7 @@ export class Program {
       get problems() {
         return current();
       },
+      host,
       specs,
       settings: this.#settings,
       evaluate: (expression, scope) => this.#evaluate(expression, scope),

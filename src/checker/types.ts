@@ -98,8 +98,9 @@ export function conforms(value: Value, type: DeclaredType): boolean {
     case 'bool':
       return value.kind === 'bool';
     case 'text':
-    case 'path':
       return value.kind === 'text';
+    case 'path':
+      return value.kind === 'text' || value.kind === 'path';
     case 'quantity':
       return value.kind === 'number' && sameDimension(value.dimension, type.dimension);
     case 'list':
@@ -128,6 +129,7 @@ export function inDomain(value: Value, domain: Value): boolean {
 export function sameScalar(a: Value, b: Value): boolean {
   if (a.kind === 'number' && b.kind === 'number') return sameDimension(a.dimension, b.dimension) && compare(a.value, b.value) === 0;
   if ((a.kind === 'text' || a.kind === 'word') && (b.kind === 'text' || b.kind === 'word')) return a.value === b.value;
+  if (a.kind === 'path' && b.kind === 'path') return a.value === b.value;
   if (a.kind === 'bool' && b.kind === 'bool') return a.value === b.value;
   return a.kind === 'none' && b.kind === 'none';
 }

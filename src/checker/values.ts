@@ -11,6 +11,8 @@ import { type Dimension, describeDimension, dimensionSymbol, isDimensionless } f
 export type Value =
   | NumberValue
   | { readonly kind: 'text'; readonly value: string }
+  /** Absolute: what a text became where it was declared as a path. */
+  | { readonly kind: 'path'; readonly value: string }
   /** A bare word standing where a choice is expected, from an axis such as `[ce, mse]`. */
   | { readonly kind: 'word'; readonly value: string }
   | { readonly kind: 'bool'; readonly value: boolean }
@@ -97,6 +99,7 @@ export function describeValue(value: Value): string {
     case 'number':
       return describeNumber(value);
     case 'text':
+    case 'path':
       return JSON.stringify(value.value);
     case 'word':
       return value.value;

@@ -4,7 +4,7 @@ import type { Action } from '../graph/action.js';
 import { validateNetwork } from '../network/shapes.js';
 import { readNetwork } from './network-json.js';
 import type { OpSpec, PortSpec } from './op-spec.js';
-import { decodeParam, describeDomain } from './param-codec.js';
+import { describeDomain, isCanonical } from './param-codec.js';
 import { paramsSchema } from './param-schema.js';
 import { specs } from './specs.js';
 
@@ -38,10 +38,10 @@ function checkParams(spec: OpSpec, action: Action): string[] {
   if (!validate(action.params)) {
     return (validate.errors ?? []).map(({ instancePath, message }) => `params${instancePath} ${message ?? 'is invalid'}`);
   }
-  const problems = spec.params.flatMap(({ name, type }) =>
-    decodeParam(type, action.params[name] ?? null) === undefined
-      ? [`params/${name} must be ${describeDomain(type)}, in canonical form`]
-      : [],
+  const problems = spec.params.flatMap((param) =>
+    isCanonical(param, action.params[param.name] ?? null)
+      ? []
+      : [`params/${param.name} must be ${describeDomain(param.type)}, in canonical form`],
   );
   if (spec.main?.accepts === 'architecture') {
     const validation = validateNetwork(readNetwork(action.params[spec.main.name]));

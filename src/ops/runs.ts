@@ -4,6 +4,9 @@ import type { OpRun } from './op-run.js';
 /** Loaded one by one, so that a worker pays only for what it runs. */
 const runs: ReadonlyMap<string, () => Promise<OpRun>> = new Map([
   ['digits', async () => (await import('./dataset/digits.run.js')).digitsRun],
+  ['auritus', async () => (await import('./dataset/auritus.run.js')).auritusRun],
+  ['take', async () => (await import('./dataset/take.run.js')).takeRun],
+  ['normalize', async () => (await import('./dataset/normalize.run.js')).normalizeRun],
   ['train', async () => (await import('./train/train.run.js')).trainRun],
   ['fgsm', async () => (await import('./attack/fgsm.run.js')).fgsmRun],
   ['bim', async () => (await import('./attack/bim.run.js')).bimRun],

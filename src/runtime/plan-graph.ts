@@ -22,7 +22,7 @@ export interface PlannedInstance {
   readonly node: string;
   readonly label: string;
   readonly declared: boolean;
-  /** `depends`: an input runs first; where it gives equal bytes this one need not run. `blocked`: an input ended with a stored error. */
+  /** `depends`: an input runs first; where it gives equal bytes this one need not run. `blocked`: an input ended with a stored error, or is `missing`: what it reads from files is not there. */
   readonly state: UnitPlan['state'];
   /** Why it runs or waits: `epochs 6 → 10`, `waits for net`, `never ran`; empty for what is cached. */
   readonly because: string;
@@ -130,6 +130,8 @@ function reason(plan: UnitPlan, changes: readonly Change[] | undefined, units: r
     case 'run':
       if (!ran) return 'never ran';
       return changed === '' ? 'its stored result is gone' : changed;
+    case 'missing':
+      return [plan.problem.message, ...plan.problem.notes.slice(0, 1)].join('; ');
     default:
       return unreachable(plan);
   }

@@ -2,6 +2,7 @@ import type { Digest, Manifest } from '../graph/artifact.js';
 import { actionKey } from '../graph/keys.js';
 import type { StoredOutcome } from '../store/outcome.js';
 import type { Store } from '../store/store.js';
+import type { Failure } from './failure.js';
 import { actionOf, kindOf, type Unit } from './units.js';
 
 /** What is known of a unit before anything runs. */
@@ -11,8 +12,10 @@ export type UnitPlan =
   | { readonly state: 'run'; readonly key: Digest }
   /** Units among its inputs run first; where they give the bytes they gave before, this one need not. */
   | { readonly state: 'depends'; readonly on: readonly number[] }
-  /** An input ended with a stored error. */
-  | { readonly state: 'blocked'; readonly on: number };
+  /** An input ended with a stored error, or cannot be computed. */
+  | { readonly state: 'blocked'; readonly on: number }
+  /** What it reads from files is not there. */
+  | { readonly state: 'missing'; readonly problem: Failure };
 
 export interface CachedPlan {
   readonly state: 'cached';
@@ -30,13 +33,17 @@ export interface CachedPlan {
  */
 export function planUnits(units: readonly Unit[], store: Store, recheck: boolean): readonly UnitPlan[] {
   const plans: UnitPlan[] = [];
-  for (const unit of units) plans.push(recheck ? plannedAnew(unit) : planUnit(unit, plans, store));
+  for (const unit of units) {
+    if (unit.problem !== undefined) plans.push({ state: 'missing', problem: unit.problem });
+    else plans.push(recheck ? plannedAnew(unit) : planUnit(unit, plans, store));
+  }
   return plans;
 }
 
 /** Extends plans to units that were added since. */
 export function planMore(units: readonly Unit[], plans: UnitPlan[], store: Store): void {
-  for (const unit of units.slice(plans.length)) plans.push(planUnit(unit, plans, store));
+  for (const unit of units.slice(plans.length))
+    plans.push(unit.problem ? { state: 'missing', problem: unit.problem } : planUnit(unit, plans, store));
 }
 
 /** With nothing known only the units without inputs can start. Their keys are computed like all others, when they do. */
@@ -60,6 +67,7 @@ function planUnit(unit: Unit, plans: readonly UnitPlan[], store: Store): UnitPla
   for (const { unit: input } of Object.values(unit.inputs)) {
     const plan = plans[input] as UnitPlan;
     if (plan.state === 'blocked') return { state: 'blocked', on: plan.on };
+    if (plan.state === 'missing') return { state: 'blocked', on: input };
     if (plan.state !== 'cached') waiting.add(input);
     else if (plan.outcome.ok) digests.set(input, plan.outcome.artifact);
     else return { state: 'blocked', on: input };

@@ -5,6 +5,7 @@ import type { Digest } from '../graph/artifact.js';
 import { canonicalJson } from '../graph/canonical-json.js';
 import type { Graph } from '../graph/graph.js';
 import type { Json } from '../graph/json.js';
+import type { FileSource } from '../ops/files/file-source.js';
 import { EventLog } from './event-log.js';
 import type { RunEvent } from './events.js';
 import { readHistory } from './history.js';
@@ -17,6 +18,7 @@ import type { Results } from './results.js';
 import { RunRecord } from './run-record.js';
 import type { InstanceSummary, RunCounts, RunResultKind, RunSummary } from './run-summary.js';
 import { Session, type SessionOptions } from './session.js';
+import type { UnitState } from './unit-state.js';
 import { labelOf, type Unit } from './units.js';
 
 export interface RunOptions extends SessionOptions {
@@ -101,6 +103,7 @@ export async function runGraph(graph: Graph, options: RunOptions): Promise<RunOu
 
     const instances = summarise(execution, table, states);
     if (instances.some((each) => each.error?.code === 'TML7004')) forgetProfile(session.store, options);
+    session.contents.forget(changedFiles(table.units, states));
     const results = makeResults(execution, table, states);
     const counts = countInstances(instances);
     const interrupted = options.stop.aborted || options.kill.aborted;
@@ -155,6 +158,12 @@ function expectations(graph: Graph, store: string, plans: readonly UnitPlan[]): 
   const history = readHistory(store, graph.file);
   return (unit) => history.milliseconds(labelOf(unit));
 }
+
+/** What workers found changed, for the next run to read again. */
+const changedFiles = (units: readonly Unit[], states: readonly UnitState[]): readonly FileSource[] =>
+  units.filter((unit) => hasFailed(states[unit.index], 'TML7009')).flatMap((unit) => Object.values(unit.files ?? {}));
+
+const hasFailed = (state: UnitState | undefined, code: string): boolean => state?.status === 'failed' && state.code === code;
 
 /** No search went without a feasible candidate, and every `require` of the file that could be decided holds. */
 const isFeasible = ({ searches, requirements }: Results): boolean =>

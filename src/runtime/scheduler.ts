@@ -104,6 +104,9 @@ export class Scheduler {
       for (const good of [true, false]) {
         for (const { unit, plan } of known) if (plan.state === 'cached' && plan.outcome.ok === good) this.#settleCached(unit, plan);
       }
+      for (const { unit, plan } of known) {
+        if (plan.state === 'missing') this.#settleFailed(unit, plan.problem, { stored: false, cached: false, milliseconds: 0 });
+      }
       this.#enqueue(units.filter((unit) => this.#states.isReady(unit)));
       pool.warm(Math.min(this.#options.jobs, this.#admission.size));
       await new Promise<void>((resolve, reject) => {
@@ -147,6 +150,7 @@ export class Scheduler {
     fresh.forEach((unit, place) => {
       const plan = plans[place];
       if (plan) this.#settleCached(unit, plan);
+      else if (unit.problem) this.#settleFailed(unit, unit.problem, { stored: false, cached: false, milliseconds: 0 });
     });
     for (const unit of [...revived, ...fresh]) {
       const because = this.#states.of(unit).status === 'waiting' ? this.#states.reasonToSkip(unit) : undefined;
@@ -321,7 +325,8 @@ export class Scheduler {
     const pace = new ProgressPace();
     const variants = task.map((each) => each.action.params);
     const { op, opVersion, profile, inputs } = action;
-    return worker.run({ op, opVersion, profile, variants, inputs }, (progress) => {
+    const { files } = task[0].unit;
+    return worker.run({ op, opVersion, profile, variants, inputs, ...(files && { files }) }, (progress) => {
       const left = pace.left(log.now(), progress.done, progress.total, progress.unit);
       for (const [node, instances] of nodes) {
         log.emit({ type: 'node-progress', node, instances, ...progress, ...(left === undefined ? {} : { left }) });

@@ -1,8 +1,10 @@
 import { invariant } from '../diagnostics/invariant.js';
 import type { Digest } from '../graph/artifact.js';
 import type { GraphNode, NodeInstance } from '../graph/graph.js';
-import { planKey } from '../graph/keys.js';
+import { canonicalJson } from '../graph/canonical-json.js';
+import { planKey, sha256 } from '../graph/keys.js';
 import type { OpSpec } from '../ops/op-spec.js';
+import type { FileContents, FileContentsReader } from './file-contents.js';
 import { actionOf, NO_PROFILE, specOf, type TrialName, type Unit, type UnitInput, type UnitInstance } from './units.js';
 
 type Building = Unit & { readonly instances: UnitInstance[]; readonly dependants: number[] };
@@ -22,14 +24,16 @@ export interface Added {
 export class UnitTable {
   readonly #specs: ReadonlyMap<string, OpSpec>;
   readonly #profile: string;
+  readonly #contents: Pick<FileContentsReader, 'of'>;
   readonly #units: Building[] = [];
   readonly #byPlanKey = new Map<Digest, Building>();
   readonly #byNode = new Map<string, readonly Building[]>();
   readonly #byInstance = new Map<NodeInstance, Building>();
 
-  constructor(specs: ReadonlyMap<string, OpSpec>, profile: string) {
+  constructor(specs: ReadonlyMap<string, OpSpec>, profile: string, contents: Pick<FileContentsReader, 'of'>) {
     this.#specs = specs;
     this.#profile = profile;
+    this.#contents = contents;
   }
 
   /** In topological order. */
@@ -74,7 +78,8 @@ export class UnitTable {
       inputs[port] = { unit: unit.index, ...(reference.split === undefined ? {} : { split: reference.split }) };
     }
     const profile = spec.numerics === 'kernels' ? this.#profile : NO_PROFILE;
-    const draft = { op: node.op, opVersion: node.opVersion, params: instance.params, profile, inputs };
+    const { params, ...files } = withFiles(instance, this.#contents.of(instance, node.op));
+    const draft = { op: node.op, opVersion: node.opVersion, params, profile, inputs, ...files };
     const key = planKey(actionOf(draft, (input) => (this.#units[input] as Building).planKey));
     const known = this.#byPlanKey.get(key);
     if (known !== undefined) return { unit: known, isFresh: false };
@@ -91,4 +96,11 @@ export class UnitTable {
     this.#byPlanKey.set(key, unit);
     return { unit, isFresh: true };
   }
+}
+
+function withFiles(instance: NodeInstance, contents: FileContents | undefined): Pick<Unit, 'params' | 'files' | 'problem'> {
+  if (contents === undefined) return { params: instance.params };
+  if (contents.ok) return { params: { ...instance.params, ...contents.digests }, files: contents.files };
+  // Two that look at different places fail each for itself.
+  return { params: { ...instance.params, unread: sha256(canonicalJson(instance.files ?? {})) }, problem: contents.problem };
 }

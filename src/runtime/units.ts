@@ -4,7 +4,9 @@ import type { Digest } from '../graph/artifact.js';
 import type { Graph, GraphNode, NodeInstance } from '../graph/graph.js';
 import type { Json } from '../graph/json.js';
 import type { SplitName } from '../graph/value-type.js';
+import type { FileSource } from '../ops/files/file-source.js';
 import type { OpSpec } from '../ops/op-spec.js';
+import type { Failure } from './failure.js';
 
 /** One computation of a run. Instances with equal plan keys, whatever their nodes, share a unit. */
 export interface Unit {
@@ -16,6 +18,10 @@ export interface Unit {
   readonly profile: string;
   readonly batchable?: string;
   readonly inputs: Readonly<Record<string, UnitInput>>;
+  /** Where its path parameters point; `params` hold the digests of what is there. */
+  readonly files?: Readonly<Record<string, FileSource>>;
+  /** Why it cannot be computed: what it reads from files is not there. Its plan key then leads to nothing. */
+  readonly problem?: Failure;
   /** At least one; the first gives the unit its name. */
   readonly instances: readonly UnitInstance[];
   /** Indices of the units that read this one. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Json } from '../../src/graph/json.js';
 import { rational } from '../../src/graph/rational.js';
 import { checkAction } from '../../src/ops/check-action.js';
-import { decodeParam, describeDomain, encodeParam } from '../../src/ops/param-codec.js';
+import { decodeParam, describeDomain, encodeParam, isCanonical } from '../../src/ops/param-codec.js';
 import { loadRun } from '../../src/ops/runs.js';
 import { specs } from '../../src/ops/specs.js';
 
@@ -44,10 +44,16 @@ const pgd = {
 describe('specs', () => {
   it.each([...specs.values()])('$name has documented parameters whose defaults lie in their domains', (spec) => {
     expect(spec.doc.length).toBeGreaterThan(40);
-    for (const { name, doc, type, initial } of spec.params) {
-      expect(doc, name).toMatch(/\.$/);
-      if (initial === null) expect(spec.complete, name).toBeDefined();
-      else if (initial !== undefined) expect(decodeParam(type, initial), name).toBeDefined();
+    const variants = spec.params.flatMap(({ type }) => (type.kind === 'variant' ? type.variants : []));
+    for (const { doc, params } of variants) {
+      expect(doc).toMatch(/\.$/);
+      // The name of the variant stands there.
+      expect(params.map(({ name }) => name)).not.toContain('kind');
+    }
+    for (const param of [...spec.params, ...variants.flatMap(({ params }) => params)]) {
+      expect(param.doc, param.name).toMatch(/\.$/);
+      if (param.initial !== undefined && !(param.initial === null && spec.complete))
+        expect(isCanonical(param, param.initial), param.name).toBe(true);
     }
     const names = [...(spec.main ? [spec.main] : []), ...spec.ports, ...spec.params].map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
@@ -100,11 +106,29 @@ describe('encodeParam', () => {
     expect(describeDomain({ kind: 'float', min: rational(0), exclusiveMin: true })).toBe('a number above 0');
     expect(describeDomain({ kind: 'float' })).toBe('a number');
     expect(describeDomain({ kind: 'enum', values: ['ce', 'mse', 'dlr'] })).toBe('ce, mse or dlr');
+    expect(describeDomain({ kind: 'path', of: 'folder', suffix: '.csv' })).toBe('the path of a folder with .csv files');
+    expect(describeDomain({ kind: 'path', of: 'file' })).toBe('the path of a file');
   });
 });
 
+const auritus = {
+  op: 'auritus',
+  opVersion: 1,
+  params: { folder: digest, window: 550, stride: 50, split: { kind: 'by_subject', val: '1/10', test: '1/10', seed: 1 } },
+  inputs: {},
+  profile: 'none',
+} as const;
+const take = {
+  op: 'take',
+  opVersion: 1,
+  params: { train: 10, val: null, test: null, seed: 1 },
+  inputs: { dataset: { digest } },
+  profile: 'none',
+} as const;
+const withSplit = (split: object) => ({ ...auritus, params: { ...auritus.params, split } }) as unknown as typeof auritus;
+
 describe('checkAction', () => {
-  it.each([digits, train, fgsm, pgd])('accepts an action of $op', (action) => {
+  it.each([digits, train, fgsm, pgd, auritus, take])('accepts an action of $op', (action) => {
     expect(checkAction(action)).toEqual([]);
   });
 
@@ -132,6 +156,18 @@ describe('checkAction', () => {
       { ...fgsm, inputs: { ...fgsm.inputs, model: { digest, split: 'val' } } },
       /inputs\/model must not name a split/,
     ],
+    ['a path for what is there', { ...auritus, params: { ...auritus.params, folder: '/data' } }, /params\/folder must match pattern/],
+    ['a variant that is none', withSplit({ ...auritus.params.split, kind: 'by_file' }), /params\/split/],
+    ['a variant as a word', withSplit('by_subject' as unknown as object), /params\/split must be object/],
+    ['a variant without its parameters', withSplit({ kind: 'random' }), /params\/split must have required property 'val'/],
+    ['a variant with more', withSplit({ ...auritus.params.split, more: 1 }), /params\/split must NOT have additional properties/],
+    [
+      'a share of one',
+      withSplit({ ...auritus.params.split, val: '1' }),
+      /params\/split must be by_subject, random or random_windows, in canonical/,
+    ],
+    ['nothing for what is needed', { ...take, params: { ...take.params, seed: null } }, /params\/seed must be integer/],
+    ['zero samples', { ...take, params: { ...take.params, train: 0 } }, /params\/train must be >= 1/],
   ] as const)('rejects %s', (_what, action, problem) => {
     expect(checkAction(action).join('\n')).toMatch(problem);
   });

@@ -22,7 +22,7 @@ const lifted = (count: number) =>
   ]);
 
 const unitsOf = (graph: ReturnType<typeof lifted>): readonly Unit[] => {
-  const table = new UnitTable(fakeSpecs, 'test-f32/1:0');
+  const table = new UnitTable(fakeSpecs, 'test-f32/1:0', { of: () => undefined });
   table.add(graph.nodes);
   return table.units;
 };

@@ -1,4 +1,4 @@
-import { error, warning } from '../definition.js';
+import { error, note, warning } from '../definition.js';
 
 /** Family 2: files and modules. */
 export const moduleDiagnostics = {
@@ -52,5 +52,9 @@ export const moduleDiagnostics = {
   TML2038: error<{ specifier: string }>(
     'unknown-data-format',
     (p) => `"${p.specifier}" is no data file: its name ends in .yaml, .yml or .json`,
+  ),
+  TML2040: note<{ what: 'file' | 'folder'; path: string }>(
+    'absent-data',
+    (p) => `there is no ${p.what} ${p.path} here: what depends on its contents is checked when it runs`,
   ),
 } as const;

@@ -1,11 +1,12 @@
 import { diagnostic } from '../../diagnostics/registry.js';
 import type { Rational } from '../../graph/rational.js';
-import { compare, rational, subtract, toFloat64 } from '../../graph/rational.js';
+import { compare, rational, toFloat64 } from '../../graph/rational.js';
 import type { AttackType, Channel } from '../../graph/value-type.js';
 import { modelInput, reportFittedSplit, reportMisfit, splitInput } from '../describe-inputs.js';
 import type { DescribeArguments, OpSpec, ParamSpec } from '../op-spec.js';
 import { rationalParam, wordParam } from '../param-codec.js';
 import { epsilonUnit, RELATIVE } from './epsilon-unit.js';
+import { widestRange } from './widest-range.js';
 
 /** What every attack with a budget ε says of itself. */
 export const attackSpec: Pick<OpSpec, 'kind' | 'numerics' | 'main' | 'ports'> = {
@@ -83,10 +84,4 @@ function reportEpsilon(args: DescribeArguments, epsilon: Rational, channels: rea
       diagnostic('TML3302', { units: unit }, { hint: 'relative: std scales eps by each channel’s standard deviation' }),
     );
   }
-}
-
-function widestRange(channels: readonly Channel[]): Rational {
-  return channels
-    .map(({ low, high }) => subtract(high, low))
-    .reduce((widest, range) => (compare(range, widest) > 0 ? range : widest), rational(0));
 }

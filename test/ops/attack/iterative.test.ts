@@ -127,7 +127,7 @@ describe.each(attacks)('$name', ({ run, defaults }) => {
     await artifactOf(run, goldenInputs(), { ...defaults, steps: 3 }, { ...quiet, progress: ({ done, total }) => seen.push(done, total) });
     expect(seen).toEqual([1, 3, 2, 3, 3, 3]);
     const stop = new AbortController();
-    const stopping = { progress: () => stop.abort(new Error('stopped')), signal: stop.signal };
+    const stopping = { progress: () => stop.abort(new Error('stopped')), signal: stop.signal, files: {} };
     await expect(runAll(run, goldenInputs(), [defaults], stopping)).rejects.toThrow('stopped');
   });
 });
