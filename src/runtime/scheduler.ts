@@ -4,47 +4,24 @@ import { diagnostic } from '../diagnostics/registry.js';
 import type { Digest, Manifest } from '../graph/artifact.js';
 import { actionKey } from '../graph/keys.js';
 import type { StoredOutcome } from '../store/outcome.js';
-import type { Store } from '../store/store.js';
 import { AdmissionQueue, type Demand } from './admission-queue.js';
-import { type EventLog, labelsByNode } from './event-log.js';
+import { attemptTask } from './attempt-task.js';
+import { labelsByNode } from './event-log.js';
 import { type Failure, failureOf, lostAgain, withoutNumber } from './failure.js';
 import { keepOutcome } from './keep-outcome.js';
 import { metricResultOf } from './metric-result.js';
 import { type CachedPlan, lookUp, type UnitPlan } from './planner.js';
-import { ProgressPace } from './progress-pace.js';
 import { criticalPaths, demandOf, type ReadyUnit, type RunTask, tasksOf } from './run-task.js';
+import type { SchedulerOptions } from './scheduler-options.js';
 import type { Added } from './unit-table.js';
 import type { FailedState, UnitState } from './unit-state.js';
 import { UnitStates } from './unit-states.js';
 import { actionOf, kindOf, labelOf, type Unit } from './units.js';
 import type { TaskOutcome, WorkerReply } from './worker/protocol.js';
-import type { WorkerPool } from './worker/worker-pool.js';
-import type { WorkerDeath, WorkerProcess } from './worker/worker-process.js';
-
-export interface SchedulerOptions {
-  /** They may grow: `add` says so. */
-  readonly units: readonly Unit[];
-  readonly plans: readonly UnitPlan[];
-  readonly store: Store;
-  readonly pool: WorkerPool;
-  readonly log: EventLog;
-  readonly jobs: number;
-  readonly keepGoing: boolean;
-  /** Compute everything, compare with what is stored, keep the new. */
-  readonly recheck: boolean;
-  /** Milliseconds a unit took before, where that is known. */
-  readonly expected: (unit: Unit) => number | undefined;
-  /** Aborted: what runs is finished, nothing starts. */
-  readonly stop: AbortSignal;
-  /** Aborted: what runs is killed. */
-  readonly kill: AbortSignal;
-  /** Called after units have ended, before anything else starts; it may `add` and `cancel`. */
-  readonly onSettled?: (units: readonly Unit[]) => void;
-}
+import type { WorkerDeath } from './worker/worker-process.js';
 
 /** A result that is lost again and again, by a failing disk perhaps, must not be computed for ever. */
 const MAX_LOSSES = 4;
-const MAX_ATTEMPTS = 2;
 /** Milliseconds between looks at what another process computes. */
 const LOOK_AGAIN = 200;
 /** Why nodes are skipped after Ctrl-C. */
@@ -270,7 +247,9 @@ export class Scheduler {
       return;
     }
     try {
-      await this.#attempt(task, 1);
+      const { pool, log } = this.#options;
+      const { reply, attempts, milliseconds } = await attemptTask(task, { pool, log, isInterrupted: () => this.#interrupted });
+      this.#conclude(task, reply, attempts, milliseconds);
     } finally {
       leases.release(keys);
     }
@@ -297,41 +276,6 @@ export class Scheduler {
     const put = task.flatMap(({ unit, key }) => [unit, ...this.#takeFollowers(key)]);
     for (const unit of put) this.#states.putBack(unit);
     return put;
-  }
-
-  async #attempt(task: RunTask, attempt: number): Promise<void> {
-    const { pool, log } = this.#options;
-    const digests = Object.values(task[0].action.inputs).map((input) => input.digest);
-    const worker = attempt === 1 ? pool.acquire(digests) : pool.acquireFresh();
-    const units = task.map((each) => each.unit);
-    for (const [node, instances] of labelsByNode(units)) log.emit({ type: 'node-started', node, instances, worker: worker.id, attempt });
-    const start = performance.now();
-    const reply = await this.#ask(worker, task);
-    const milliseconds = Math.round((performance.now() - start) / task.length);
-    pool.release(worker);
-    if (reply.kind === 'died' && !this.#interrupted && attempt < MAX_ATTEMPTS) {
-      const name = labelOf(units[0] as Unit);
-      log.report(diagnostic('TML7006', { node: name, how: reply.how }), task[0].unit.instances[0]?.node.id);
-      await this.#attempt(task, attempt + 1);
-      return;
-    }
-    this.#conclude(task, reply, attempt, milliseconds);
-  }
-
-  #ask(worker: WorkerProcess, task: RunTask): Promise<WorkerReply | WorkerDeath> {
-    const { log } = this.#options;
-    const [{ action }] = task;
-    const nodes = [...labelsByNode(task.map((each) => each.unit))];
-    const pace = new ProgressPace();
-    const variants = task.map((each) => each.action.params);
-    const { op, opVersion, profile, inputs } = action;
-    const { files } = task[0].unit;
-    return worker.run({ op, opVersion, profile, variants, inputs, ...(files && { files }) }, (progress) => {
-      const left = pace.left(log.now(), progress.done, progress.total, progress.unit);
-      for (const [node, instances] of nodes) {
-        log.emit({ type: 'node-progress', node, instances, ...progress, ...(left === undefined ? {} : { left }) });
-      }
-    });
   }
 
   #conclude(task: RunTask, reply: WorkerReply | WorkerDeath, attempts: number, milliseconds: number): void {
@@ -417,7 +361,7 @@ export class Scheduler {
   /** Has inputs whose blobs are gone computed again; true where the task has to wait for that. */
   #recoverInputs(task: RunTask): boolean {
     const inputs = [...new Set(Object.values(task[0].unit.inputs).map((input) => input.unit))];
-    const lost = inputs.filter((unit) => !this.#isWhole(this.#states.heldBy(unit)));
+    const lost = inputs.filter((unit) => !this.#options.store.content.isWhole(this.#states.heldBy(unit)));
     if (lost.length > 0) this.#recover(task, lost);
     return lost.length > 0;
   }
@@ -444,18 +388,11 @@ export class Scheduler {
       this.#settleFailed(unit, lostAgain(labelOf(unit)), { key, stored: false, cached: false, milliseconds: 0 });
       return;
     }
-    if (losses > 1 && this.#isWhole(artifact)) return;
+    if (losses > 1 && store.content.isWhole(artifact)) return;
     log.report(diagnostic('TML6006', { node: labelOf(unit) }), unit.instances[0]?.node.id);
     store.removeOutcome(key);
     this.#lost.set(unit.index, { ok: true, artifact });
     this.#states.putBack(unit);
-  }
-
-  #isWhole(artifact: Digest | undefined): boolean {
-    if (artifact === undefined) return false;
-    const { content } = this.#options.store;
-    const manifest = content.readManifest(artifact);
-    return manifest !== undefined && content.hasBlobs(manifest);
   }
 }
 

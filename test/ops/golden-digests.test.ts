@@ -47,6 +47,12 @@ const windows = async () => ({ dataset: asInput(await artifactOf(await loadRun('
 
 type Case = readonly [inputs: () => Promise<RunInputs>, params: RunParams, context?: () => RunContext];
 
+/** Robust accuracy and agreement of one attack, as if they were two values of an axis. */
+const metrics = async () => {
+  const of = async (op: string) => asInput(await artifactOf(await loadRun(op), await attack(), {}));
+  return { 'of.0': await of('robust_accuracy'), 'of.1': await of('agreement') };
+};
+
 const cases: Readonly<Record<string, Case>> = {
   digits: [async () => ({}), { as: 'sequence', train: 100, seed: 1 }],
   auritus: [async () => ({}), auritus, recordings],
@@ -62,6 +68,10 @@ const cases: Readonly<Record<string, Case>> = {
   accuracy: [async () => ({ model, on: asInput(set, 'test') }), {}],
   robust_accuracy: [attack, {}],
   agreement: [attack, {}],
+  mean: [metrics, {}],
+  min: [metrics, {}],
+  max: [metrics, {}],
+  std: [metrics, {}],
 };
 
 /** Everything an artifact is named by, as one digest. */
