@@ -21,7 +21,7 @@ export interface CachedPlan {
   readonly state: 'cached';
   readonly key: Digest;
   readonly outcome: StoredOutcome;
-  /** Read already where results are made of it: for metrics and attacks. */
+  /** Read already where results are made of it or people see it: for all but models, of which a search has many. */
   readonly manifest?: Manifest;
   /** Found by its action key, not by its plan key: worth remembering. */
   readonly learnt: boolean;
@@ -82,7 +82,7 @@ export function lookUp(unit: Unit, key: Digest, store: Store, learnt: boolean): 
   const outcome = store.readOutcome(key);
   if (outcome === undefined) return undefined;
   const kind = kindOf(unit);
-  if (!outcome.ok || (kind !== 'metric' && kind !== 'attack')) return { state: 'cached', key, outcome, learnt };
+  if (!outcome.ok || kind === 'model') return { state: 'cached', key, outcome, learnt };
   const manifest = store.content.readManifest(outcome.artifact);
   if (manifest !== undefined) return { state: 'cached', key, outcome, manifest, learnt };
   store.removeOutcome(key);

@@ -8,7 +8,7 @@ import type { Network } from '../network/network.js';
  * Returned arrays are fresh copies.
  */
 export interface Executor {
-  /** `wasm-simd-f32/1:<digest of the probe calls>`. */
+  /** `wasm-simd-f32/2:<digest of the probe calls>`. */
   readonly profile: string;
   compileInference(network: Network, batch: number): InferencePlan;
   compileAttack(network: Network, batch: number, loss: AttackLoss): AttackPlan;
@@ -19,7 +19,8 @@ export interface Executor {
 export type Weights = readonly Float32Array[];
 
 /**
- * `ce`: cross-entropy on logits. `mse`: mean over classes of (softmax(logits) − one-hot)², the published attack's loss.
+ * `ce`: cross-entropy on logits. `mse`: mean over classes of (softmax(logits) − one-hot)², the published attack's loss in its arithmetic:
+ * float32 with denormals flushed, so that the gradient of a confident sample is exactly zero.
  * Of each sample alone: no 1/batch factor.
  */
 export type AttackLoss = 'ce' | 'mse';

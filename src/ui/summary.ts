@@ -11,7 +11,7 @@ import { nameWidthOf } from './summary-columns.js';
 import { failureLines } from './summary-failures.js';
 import { requirementLines } from './summary-requirements.js';
 import { searchLines } from './summary-searches.js';
-import type { RunView } from './view-model.js';
+import { findNode, type RunView } from './view-model.js';
 
 export interface SummaryInput {
   readonly view: RunView;
@@ -29,6 +29,7 @@ export function summarize(input: SummaryInput): string {
   const paint = input.paint ?? plainPaint;
   const blocks = [
     [headline(input, paint)],
+    madeLines(input, paint),
     metricLines(input, paint),
     searchLines(input, paint),
     requirementLines(input, paint),
@@ -36,6 +37,18 @@ export function summarize(input: SummaryInput): string {
     pathLines(input.view, paint),
   ].filter((block) => block.length > 0);
   return `${blocks.map((block) => block.join('\n')).join('\n\n')}\n`;
+}
+
+/** Where nothing was measured, what was made: `har  14971 windows of 399 recordings`. */
+function madeLines({ graph, results, view }: SummaryInput, paint: Paint): readonly string[] {
+  const isMeasured = results.searches.length > 0 || graph.nodes.some((node) => node.declared && node.kind === 'metric');
+  if (isMeasured) return [];
+  const made = graph.nodes.flatMap((node) => {
+    const text = node.declared ? findNode(view, node.id)?.results?.first.text : undefined;
+    return text === undefined ? [] : [{ name: printable(node.id), text: printable(text) }];
+  });
+  const width = Math.max(6, ...made.map(({ name }) => name.length));
+  return made.map(({ name, text }) => ` ${paint('strong', name.padEnd(width))}  ${text}`);
 }
 
 /** `quickstart.tml finished in 0:18 · 9 computed · 0 cached · 0 failed` */

@@ -21,7 +21,7 @@ export const ATTACK_DOC: readonly string[] = [
   '`eps` is in the unit of the data set; `relative: range` takes it as a share of each channel’s valid range,',
   '`relative: std` as a multiple of each channel’s standard deviation on the training split.',
   'The result is clipped to the valid range of each channel unless `clip: off`. sign(0) is 0.',
-  '`loss: mse` is the mean squared error between softmax and one-hot label, as in the published study.',
+  '`loss: mse` is the mean squared error between softmax and one-hot label in float32, as in the published study: confident samples have no gradient, and never move.',
 ];
 
 /** ε, the attack's own parameters, and what all attacks share. */

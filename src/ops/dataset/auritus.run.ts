@@ -77,7 +77,7 @@ function seriesOf(recordings: readonly Recording[]) {
 function summaryOf(params: RunParams, index: WindowIndex, participants: Int32Array, { train, val, test }: Splits): string {
   const recordings = new Set(index.recordings).size;
   const parts = [
-    `${index.firstRows.length} windows of ${recordings} recordings by ${new Set(participants).size} participants`,
+    `${index.firstRows.length} windows of ${intParam(params, 'window')} × ${auritusChannels.length} from ${recordings} recordings by ${new Set(participants).size} participants`,
     `${train.length} for training, ${val.length} for validation, ${test.length} for test`,
   ];
   if (variantParam(params, 'split', AURITUS_SPLITS).kind === 'random_windows') {

@@ -47,23 +47,6 @@ const LOGITS = [
   { participant: 10, label: 0, logits: [9.0447, 1.1333, -2.9162, -12.444, -3.0596, -4.0931, -30.2227, -21.0936, 2.056] },
 ];
 
-const SMALLEST_NORMAL = 2 ** -126;
-
-/**
- * Whether the gradient of the mean squared error is exactly zero in float32 arithmetic that flushes denormals, as the study's was: 1 − p
- * of a confident prediction cancels, and products of small probabilities underflow. Such windows never move there.
- */
-function vanishesInFloat32(logits: Float32Array, label: number): boolean {
-  const round = (value: number): number => (Math.abs(Math.fround(value)) < SMALLEST_NORMAL ? 0 : Math.fround(value));
-  const largest = Math.max(...logits);
-  const weights = Array.from(logits, (logit) => round(Math.exp(Math.fround(logit - largest))));
-  const total = weights.reduce((sum, weight) => round(sum + weight), 0);
-  const probabilities = weights.map((weight) => round(weight / total));
-  const errors = probabilities.map((probability, index) => round((2 / logits.length) * round(probability - (index === label ? 1 : 0))));
-  const mean = probabilities.reduce((sum, probability, index) => round(sum + round(probability * errors[index]!)), 0);
-  return probabilities.every((probability, index) => round(probability * round(errors[index]! - mean)) === 0);
-}
-
 /** All windows as the test split. */
 async function allWindows(): Promise<ArtifactDraft> {
   const split = { kind: 'by_subject', val: '1/10', test: '1/10', seed: 1 };
@@ -106,24 +89,18 @@ describe.skipIf(folder === null || tcn === null)('the published human-activity n
     expect(Math.abs(right / labels.length - 0.98397)).toBeLessThan(1e-4);
   });
 
-  it('falls to FGSM as published, where gradients that vanish in float32 are taken as zero', () => {
-    const still = rows(logits).map((row, index) => vanishesInFloat32(row, labels[index]!));
-    // 650 in the study, whose back-propagation loses some more.
-    expect(still.filter(Boolean).length).toBeGreaterThan(600);
-    const clean = predictions(logits, 9);
+  it('falls to FGSM as published', async () => {
     for (const [index, [eps, published]] of AGREEMENT.entries()) {
-      const attacked = predictions(attacks[index]!.tensors['adversarial_logits']!.data as Float32Array, 9);
-      const agreement = clean.filter((label, window) => still[window] || label === attacked[window]).length / labels.length;
-      expect(Math.abs(agreement - published), `eps ${eps}: ${agreement}`).toBeLessThan(0.005);
+      const metric = await artifactOf(agreementRun, { attack: asInput(attacks[index]!) }, {});
+      expect(Math.abs((metric.meta['value'] as number) - published), `eps ${eps}: ${String(metric.meta['value'])}`).toBeLessThan(0.01);
     }
   });
 
-  it('is a little less robust than published, because our gradients vanish less', async () => {
-    for (const [index, [eps, published]] of AGREEMENT.entries()) {
-      const metric = await artifactOf(agreementRun, { attack: asInput(attacks[index]!) }, {});
-      const difference = published - (metric.meta['value'] as number);
-      expect(difference, `eps ${eps}`).toBeGreaterThan(-0.001);
-      expect(difference, `eps ${eps}`).toBeLessThan(0.015);
-    }
+  it('has about as many windows that never move as the study, and says so', () => {
+    // 650 in the study, whose back-propagation loses some more.
+    const { zero_gradient: zero } = attacks[0]!.meta['flags'] as unknown as { zero_gradient: { raised: boolean; count: number } };
+    expect(zero.count).toBeGreaterThan(600);
+    expect(zero.count).toBeLessThan(700);
+    expect(zero.raised).toBe(true);
   });
 });

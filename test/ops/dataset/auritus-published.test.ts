@@ -47,7 +47,7 @@ describe.skipIf(folder === null)('the published AURITUS set', () => {
     expect(Array.from({ length: 9 }, (_, label) => labels.filter((one) => one === label).length)).toEqual([
       2018, 1830, 1261, 1483, 1871, 1462, 1585, 1503, 1958,
     ]);
-    expect(data.meta['summary']).toMatch(/^14971 windows of 399 recordings by 45 participants; /);
+    expect(data.meta['summary']).toMatch(/^14971 windows of 550 × 6 from 399 recordings by 45 participants; /);
   });
 
   it.each([
