@@ -1,6 +1,7 @@
 import type { RequirementRecord, Results, TrialRecord } from '../runtime/results.js';
 import { coordinateText } from '../ui/axis-meaning.js';
 import { raisedText } from '../ui/flags.js';
+import { formatBytes } from '../ui/format-bytes.js';
 import { formatPlain } from '../ui/format-number.js';
 import { listed, plural, printable } from '../ui/format-text.js';
 import type { Caveat } from './caveats.js';
@@ -100,13 +101,18 @@ export function unmetRequirements(results: Results): readonly Caveat[] {
   ]);
 }
 
+const sideText = (value: number, unit: string): string =>
+  unit === 'B' ? formatBytes(value) : `${formatPlain(value)}${unit === '' ? '' : ` ${unit}`}`;
+
 function unmet(text: string, records: readonly RequirementRecord[], holds: false | null, what: string): readonly Caveat[] {
   const found = records.filter((record) => record.holds === holds);
   if (found.length === 0) return [];
   const sides = found.map((record) => {
     const at = Object.entries(record.axes).map(([axis, value]) => `${printable(axis)} ${coordinateText(value)}`);
     const both =
-      record.left === null || record.right === null ? '' : `left side ${formatPlain(record.left)}, right side ${formatPlain(record.right)}`;
+      record.left === null || record.right === null
+        ? ''
+        : `left side ${sideText(record.left, record.unit)}, right side ${sideText(record.right, record.unit)}`;
     return [at.length === 0 ? '' : `at ${at.join(', ')}`, both].filter((part) => part !== '').join(': ');
   });
   const told = sides.filter((side) => side !== '');
