@@ -5,7 +5,7 @@ import type { Candidate, SearchNode } from '../graph/search.js';
 import type { Trial } from '../optimize/optimizer.js';
 import type { EventLog } from './event-log.js';
 import type { PlannedNode } from './events.js';
-import { planKnown, type UnitPlan } from './planner.js';
+import { type CachedPlan, planKnown } from './planner.js';
 import type { SearchRecord, TrialRecord } from './results.js';
 import { Scheduler } from './scheduler.js';
 import type { SchedulerOptions } from './scheduler-options.js';
@@ -26,6 +26,12 @@ export interface ExecutionOptions extends Omit<SchedulerOptions, 'units' | 'onSe
 export interface NeverRun {
   readonly node: PendingNode & { readonly kind: NodeKind };
   readonly because: string;
+}
+
+/** Added nodes with what the store knows of their new units. */
+interface Looked {
+  readonly added: Added;
+  readonly plans: ReadonlyMap<Unit, CachedPlan | undefined>;
 }
 
 /** Earlier trials go first: the next proposal waits for the oldest of them. In milliseconds of a critical path. */
@@ -75,9 +81,10 @@ export class Execution {
   async run(): Promise<readonly UnitState[]> {
     const { log, plans } = this.#options;
     const waiting = this.#graph.pending.filter(isNode);
+    const isCached = (unit: Unit): boolean => plans[unit.index]?.state === 'cached';
     log.emit({
       type: 'plan',
-      nodes: [...this.#graph.nodes.map((node) => this.#plannedNode(node, plans)), ...waiting.map(plannedPending)],
+      nodes: [...this.#graph.nodes.map((node) => this.#plannedNode(node, isCached)), ...waiting.map(plannedPending)],
     });
     this.#openSearches();
     const states = await this.#scheduler.run();
@@ -157,29 +164,37 @@ export class Execution {
     }
     this.#graph = resolution.graph;
     const fresh = this.#graph.nodes.filter((node) => !this.#nodes.has(node.id));
-    const added = this.#options.table.add(this.#graph.nodes);
-    this.#take(this.#graph.nodes, fresh, added, 0);
+    const looked = this.#lookUp(this.#options.table.add(this.#graph.nodes));
+    // Elaborated again, they are the same nodes.
+    for (const node of this.#graph.nodes) this.#nodes.set(node.id, node);
+    this.#take(fresh, looked, 0);
     this.#openSearches();
     this.#advance();
   }
 
   /** Makes new nodes known to whoever watches, and to the scheduler. */
-  #take(nodes: readonly GraphNode[], fresh: readonly GraphNode[], added: Added, urgency: number, trial?: TrialName): void {
-    const { log, store, recheck } = this.#options;
-    for (const node of nodes) this.#nodes.set(node.id, node);
+  #take(fresh: readonly GraphNode[], { added, plans }: Looked, urgency: number, trial?: TrialName): void {
+    const { log } = this.#options;
+    for (const node of fresh) this.#nodes.set(node.id, node);
     for (const { unit, instance } of added.joined) if (this.#scheduler.stateOf(unit).status === 'ok') this.late.add(instance.instance);
-    const plans = added.fresh.map((unit) => (recheck ? undefined : planKnown(unit, store)));
-    const known = new Map(added.fresh.map((unit, place) => [unit, plans[place]]));
     if (fresh.length > 0) {
-      log.emit({
-        type: 'plan',
-        nodes: fresh.map((node) => ({ ...this.#plannedNode(node, [], (unit) => this.#isKnown(unit, known)), ...(trial ? { trial } : {}) })),
-      });
+      const isKnown = (unit: Unit): boolean => this.#isKnown(unit, plans);
+      log.emit({ type: 'plan', nodes: fresh.map((node) => ({ ...this.#plannedNode(node, isKnown), ...(trial ? { trial } : {}) })) });
     }
-    this.#scheduler.add(added, plans, urgency);
+    this.#scheduler.add(
+      added,
+      added.fresh.map((unit) => plans.get(unit)),
+      urgency,
+    );
   }
 
-  #isKnown(unit: Unit, plans: ReadonlyMap<Unit, unknown>): boolean {
+  /** Looks new units up by their plan keys. */
+  #lookUp(added: Added): Looked {
+    const { store, recheck } = this.#options;
+    return { added, plans: new Map(added.fresh.map((unit) => [unit, recheck ? undefined : planKnown(unit, store)])) };
+  }
+
+  #isKnown(unit: Unit, plans: Looked['plans']): boolean {
     return plans.has(unit) ? plans.get(unit) !== undefined : this.#scheduler.stateOf(unit).status === 'ok';
   }
 
@@ -196,32 +211,18 @@ export class Execution {
   }
 
   #beginTrial(search: SearchNode, { index }: Trial, candidate: Candidate): void {
-    const { table, log, store, recheck } = this.#options;
+    const { table, log } = this.#options;
     const trial: TrialName = { search: search.id, index };
-    const added = table.add(candidate.nodes, trial);
-    for (const node of candidate.nodes) this.trialNodes.push({ node, trial });
-    const isCached =
-      !recheck &&
-      candidate.nodes.every((node) =>
-        node.instances.every((instance) => {
-          const unit = table.unitOf(instance);
-          return added.fresh.includes(unit) ? planKnown(unit, store) !== undefined : this.#scheduler.stateOf(unit).status === 'ok';
-        }),
-      );
-    if (!isCached) {
+    const { nodes, params } = candidate;
+    const looked = this.#lookUp(table.add(nodes, trial));
+    for (const node of nodes) this.trialNodes.push({ node, trial });
+    const units = nodes.flatMap((node) => node.instances.map((instance) => table.unitOf(instance)));
+    if (!units.every((unit) => this.#isKnown(unit, looked.plans))) {
       this.#announced.add(nameOf(trial));
-      log.emit({
-        type: 'trial',
-        search: search.id,
-        index,
-        state: 'started',
-        params: candidate.params,
-        values: earlyValues(candidate),
-        goals: null,
-        cached: false,
-      });
+      const values = earlyValues(candidate);
+      log.emit({ type: 'trial', search: search.id, index, state: 'started', params, values, goals: null, cached: false });
     }
-    this.#take(candidate.nodes, candidate.nodes, added, (search.strategy.trials - index) * TRIAL_URGENCY, trial);
+    this.#take(nodes, looked, (search.strategy.trials - index) * TRIAL_URGENCY, trial);
   }
 
   #endTrial(search: SearchNode, record: TrialRecord, nodes: readonly GraphNode[]): void {
@@ -263,16 +264,15 @@ export class Execution {
     return this.#scheduler.stateOf(this.#options.table.unitOf(found));
   }
 
-  #plannedNode(node: GraphNode, plans: readonly UnitPlan[], isKnown?: (unit: Unit) => boolean): PlannedNode {
+  #plannedNode(node: GraphNode, isKnown: (unit: Unit) => boolean): PlannedNode {
     const { table } = this.#options;
-    const known = isKnown ?? ((unit: Unit): boolean => plans[unit.index]?.state === 'cached');
     return {
       node: node.id,
       kind: node.kind,
       op: node.op,
       declared: node.declared,
       instances: node.instances.map((instance) => instance.label),
-      cached: node.instances.filter((instance) => known(table.unitOf(instance))).length,
+      cached: node.instances.filter((instance) => isKnown(table.unitOf(instance))).length,
       after: [...new Set(node.instances.flatMap((instance) => Object.values(instance.inputs).map((input) => input.node)))],
     };
   }
