@@ -134,6 +134,44 @@ describe('a search without a feasible candidate', () => {
   });
 });
 
+describe('candidates that fail', () => {
+  it('are shown as such, and the search goes on: three that cannot be built, and one whose training diverges', () => {
+    const place = newPlace();
+    place.write(
+      'odd.tml',
+      `edition 1
+dataset digits = digits(train: 100)
+network odd(size: int) { input -> if size in [3, 6, 9] { dense(size) } else { last -> dense(size) } -> dense(classes) }
+space sizes { size = int 1..10 }
+search robust over sizes {
+  let rates = [0.001, 0.001, 0.001, 0.001, 0.001, 0.001, 0.001, 1e38, 0.001, 0.001]
+  model  net = digits -> odd(size) -> train(epochs: 1, rate: rates[size - 1])
+  metric acc = net -> accuracy(on: digits.val)
+  maximize acc
+  using random(trials: 20)
+}
+`,
+    );
+    const { code, stdout, stderr } = place.tml('run', 'odd.tml', '--results', 'results.json');
+    expect(code).toBe(0);
+    const { searches } = JSON.parse(place.read('results.json')) as {
+      searches: { best: number; trials: { params: { size: number }; state: string; error: string | null }[] }[];
+    };
+    const trials = searches[0]?.trials ?? [];
+    const sizes = (state: string): number[] =>
+      trials.flatMap((trial) => (trial.state === state ? [trial.params.size] : [])).sort((a, b) => a - b);
+    expect(sizes('broken')).toEqual([3, 6, 9]);
+    expect(sizes('failed')).toEqual([8]);
+    expect(sizes('ok')).toEqual([1, 2, 4, 5, 7, 10]);
+    expect(trials.find(({ params }) => params.size === 8)?.error).toMatch(
+      /^TML7101 training diverged in epoch 1, step \d+: the \w+ (is|are) not finite$/,
+    );
+    expect(trials.find(({ params }) => params.size === 3)?.error).toMatch(/^TML3201 dense: takes features/);
+    expect(stderr).toContain('broken');
+    expect(stdout).toContain('3 broken');
+  });
+});
+
 describe('a store that fails during a search', () => {
   it('because the disk is full: the results are the same, and that they are not kept is said once', (context) => {
     const place = newPlace();
