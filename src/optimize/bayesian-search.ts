@@ -1,0 +1,107 @@
+import { invariant } from '../diagnostics/invariant.js';
+import { randomStream, wordSource } from '../numeric/stream.js';
+import { type Acquisition, sumOf } from './acquisition.js';
+import { ConstraintModel } from './constraint-model.js';
+import { type Coordinates, type Domain, pointOf } from './domain.js';
+import { type Encoding, encodingOf } from './encoding.js';
+import { GoalModel } from './goal-model.js';
+import { haltonPoints } from './halton.js';
+import { initialDesign } from './initial-design.js';
+import { type Landscape, maximizeAcquisition } from './maximize-acquisition.js';
+import type { Direction, Optimizer, Outcome, Trial } from './optimizer.js';
+import { violationOf } from './outcomes.js';
+import { Proposed } from './proposed.js';
+
+/** Quasi-random points looked at for each proposal. */
+const POOL = 1000;
+/** Trials whose surroundings are looked at closely. */
+const CENTRES = 5;
+const LN_HALF = -0.6931471805599453;
+
+interface Asked {
+  readonly coordinates: Coordinates;
+  readonly features: Float64Array;
+}
+
+interface Told extends Asked {
+  readonly loss: number | null;
+  readonly violation: number;
+}
+
+/**
+ * Proposes where the logarithm of the expected improvement, plus those of the probabilities that the requirements hold, is largest, under Gaussian
+ * processes of the goal and of each requirement (Jones et al. 1998; Gardner et al. 2014). Before anything feasible is known, where the
+ * requirements are most probable to hold. Trials in flight count as if they had given what is expected of them.
+ */
+export class BayesianSearch implements Optimizer {
+  readonly #seed: number;
+  readonly #domain: Domain;
+  readonly #encoding: Encoding;
+  readonly #initial: readonly Coordinates[];
+  readonly #landscape: Landscape;
+  readonly #proposed: Proposed;
+  readonly #goal: GoalModel;
+  readonly #constraints: ConstraintModel[] = [];
+  readonly #pending: Asked[] = [];
+  readonly #told: Told[] = [];
+
+  constructor(domain: Domain, initial: number, direction: Direction, seed: number) {
+    this.#seed = seed;
+    this.#domain = domain;
+    this.#encoding = encodingOf(domain.axes);
+    this.#proposed = new Proposed(domain);
+    this.#initial = initialDesign(domain, this.#encoding, Math.min(initial, domain.size), randomStream(seed, 'optimize', 'initial'));
+    const pool = haltonPoints(POOL, domain.axes.length, randomStream(seed, 'optimize', 'candidates'));
+    this.#landscape = { domain, encoding: this.#encoding, pool, proposed: this.#proposed };
+    this.#goal = new GoalModel(this.#encoding, 0, direction);
+  }
+
+  ask(): Trial | undefined {
+    if (this.#proposed.exhausted) return undefined;
+    const index = this.#told.length + this.#pending.length;
+    const coordinates = this.#choose(index);
+    this.#proposed.add(coordinates);
+    const features = new Float64Array(this.#encoding.width);
+    this.#encoding.encode(coordinates, features);
+    this.#pending.push({ coordinates, features });
+    return { index, point: pointOf(this.#domain, coordinates) };
+  }
+
+  tell(trial: Trial, outcome: Outcome): void {
+    const asked = this.#pending.shift();
+    invariant(asked && trial.index === this.#told.length, 'trials are told in the order they were asked for');
+    this.#told.push({ ...asked, loss: this.#goal.loss(outcome), violation: violationOf(outcome) });
+    this.#goal.tell(asked.features, outcome);
+    outcome.constraints.forEach((violation, index) => {
+      this.#constraints[index] ??= new ConstraintModel(this.#encoding);
+      this.#constraints[index].tell(asked.features, violation);
+    });
+  }
+
+  #choose(index: number): Coordinates {
+    const words = wordSource(randomStream(this.#seed, 'optimize', 'propose'), { sample: index });
+    const prepared = this.#initial[index];
+    if (prepared && !this.#proposed.has(prepared)) return prepared;
+    const acquisition = prepared ? undefined : this.#acquisition();
+    const chosen = acquisition && maximizeAcquisition(this.#landscape, acquisition, this.#centres(), words);
+    return chosen ?? this.#proposed.drawNew(words);
+  }
+
+  /** Undefined while nothing was learnt. */
+  #acquisition(): Acquisition | undefined {
+    const pending = this.#pending.map(({ features }) => features);
+    const feasibility = this.#constraints.flatMap((model) => model.feasibility(pending) ?? []);
+    const expectedFeasible = (features: Float64Array): boolean => feasibility.every((one) => one.value(features) >= LN_HALF);
+    const parts = [...feasibility, ...[this.#goal.improvement(pending, expectedFeasible) ?? []].flat()];
+    return parts.length === 0 ? undefined : sumOf(parts, this.#encoding.width);
+  }
+
+  /** The best trials: feasible ones by their goal, before others by how much they violate. */
+  #centres(): readonly Coordinates[] {
+    return this.#told
+      .filter(({ loss, violation }) => loss !== null || violation > 0)
+      .sort((a, b) => a.violation - b.violation || (a.loss ?? 0) - (b.loss ?? 0))
+      .slice(0, CENTRES)
+      .map(({ coordinates }) => coordinates);
+  }
+}

@@ -1,0 +1,18 @@
+import { invariant } from '../diagnostics/invariant.js';
+import { BayesianSearch } from './bayesian-search.js';
+import { domainOf } from './domain.js';
+import type { Optimizer, OptimizerOptions } from './optimizer.js';
+import { RandomSearch } from './random-search.js';
+
+export function createOptimizer({ strategy, space, goals, seed }: OptimizerOptions): Optimizer {
+  const domain = domainOf(space);
+  switch (strategy.kind) {
+    case 'random':
+      return new RandomSearch(domain, seed);
+    case 'bayesian': {
+      const [goal] = goals;
+      invariant(goal && goals.length === 1, 'a Bayesian search has one goal');
+      return new BayesianSearch(domain, strategy.initial, goal, seed);
+    }
+  }
+}
