@@ -4,6 +4,9 @@ import { domainOf } from './domain.js';
 import type { Optimizer, OptimizerOptions } from './optimizer.js';
 import { RandomSearch } from './random-search.js';
 
+/** Raised whenever equal calls may give other proposals: stores remember proposals by it. */
+export const OPTIMIZER_VERSION = 1;
+
 export function createOptimizer({ strategy, space, goals, seed }: OptimizerOptions): Optimizer {
   const domain = domainOf(space);
   switch (strategy.kind) {

@@ -107,8 +107,8 @@ export class Execution {
     const open = [...node.after];
     for (let id = open.pop(); id !== undefined; id = open.pop()) {
       const outcome = this.#outcomes.get(id);
-      if (outcome && !outcome.best) return `${id} has no feasible candidate`;
-      if (this.#searches.has(id) && !outcome) return `${id} did not finish`;
+      if (outcome && !outcome.best) return `${id} without a feasible candidate`;
+      if (this.#searches.has(id) && !outcome) return `${id}, which did not finish`;
       open.push(...(waiting.get(id)?.after ?? []));
     }
     return 'not started';

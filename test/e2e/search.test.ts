@@ -119,7 +119,7 @@ describe('a search without a feasible candidate', () => {
       searches: [{ best: null }],
       results: [
         { node: 'digits', state: 'ok' },
-        { node: 'test', state: 'skipped', error: 'robust has no feasible candidate' },
+        { node: 'test', state: 'skipped', error: 'robust without a feasible candidate' },
       ],
     });
   });

@@ -123,7 +123,7 @@ describe('requirements', () => {
     expect(done?.text).toMatch(/^none of 10 candidates is feasible; #\d comes closest \(by 1\): size <= 50 does not hold: 100, bound 50$/);
     expect(run.results.results.find(({ node }) => node === 'test')).toMatchObject({
       state: 'skipped',
-      error: 'robust has no feasible candidate',
+      error: 'robust without a feasible candidate',
     });
     expect(eventsOf(run, 'node-skipped').map(({ node }) => node)).toEqual(['best', 'test']);
   });
