@@ -70,6 +70,8 @@ export function logProbabilityBelow(process: GaussianProcess, bound: number, wid
 
 /** The sum: for independent factors of what is logarithmic. */
 export function sumOf(parts: readonly Acquisition[], width: number): Acquisition {
+  const [only] = parts;
+  if (only && parts.length === 1) return only;
   const part = new Float64Array(width);
   return {
     value: (features) => parts.reduce((sum, one) => sum + one.value(features), 0),

@@ -25,6 +25,8 @@ interface Asked {
 
 interface Told extends Asked {
   readonly loss: number | null;
+  readonly violations: Outcome['constraints'];
+  /** Of all requirements together. */
   readonly violation: number;
 }
 
@@ -70,7 +72,8 @@ export class BayesianSearch implements Optimizer {
   tell(trial: Trial, outcome: Outcome): void {
     const asked = this.#pending.shift();
     invariant(asked && trial.index === this.#told.length, 'trials are told in the order they were asked for');
-    this.#told.push({ ...asked, loss: this.#goal.loss(outcome), violation: violationOf(outcome) });
+    const loss = this.#goal.loss(outcome);
+    this.#told.push({ ...asked, loss, violations: outcome.constraints, violation: violationOf(outcome) });
     this.#goal.tell(asked.features, outcome);
     outcome.constraints.forEach((violation, index) => {
       this.#constraints[index] ??= new ConstraintModel(this.#encoding);
@@ -90,18 +93,23 @@ export class BayesianSearch implements Optimizer {
   /** Undefined while nothing was learnt. */
   #acquisition(): Acquisition | undefined {
     const pending = this.#pending.map(({ features }) => features);
-    const feasibility = this.#constraints.flatMap((model) => model.feasibility(pending) ?? []);
+    const [nearest] = this.#told.toSorted(byMerit);
+    const violations = nearest && nearest.violation > 0 ? nearest.violations : [];
+    const feasibility = this.#constraints.flatMap((model, index) => model.feasibility(pending, violations[index] ?? null) ?? []);
     const expectedFeasible = (features: Float64Array): boolean => feasibility.every((one) => one.value(features) >= LN_HALF);
-    const parts = [...feasibility, ...[this.#goal.improvement(pending, expectedFeasible) ?? []].flat()];
+    const improvement = this.#goal.improvement(pending, expectedFeasible);
+    const parts = improvement ? [...feasibility, improvement] : feasibility;
     return parts.length === 0 ? undefined : sumOf(parts, this.#encoding.width);
   }
 
-  /** The best trials: feasible ones by their goal, before others by how much they violate. */
   #centres(): readonly Coordinates[] {
     return this.#told
       .filter(({ loss, violation }) => loss !== null || violation > 0)
-      .sort((a, b) => a.violation - b.violation || (a.loss ?? 0) - (b.loss ?? 0))
+      .sort(byMerit)
       .slice(0, CENTRES)
       .map(({ coordinates }) => coordinates);
   }
 }
+
+/** The best first: feasible trials by their goal, then failed ones, then others by how much they violate. */
+const byMerit = (a: Told, b: Told): number => a.violation - b.violation || (a.loss ?? Number.MAX_VALUE) - (b.loss ?? Number.MAX_VALUE);

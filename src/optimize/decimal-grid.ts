@@ -33,13 +33,15 @@ export interface DecimalGrid {
 }
 
 export function decimalGrid(low: number, high: number, log: boolean): DecimalGrid {
-  return log ? between(low, high, significantDigits) : between(low, high, multiples(stepExponent(low, high)));
+  const sequence = log ? significantDigits : multiples(stepExponent(low, high));
+  // A bound of −0 is 0.
+  return between(low + 0, high + 0, sequence);
 }
 
-/** Steps below 10⁻¹⁵ of the larger bound would fall between float64 numbers. */
+/** At most 15 digits, which float64 tells apart, and away from the denormal numbers, which it hardly does. */
 function stepExponent(low: number, high: number): number {
   if (low === high) return 0;
-  return Math.max(decimalExponent(high - low) - 4, decimalExponent(Math.max(Math.abs(low), Math.abs(high))) - 15);
+  return Math.max(decimalExponent(high - low) - 4, decimalExponent(Math.max(Math.abs(low), Math.abs(high))) - 14, -300);
 }
 
 /** A strictly increasing sequence of numbers with an index for each, unbounded. */

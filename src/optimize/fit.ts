@@ -32,7 +32,12 @@ const NOISE: Prior = { mean: -10, deviation: 2.5, lower: -13.815510557964274, up
 const MANY = 60;
 
 /** The parameters that are most probable given the values, standardised: found from a few starts, the last fit's among them. */
-export function fitHyperparameters(pairs: Pairs, scales: readonly ScaleKind[], values: ArrayLike<number>, last: LogParameters | undefined): LogParameters {
+export function fitHyperparameters(
+  pairs: Pairs,
+  scales: readonly ScaleKind[],
+  values: ArrayLike<number>,
+  last: LogParameters | undefined,
+): LogParameters {
   const priors = [...scales.map((kind) => LENGTH[kind]), SIGNAL, NOISE];
   const likelihood = negativeLogLikelihood(pairs, values);
   const posterior: Differentiable = (logs, gradient) => {

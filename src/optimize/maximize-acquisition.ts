@@ -53,7 +53,7 @@ export function maximizeAcquisition(
 
   const candidates = [
     ...fromPool(landscape, acquisition, words),
-    ...centres.flatMap((centre) => Array.from({ length: AROUND }, () => rate(around(landscape, centre, words)))),
+    ...centres.flatMap((centre) => surroundings(landscape, centre, words).map(rate)),
   ].sort(byValue);
   const refine = refiner(landscape, acquisition, rate);
   const refined = [...candidates.slice(0, STARTS), ...centres.slice(0, CENTRES).map(rate)].map(refine);
@@ -93,22 +93,23 @@ function fromPool({ domain: { axes }, encoding, pool }: Landscape, acquisition: 
     .map(({ point, value }) => ({ coordinates: axes.map((axis, j) => axis.quantile(place(point, j))), value }));
 }
 
-/** A point near another. Some axes stay, numbers move by a random scale, and everything else by one move. */
-function around({ domain: { axes }, encoding }: Landscape, centre: Coordinates, words: Words): Coordinates {
-  let scale = 0.25;
-  while (coarseUnit(words) < 0.7 && scale > 1e-4) scale *= 0.5;
-  const keep = axes.length > 1 ? coarseUnit(words) : 0;
+/** Points near another. Some axes stay, numbers move by a random scale, and everything else by one move. */
+function surroundings({ domain: { axes }, encoding }: Landscape, centre: Coordinates, words: Words): Coordinates[] {
   const features = new Float64Array(encoding.width);
   encoding.encode(centre, features);
-  return axes.map((axis, index) => {
-    const value = centre[index]!;
-    if (coarseUnit(words) < keep) return value;
-    if (axis.dimension.kind === 'float' || axis.dimension.kind === 'int') {
-      const u = features[encoding.offsets[index]!]! + 2 * scale * (coarseUnit(words) + coarseUnit(words) - 1);
-      return axis.quantile(Math.min(Math.max(u, 1e-12), 1 - 1e-12));
-    }
-    const near = neighbours(axis, value);
-    return near[Math.floor(coarseUnit(words) * near.length)] ?? value;
+  const near = axes.map((axis, index) => neighbours(axis, centre[index]!));
+  return Array.from({ length: AROUND }, () => {
+    let scale = 0.25;
+    while (coarseUnit(words) < 0.7 && scale > 1e-4) scale *= 0.5;
+    const keep = axes.length > 1 ? coarseUnit(words) : 0;
+    return axes.map((axis, index) => {
+      if (coarseUnit(words) < keep) return centre[index]!;
+      if (axis.dimension.kind === 'float' || axis.dimension.kind === 'int') {
+        const place = features[encoding.offsets[index]!]! + 2 * scale * (coarseUnit(words) + coarseUnit(words) - 1);
+        return axis.quantile(Math.min(Math.max(place, 1e-12), 1 - 1e-12));
+      }
+      return near[index]![Math.floor(coarseUnit(words) * near[index]!.length)] ?? centre[index]!;
+    });
   });
 }
 

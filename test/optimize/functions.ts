@@ -132,5 +132,8 @@ export const fitting: ConstrainedFunction = {
     return [size / 500 - 1, (7 - Number(depth)) / 7];
   },
   value: ({ filters, depth, kernel, width }) =>
-    1 / (Number(filters) * Number(width)) + 0.02 * Math.abs(Number(depth) - 8) + 0.02 * Math.abs(Number(kernel) - 1) + 0.05 * (Number(width) - 1) ** 2,
+    1 / (Number(filters) * Number(width)) +
+    0.02 * Math.abs(Number(depth) - 8) +
+    0.02 * Math.abs(Number(kernel) - 1) +
+    0.05 * (Number(width) - 1) ** 2,
 };

@@ -12,7 +12,11 @@ export interface SearchSetting {
 }
 
 /** Asks and tells with a fixed lag, as the engine does, until the budget or the space is used up. */
-export function runSearch(space: Space, outcome: (point: Point) => Outcome, { strategy, seed, trials, batch }: SearchSetting): readonly Trial[] {
+export function runSearch(
+  space: Space,
+  outcome: (point: Point) => Outcome,
+  { strategy, seed, trials, batch }: SearchSetting,
+): readonly Trial[] {
   const optimizer = createOptimizer({ strategy, space, goals: ['minimize'], seed });
   const asked: Trial[] = [];
   while (asked.length < trials) {
