@@ -98,7 +98,12 @@ describe('failed trials', () => {
     ['numbers are huge', { goals: [1e300], constraints: [-1e300] }],
   ] as const)('do not stop the search where %s', (_, outcome) => {
     const other: Outcome = { goals: [-1e70], constraints: [1e300] };
-    const trials = runSearch(mixed.space, (point) => (point['norm'] ? outcome : other), { strategy: BAYESIAN, seed: 1, trials: 12, batch: 3 });
+    const trials = runSearch(mixed.space, (point) => (point['norm'] ? outcome : other), {
+      strategy: BAYESIAN,
+      seed: 1,
+      trials: 12,
+      batch: 3,
+    });
     expect(trials.length).toBe(12);
   });
 });
