@@ -7,7 +7,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   parser: ['diagnostics'],
   network: ['diagnostics', 'graph/rational', 'graph/json'],
   graph: ['diagnostics', 'network', 'optimize/space'],
-  checker: ['diagnostics', 'parser', 'graph', 'network', 'ops/op-spec', 'ops/param-codec'],
+  checker: ['diagnostics', 'parser', 'graph', 'network', 'optimize/space', 'ops/op-spec', 'ops/param-codec'],
   tensor: ['diagnostics', 'numeric', 'network', 'graph/rational', 'graph/canonical-json', 'graph/json'],
   optimize: ['diagnostics', 'numeric'],
   store: ['diagnostics', 'graph'],

@@ -10,6 +10,7 @@ import { resolveBinding } from './modules.js';
 import { instantiate } from './network/instantiate.js';
 import { plannedFunctions, plannedOperations } from './not-available.js';
 import { readParameters } from './parameters.js';
+import { readPaths } from './paths.js';
 import { describePort, matchPort, type PortValue } from './ports.js';
 import { at } from './problems.js';
 import { suggestion } from './suggestion.js';
@@ -46,6 +47,12 @@ function applySource(expression: CallExpression, scope: Scope, context: CheckCon
   const { target } = expression;
   if (target.kind !== 'name') {
     context.problems.report('TML3901', { what: 'calling a member of a namespace' }, at(scope.module.source, expression));
+    return unknown;
+  }
+  const reduction = context.specs.get(target.name);
+  if (reduction?.main?.repeated && !scope.module.callables.has(target.name)) {
+    if (expression.args.some((argument) => argument.over)) return context.reduce(expression, reduction, scope, declaration);
+    context.problems.report('TML4014', { function: target.name }, at(scope.module.source, expression));
     return unknown;
   }
   const call = { name: target.name, nameSpan: target.span, args: expression.args, span: expression.span };
@@ -93,6 +100,10 @@ function applyCall(
     return instantiate(target.statement, target.module, call, main, scope, context);
   }
   const spec = context.specs.get(call.name);
+  if (spec?.main?.repeated) {
+    context.problems.report('TML4014', { function: call.name }, place);
+    return unknown;
+  }
   if (spec) return applyOperation(spec, call, main, prefix, scope, context, declaration);
   if (plannedOperations.has(call.name) || (!main && plannedFunctions.has(call.name)))
     context.problems.report('TML3901', { what: call.name }, place);
@@ -119,9 +130,11 @@ function applyOperation(
   const parameters = [...params.map((param) => param.name), ...spec.ports.map((port) => port.name)];
   const callee: Callee = { name: spec.name, parameters, signature: `${spec.name}(${parameters.join(', ')})`, positional: false };
   const bound = bindArguments(callee, call.args, scope.module, context.problems);
-  const values = readParameters(spec.name, params, bound, call.nameSpan, scope, context);
+  const given = readParameters(spec.name, params, bound, call.nameSpan, scope, context);
+  const values = given && spec.complete ? spec.complete(given) : given;
+  const paths = readPaths(spec, bound, call.nameSpan, scope, context);
   const ports = readPorts(spec, call, main, bound, scope, context);
-  if (!values || !ports) return unknown;
+  if (!values || !paths || !ports) return unknown;
 
   const inputs: Record<string, DescribedInput> = {};
   for (const [name, port] of ports) inputs[name] = describePort(port);
@@ -145,7 +158,7 @@ function applyOperation(
     const node = port.kind === 'split' ? port.value.node : port.value;
     references[name] = { node: node.node.id, instance: node.index, ...(port.kind === 'split' ? { split: port.value.type.split } : {}) };
   }
-  return addInstance(spec, call, prefix, { params: allParams, inputs: references, type }, scope, context, declaration);
+  return addInstance(spec, call, prefix, { params: allParams, inputs: references, ...paths, type }, scope, context, declaration);
 }
 
 function readPorts(
@@ -201,28 +214,34 @@ const describeAccepts: Readonly<Record<PortSpec['accepts'], string>> = {
   architecture: 'a network without weights',
   model: 'a model',
   attack: 'an attack',
+  metric: 'a metric',
 };
 
-function addInstance(
+/** Adds what a stage makes to the graph: a declaration's own node, a named part of a report, or an unnamed step. */
+export function addInstance(
   spec: OpSpec,
-  call: Call,
+  call: Pick<Call, 'span' | 'nameSpan'>,
   prefix: Expression,
-  made: Pick<NodeInstance, 'params' | 'inputs' | 'type'>,
+  made: Pick<NodeInstance, 'params' | 'inputs' | 'files' | 'type'>,
   scope: Scope,
   context: CheckContext,
   declaration: NodeDeclaration | undefined,
 ): NodeValue {
-  const node = context.step(`${scope.module.path}:${call.span.start}`, () => {
-    const id = declaration ? scope.owner : context.uniqueId(`${scope.owner}/${spec.name}`);
-    const location = at(scope.module.source, declaration ? declaration.name : { span: call.nameSpan });
+  const { module } = scope;
+  // What a report computes is named by its text, so that it stands in the results once.
+  const text = scope.inReport ? module.source.text.slice(prefix.span.start, prefix.span.end).replace(/\s+/g, ' ') : undefined;
+  const place = text === undefined ? `${module.path}:${call.span.start}` : `report ${text}`;
+  const node = context.step(place, () => {
+    const id = declaration ? scope.owner : context.uniqueId(text ?? `${scope.owner}/${spec.name}`);
+    const location = at(module.source, declaration ? declaration.name : { span: call.nameSpan });
     const doc = declaration?.doc;
     return {
       id,
       kind: spec.kind,
-      declared: declaration !== undefined,
+      declared: declaration !== undefined || text !== undefined,
       op: spec.name,
       opVersion: spec.version,
-      axes: context.axesOf(prefix, scope.module),
+      axes: context.axesOf(prefix, module),
       ...(doc === undefined ? {} : { doc }),
       location,
     };

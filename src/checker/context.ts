@@ -1,11 +1,13 @@
 import type { Location } from '../diagnostics/diagnostic.js';
 import type { Axis, AxisValue, GraphNode } from '../graph/graph.js';
 import type { OpSpec } from '../ops/op-spec.js';
-import type { Expression } from '../parser/ast.js';
+import type { SearchNode } from '../graph/search.js';
+import type { CallExpression, Expression, FieldExpression, NodeDeclaration } from '../parser/ast.js';
+import type { CheckerHost } from './host.js';
 import type { NodeBuilder } from './instances.js';
 import type { Binding, Module } from './modules.js';
 import type { Problems } from './problems.js';
-import type { Value } from './values.js';
+import type { SearchValue, Value } from './values.js';
 
 /** An axis with the value that each of its points binds. */
 export interface CheckedAxis {
@@ -22,6 +24,8 @@ export interface Scope {
   readonly coordinates: ReadonlyMap<string, AxisPoint>;
   /** Id of the node whose flow this is: unnamed steps are called after it. */
   readonly owner: string;
+  /** Set where a report computes something of its own, as `mean(curve over run)`. */
+  readonly inReport?: boolean;
 }
 
 export interface AxisPoint {
@@ -31,7 +35,9 @@ export interface AxisPoint {
 
 /** What the parts of the checker share. The functions are here so that the files need not import each other in circles. */
 export interface CheckContext {
+  /** Where problems go now: those of a candidate are its own. */
   readonly problems: Problems;
+  readonly host: CheckerHost;
   readonly specs: ReadonlyMap<string, OpSpec>;
   /** Values of params after defaults, profiles and `--set`. */
   readonly settings: ReadonlyMap<string, Value>;
@@ -41,6 +47,20 @@ export interface CheckContext {
   /** Names of the axes an expression varies along, in order of declaration. */
   axesOf(expression: Expression, module: Module): readonly string[];
   axis(name: string): CheckedAxis | undefined;
+  /** Every combination of the points of some axes, row-major. */
+  points(axes: readonly string[], place: Location, what: string): readonly ReadonlyMap<string, AxisPoint>[];
+  /** `mean(x over axis)` and its like. */
+  reduce(call: CallExpression, spec: OpSpec, scope: Scope, declaration?: NodeDeclaration): Value;
+  /** Searches whose result an expression needs and that have none yet: what is made of it is typed, and waits. */
+  waitsFor(expression: Expression, module: Module): readonly string[];
+  /** All searches whose result an expression needs, whether it is known or not. */
+  searchesBehind(expression: Expression, module: Module): readonly string[];
+  /** Evaluates a declaration so that its nodes and problems go where it belongs, whoever asked for it. */
+  inSinkOf<T>(declaration: Extract<Binding, { kind: 'declaration' }>, make: () => T): T;
+  /** A field of a search or of a part of its result; unknown after a reported problem. */
+  searchField(expression: FieldExpression, value: SearchValue, scope: Scope): Value;
+  /** A search of this file that could be read. */
+  search(id: string): SearchNode | undefined;
   /** The node that a stage at this place makes; `make` is called at first sight, and the node enters the graph then. */
   step(place: string, make: () => Omit<GraphNode, 'instances'>): NodeBuilder;
   uniqueId(wanted: string): string;

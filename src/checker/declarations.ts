@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Location } from '../diagnostics/diagnostic.js';
 import type { Axis, AxisValue } from '../graph/graph.js';
 import { formatRational, toFloat64 } from '../graph/rational.js';
@@ -5,10 +6,12 @@ import type { Expression } from '../parser/ast.js';
 import { applyFlow } from './apply.js';
 import type { AxisPoint, CheckContext, CheckedAxis, Scope } from './context.js';
 import { listItems } from './evaluate.js';
-import { type Binding, resolveBinding } from './modules.js';
+import { suggestField } from './fields.js';
+import { type Binding, resolveBinding, resolveData } from './modules.js';
+import { resolvePaths } from './paths.js';
 import { at } from './problems.js';
 import { conforms, describeDeclaredType, readType } from './types.js';
-import { isDimensionless } from './units.js';
+import { dimensionless, isDimensionless } from './units.js';
 import { describeType, describeValue, unknown, type Value } from './values.js';
 
 export type Declaration = Extract<Binding, { kind: 'declaration' }>;
@@ -27,6 +30,8 @@ export class Declarations {
   ) {}
 
   valueOf(binding: Binding, scope: Scope, place: Location): Value {
+    const data = resolveData(binding);
+    if (data) return data;
     const declaration = resolveBinding(binding);
     if (!declaration || this.isCyclic(declaration)) return unknown;
     const { statement } = declaration;
@@ -43,8 +48,10 @@ export class Declarations {
       case 'let':
       case 'node':
         return this.#instances(declaration).get(this.#key(statement.value, declaration, scope)) ?? unknown;
-      case 'space':
       case 'search':
+        return { kind: 'search', part: 'whole', search: name };
+      case 'space':
+        this.context.problems.report('TML3004', { name, is: 'a space' }, place);
         return unknown;
       case 'fn':
       case 'network':
@@ -92,10 +99,17 @@ export class Declarations {
     const axes = this.context.axesOf(statement.value, module);
     // The entry file's names are its node ids; an imported node gets a number where they meet.
     const name = declaration.name.text;
-    const owner = statement.kind === 'node' && !module.isEntry ? this.context.uniqueId(name) : name;
-    for (const coordinates of this.#points(axes, declaration)) {
+    const owner =
+      module.idPrefix !== undefined
+        ? `${module.idPrefix}${name}`
+        : statement.kind === 'node' && !module.isEntry
+          ? this.context.uniqueId(name)
+          : name;
+    for (const coordinates of this.points(axes, at(module.source, declaration.name), name)) {
       const scope: Scope = { module, coordinates, owner };
-      const value = statement.kind === 'node' ? this.#node(declaration, scope) : this.#constant(declaration, scope);
+      const value = this.context.inSinkOf(declaration, () =>
+        statement.kind === 'node' ? this.#node(declaration, scope) : this.#constant(declaration, scope),
+      );
       values.set(coordinateKey(axes, coordinates), value);
       // The same mistake stands at every point: one is enough.
       if (value.kind === 'unknown') break;
@@ -108,11 +122,13 @@ export class Declarations {
     if (statement.kind !== 'let') return unknown;
     const value = this.context.evaluate(statement.value, scope);
     const type = statement.type && readType(statement.type, module, this.context.problems);
-    if (!type || conforms(value, type)) return value;
+    if (!type) return value;
+    if (conforms(value, type)) return resolvePaths(value, type, path.dirname(module.path));
     this.context.problems.report(
       'TML3101',
       { expected: describeDeclaredType(type), found: describeValue(value) },
       at(module.source, statement.value),
+      suggestField(value, at(module.source, statement.value), type.kind === 'quantity' ? type.dimension : dimensionless),
     );
     return unknown;
   }
@@ -151,18 +167,14 @@ export class Declarations {
     return value;
   }
 
-  /** Every combination of points, row-major. */
-  #points(axes: readonly string[], declaration: Declaration): ReadonlyMap<string, AxisPoint>[] {
+  /** Every combination of points, row-major; none after a reported problem. */
+  points(axes: readonly string[], place: Location, what: string): readonly ReadonlyMap<string, AxisPoint>[] {
     let all: ReadonlyMap<string, AxisPoint>[] = [new Map()];
     for (const name of axes) {
       const checked = this.axis(name);
       if (!checked) return [];
       if (all.length * checked.values.length > MAX_INSTANCES) {
-        this.context.problems.report(
-          'TML3116',
-          { what: declaration.name.text, limit: `${MAX_INSTANCES} instances` },
-          at(declaration.module.source, declaration.name),
-        );
+        this.context.problems.report('TML3116', { what, limit: `${MAX_INSTANCES} instances` }, place);
         return [];
       }
       all = all.flatMap((point) =>

@@ -1,13 +1,14 @@
-import { closest } from '../diagnostics/did-you-mean.js';
-import { add, compare, divide, isInteger, multiply, negate, parseDecimal, type Rational, rational, subtract } from '../graph/rational.js';
-import type { BinaryExpression, Expression, IndexExpression, QuantityLiteral, RangeExpression, UnaryExpression } from '../parser/ast.js';
+import { add, compare, divide, isInteger, multiply, negate, type Rational, rational, subtract } from '../graph/rational.js';
+import type { BinaryExpression, Expression, IndexExpression, RangeExpression, UnaryExpression } from '../parser/ast.js';
 import type { CheckContext, Scope } from './context.js';
-import { readField } from './fields.js';
+import { readField, suggestField } from './fields.js';
+import { combineResults, conditionOf, formulaOfCondition, formulaOfOperand, type Operand, operandOf } from './formulas.js';
+import { readLiteral } from './literals.js';
 import { at } from './problems.js';
 import { suggestion } from './suggestion.js';
 import { inDomain, sameScalar } from './types.js';
-import { combine, describeDimension, isDimensionless, sameDimension, unitHabits, units } from './units.js';
-import { describeValue, type NumberValue, plainNumber, unknown, type Value } from './values.js';
+import { combine, type Dimension, describeDimension, isDimensionless, sameDimension } from './units.js';
+import { describeValue, type FormulaValue, type NumberValue, plainNumber, unknown, type Value } from './values.js';
 
 const MAX_ITEMS = 1_000_000;
 
@@ -17,11 +18,8 @@ export function evaluateConstant(expression: Expression, scope: Scope, context: 
   const { source } = scope.module;
   switch (expression.kind) {
     case 'number':
-      return readDecimal(expression.text, () =>
-        problems.report('TML3116', { what: 'the number', limit: '1e100000' }, at(source, expression)),
-      );
     case 'quantity':
-      return readQuantity(expression, scope, context);
+      return readLiteral(expression, source, problems) ?? unknown;
     case 'text':
       return { kind: 'text', value: expression.value };
     case 'bool':
@@ -38,8 +36,11 @@ export function evaluateConstant(expression: Expression, scope: Scope, context: 
       return unary(expression, scope, context);
     case 'binary':
       return binary(expression, scope, context);
-    case 'field':
-      return readField(expression, context.evaluate(expression.target, scope), scope.module, problems);
+    case 'field': {
+      const target = context.evaluate(expression.target, scope);
+      if (target.kind === 'search') return context.searchField(expression, target, scope);
+      return readField(expression, target, scope.module, problems);
+    }
     case 'index':
       return index(expression, scope, context);
     case 'error':
@@ -51,35 +52,13 @@ export function evaluateConstant(expression: Expression, scope: Scope, context: 
   }
 }
 
-function readDecimal(text: string, tooLarge: () => void): Value {
-  try {
-    return plainNumber(parseDecimal(text));
-  } catch {
-    tooLarge();
-    return unknown;
-  }
-}
-
-function readQuantity(expression: QuantityLiteral, scope: Scope, { problems }: CheckContext): Value {
-  const unit = units.get(expression.unit);
-  if (!unit) {
-    const place = { source: scope.module.source, span: expression.unitSpan };
-    const guess = unitHabits.get(expression.unit) ?? closest(expression.unit, units.keys());
-    problems.report('TML3109', { unit: expression.unit }, place, guess ? { hint: `did you mean ${guess}?` } : {});
-    return unknown;
-  }
-  const number = readDecimal(expression.number, () =>
-    problems.report('TML3116', { what: 'the number', limit: '1e100000' }, at(scope.module.source, expression)),
-  );
-  return number.kind === 'number' ? { kind: 'number', value: multiply(number.value, unit.factor), dimension: unit.dimension } : unknown;
-}
-
 function readName(expression: Extract<Expression, { kind: 'name' }>, scope: Scope, context: CheckContext): Value {
   const { module, locals } = scope;
   const place = at(module.source, expression);
   const local = locals?.get(expression.name);
   if (local) return local;
   const binding = module.values.get(expression.name);
+  if (binding?.kind === 'constant') return binding.value;
   if (binding) return context.valueOf(binding, scope, place);
   const callable = module.callables.get(expression.name);
   if (callable?.kind === 'broken') return unknown;
@@ -98,11 +77,35 @@ function readName(expression: Extract<Expression, { kind: 'name' }>, scope: Scop
 function numberOf(expression: Expression, scope: Scope, context: CheckContext): NumberValue | undefined {
   const value = context.evaluate(expression, scope);
   if (value.kind === 'number') return value;
-  if (value.kind === 'node' && value.instance.type.kind === 'metric')
-    context.problems.report('TML3901', { what: 'arithmetic with metrics' }, at(scope.module.source, expression));
-  else if (value.kind !== 'unknown')
-    context.problems.report('TML3101', { expected: 'a number', found: describeValue(value) }, at(scope.module.source, expression));
+  if (value.kind !== 'unknown') {
+    const expected = operandOf(value) ? 'a number that is known before the run' : 'a number';
+    const place = at(scope.module.source, expression);
+    context.problems.report('TML3101', { expected, found: describeValue(value) }, place, suggestField(value, place));
+  }
   return undefined;
+}
+
+/**
+ * A number of any dimension or arithmetic with results, or undefined after a reported problem (silently for unknown values). `like` is the
+ * dimension of what it stands beside, for a suggestion.
+ */
+function readOperand(expression: Expression, scope: Scope, context: CheckContext, like?: Dimension): Operand | undefined {
+  const value = context.evaluate(expression, scope);
+  const operand = operandOf(value);
+  if (!operand && value.kind !== 'unknown') {
+    const place = at(scope.module.source, expression);
+    context.problems.report('TML3101', { expected: 'a number', found: describeValue(value) }, place, suggestField(value, place, like));
+  }
+  return operand;
+}
+
+/** A truth value or a condition on results, or undefined after a reported problem. */
+function readTruth(expression: Expression, scope: Scope, context: CheckContext): boolean | FormulaValue | undefined {
+  const value = context.evaluate(expression, scope);
+  const condition = conditionOf(value);
+  if (condition === undefined && value.kind !== 'unknown')
+    context.problems.report('TML3101', { expected: 'true or false', found: describeValue(value) }, at(scope.module.source, expression));
+  return condition;
 }
 
 function readRange(expression: RangeExpression, scope: Scope, context: CheckContext): Value {
@@ -132,11 +135,14 @@ export function listItems(value: Value): readonly Value[] | undefined {
 
 function unary(expression: UnaryExpression, scope: Scope, context: CheckContext): Value {
   if (expression.operator === '-') {
-    const operand = numberOf(expression.operand, scope, context);
+    const operand = readOperand(expression.operand, scope, context);
+    if (operand?.kind === 'formula') return { ...operand, formula: { kind: 'negate', operand: formulaOfOperand(operand) } };
     return operand ? { ...operand, value: negate(operand.value) } : unknown;
   }
-  const operand = booleanOf(expression.operand, scope, context);
-  return operand === undefined ? unknown : { kind: 'bool', value: !operand };
+  const operand = readTruth(expression.operand, scope, context);
+  if (operand === undefined) return unknown;
+  if (typeof operand === 'boolean') return { kind: 'bool', value: !operand };
+  return { kind: 'formula', type: 'bool', formula: { kind: 'not', operand: operand.formula } };
 }
 
 export function booleanOf(expression: Expression, scope: Scope, context: CheckContext): boolean | undefined {
@@ -154,10 +160,13 @@ function binary(expression: BinaryExpression, scope: Scope, context: CheckContex
   switch (operator) {
     case 'and':
     case 'or': {
-      const left = booleanOf(expression.left, scope, context);
-      const right = booleanOf(expression.right, scope, context);
+      const left = readTruth(expression.left, scope, context);
+      const right = readTruth(expression.right, scope, context);
       if (left === undefined || right === undefined) return unknown;
-      return { kind: 'bool', value: operator === 'and' ? left && right : left || right };
+      if (typeof left === 'boolean' && typeof right === 'boolean')
+        return { kind: 'bool', value: operator === 'and' ? left && right : left || right };
+      const sides = { left: formulaOfCondition(left), right: formulaOfCondition(right) };
+      return { kind: 'formula', type: 'bool', formula: { kind: 'binary', operator, ...sides } };
     }
     case '==':
     case '!=':
@@ -165,7 +174,12 @@ function binary(expression: BinaryExpression, scope: Scope, context: CheckContex
       const left = context.evaluate(expression.left, scope);
       const right = context.evaluate(expression.right, scope);
       if (left.kind === 'unknown' || right.kind === 'unknown') return unknown;
-      const equal = operator === 'in' ? inDomain(left, right) : sameScalar(left, right);
+      if (operator !== 'in') {
+        const [first, second] = [operandOf(left), operandOf(right)];
+        if (first && second && (first.kind === 'formula' || second.kind === 'formula'))
+          return combineResults(expression, operator, first, second, scope, context);
+      }
+      const equal = operator === 'in' ? inDomain(left, right) : left === right || sameScalar(left, right);
       return { kind: 'bool', value: operator === '!=' ? !equal : equal };
     }
     case '+':
@@ -176,9 +190,10 @@ function binary(expression: BinaryExpression, scope: Scope, context: CheckContex
     case '<=':
     case '>':
     case '>=': {
-      const left = numberOf(expression.left, scope, context);
-      const right = numberOf(expression.right, scope, context);
+      const left = readOperand(expression.left, scope, context);
+      const right = readOperand(expression.right, scope, context, left?.kind === 'number' ? left.dimension : undefined);
       if (!left || !right) return unknown;
+      if (left.kind === 'formula' || right.kind === 'formula') return combineResults(expression, operator, left, right, scope, context);
       return arithmetic(expression, operator, left, right, scope, context);
     }
   }

@@ -1,16 +1,21 @@
-import { readFileSync, statSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, type Stats, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Diagnostic, Location, SourceFile } from '../diagnostics/diagnostic.js';
 import { diagnostic } from '../diagnostics/registry.js';
+import { isDataFile } from './data/data-file.js';
 
 export type ReadResult = { readonly ok: true; readonly source: SourceFile } | { readonly ok: false; readonly problem: Diagnostic };
 
 /** The outside world as the checker sees it, so that an editor can serve unsaved texts. */
 export interface CheckerHost {
-  /** Reads an absolute path. `importedAt` is where an import asked for it. */
-  read(file: string, importedAt?: Location): ReadResult;
+  /** Reads an absolute path. `importedAt` is where an import asked for it; a file of more than `limit` bytes is refused, unread. */
+  read(file: string, importedAt?: Location, limit?: number): ReadResult;
+  /** Whether there is such a file. */
   exists(file: string): boolean;
+  folderExists(folder: string): boolean;
+  /** Absolute: where paths of the command line start. */
+  readonly workingDirectory: string;
   /** Absolute folder of the standard library. */
   readonly stdlib: string;
   /** How a path is printed: relative to where `tml` was started. */
@@ -55,17 +60,34 @@ function invalidUtf8(bytes: Buffer): number {
   }
 }
 
-export function readSource(file: string, display: string, importedAt?: Location): ReadResult {
-  const details = importedAt ? { location: importedAt } : {};
-  let bytes: Buffer;
+/** The whole file, or undefined when it has more than `limit` bytes. */
+function readBytes(file: string, limit: number | undefined): Buffer | undefined {
+  if (limit === undefined) return readFileSync(file);
+  const bytes = Buffer.alloc(limit + 1);
+  const descriptor = openSync(file, 'r');
   try {
-    bytes = readFileSync(file);
+    let length = 0;
+    for (let got = -1; got !== 0 && length < bytes.length; length += got)
+      got = readSync(descriptor, bytes, length, bytes.length - length, null);
+    return length > limit ? undefined : bytes.subarray(0, length);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+export function readSource(file: string, display: string, importedAt?: Location, limit?: number): ReadResult {
+  const details = importedAt ? { location: importedAt } : {};
+  let bytes: Buffer | undefined;
+  try {
+    bytes = readBytes(file, limit);
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
     if (code === 'ENOENT' || code === 'ENOTDIR') return { ok: false, problem: diagnostic('TML2001', { path: display }, details) };
-    if (code === 'EISDIR') return { ok: false, problem: diagnostic('TML2002', { path: display }, details) };
+    if (code === 'EISDIR')
+      return { ok: false, problem: diagnostic('TML2002', { path: display, expected: isDataFile(file) ? 'data' : '.tml' }, details) };
     return { ok: false, problem: diagnostic('TML2004', { path: display, reason: code }, details) };
   }
+  if (!bytes) return { ok: false, problem: diagnostic('TML2005', { path: display, limit: `${limit}` }, details) };
   const offset = invalidUtf8(bytes);
   if (offset >= 0) return { ok: false, problem: diagnostic('TML2003', { path: display, offset }, details) };
   return { ok: true, source: { path: display, text: bytes.toString('utf8') } };
@@ -80,14 +102,18 @@ export function fileHost(workingDirectory = process.cwd()): CheckerHost {
   };
   return {
     stdlib,
+    workingDirectory,
     display,
-    read: (file, importedAt) => readSource(file, display(file), importedAt),
-    exists: (file) => {
-      try {
-        return statSync(file).isFile();
-      } catch {
-        return false;
-      }
-    },
+    read: (file, importedAt, limit) => readSource(file, display(file), importedAt, limit),
+    exists: (file) => stats(file)?.isFile() ?? false,
+    folderExists: (folder) => stats(folder)?.isDirectory() ?? false,
   };
+}
+
+function stats(file: string): Stats | undefined {
+  try {
+    return statSync(file);
+  } catch {
+    return undefined;
+  }
 }

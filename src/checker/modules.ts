@@ -4,8 +4,11 @@ import type { Location, SourceFile } from '../diagnostics/diagnostic.js';
 import { closest } from '../diagnostics/did-you-mean.js';
 import type { File, Import, Name, Statement } from '../parser/ast.js';
 import { parse } from '../parser/parse.js';
+import { dataName, isDataFile } from './data/data-file.js';
+import { loadData } from './data/load-data.js';
 import type { CheckerHost } from './host.js';
 import { at, type Problems } from './problems.js';
+import type { RecordValue, Value } from './values.js';
 
 /** One file with what it declares. Values and callables are separate namespaces (design/LANGUAGE.md 4). */
 export interface Module {
@@ -17,6 +20,8 @@ export interface Module {
   readonly intact: boolean;
   readonly values: Map<string, Binding>;
   readonly callables: Map<string, Binding>;
+  /** Set for the body of a search: what the ids of its nodes begin with. */
+  readonly idPrefix?: string;
 }
 
 /** What a name stands for in a module. */
@@ -29,6 +34,10 @@ export type Binding =
       readonly module: Module;
     }
   | { readonly kind: 'import'; readonly name: Name; readonly exported: boolean; readonly statement: Import; readonly target: Binding }
+  /** A parameter of a candidate, inside the body of its search. */
+  | { readonly kind: 'constant'; readonly name: Name; readonly exported: false; readonly value: Value }
+  /** Plain data of a file, imported as a whole. */
+  | { readonly kind: 'data'; readonly name: Name; readonly exported: boolean; readonly statement: Import; readonly value: RecordValue }
   /** The module or the name is missing; already reported. */
   | { readonly kind: 'broken'; readonly name: Name; readonly exported: boolean };
 
@@ -37,17 +46,30 @@ export type DeclaringStatement = Extract<
   { readonly kind: 'param' | 'let' | 'axis' | 'node' | 'fn' | 'network' | 'space' | 'search' }
 >;
 
-/** Follows imports to the declaration itself. */
-export function resolveBinding(binding: Binding): Extract<Binding, { kind: 'declaration' }> | undefined {
+function follow(binding: Binding): Exclude<Binding, { kind: 'import' }> {
   let current = binding;
   while (current.kind === 'import') current = current.target;
-  return current.kind === 'declaration' ? current : undefined;
+  return current;
+}
+
+/** Follows imports to the declaration itself; undefined where the name stands for data or is missing. */
+export function resolveBinding(binding: Binding): Extract<Binding, { kind: 'declaration' }> | undefined {
+  const end = follow(binding);
+  return end.kind === 'declaration' ? end : undefined;
+}
+
+/** Follows imports to the data that a name stands for; undefined where it stands for something else. */
+export function resolveData(binding: Binding): RecordValue | undefined {
+  const end = follow(binding);
+  return end.kind === 'data' ? end.value : undefined;
 }
 
 const isCallable = (statement: DeclaringStatement): boolean => statement.kind === 'network' || statement.kind === 'fn';
 
 export class ModuleLoader {
   readonly #modules = new Map<string, Module>();
+  /** By path; undefined for a file with problems, which have been reported. */
+  readonly #data = new Map<string, RecordValue | undefined>();
   /** Paths of the modules whose imports are being read, outermost first. */
   readonly #loading: string[] = [];
 
@@ -163,11 +185,13 @@ export class ModuleLoader {
   }
 
   #bindImport(module: Module, statement: Import): void {
-    const { source } = module;
-    if (statement.clause.kind !== 'names') {
-      const what = statement.clause.kind === 'namespace' ? 'import * as' : 'importing a data file';
-      this.problems.report('TML3901', { what }, at(source, statement));
+    if (statement.clause.kind === 'namespace') {
+      this.problems.report('TML3901', { what: 'import * as' }, at(module.source, statement));
       this.#bindBroken(module, statement, statement.clause.name);
+      return;
+    }
+    if (statement.clause.kind === 'data') {
+      this.#bindData(module, statement, statement.clause.name);
       return;
     }
     const target = this.#resolve(module, statement);
@@ -182,6 +206,27 @@ export class ModuleLoader {
       if (found.value) this.#add(module, 'values', binding(found.value));
       if (found.callable) this.#add(module, 'callables', binding(found.callable));
     }
+  }
+
+  #bindData(module: Module, statement: Import, name: Name): void {
+    const value = this.#dataOf(module, statement, name);
+    if (value) this.#add(module, 'values', { kind: 'data', name, exported: statement.exported, statement, value });
+    else this.#bindBroken(module, statement, name);
+  }
+
+  #dataOf(module: Module, statement: Import, name: Name): RecordValue | undefined {
+    const file = this.#locate(module, statement);
+    if (file === undefined) return undefined;
+    const place = at(module.source, statement.from);
+    const specifier = statement.from.value;
+    if (!isDataFile(file)) {
+      const isModule = file.endsWith('.tml');
+      if (isModule) this.problems.report('TML2037', { specifier }, place, { hint: `write import { ${name.text} } from "${specifier}"` });
+      else this.problems.report('TML2038', { specifier }, place);
+      return undefined;
+    }
+    if (!this.#data.has(file)) this.#data.set(file, loadData(file, this.host, place, this.problems));
+    return this.#data.get(file);
   }
 
   /** A name that could not be imported is known to be missing: its uses stay silent. */
@@ -220,7 +265,8 @@ export class ModuleLoader {
     return visible;
   }
 
-  #resolve(module: Module, statement: Import): Module | undefined {
+  /** The absolute path that an import names; undefined after a reported problem. */
+  #locate(module: Module, statement: Import): string | undefined {
     const specifier = statement.from.value;
     const place = at(module.source, statement.from);
     if (specifier.startsWith('pkg:')) {
@@ -234,16 +280,23 @@ export class ModuleLoader {
       this.problems.report('TML2015', { specifier }, place, { hint: `did you mean "${hint}"?` });
       return undefined;
     }
-    const file = isStandard
-      ? path.join(this.host.stdlib, `${specifier.slice('std/'.length)}.tml`)
-      : path.resolve(path.dirname(module.path), specifier);
-    if (/\.(ya?ml|json)$/.test(file)) {
-      this.problems.report('TML3901', { what: 'importing a data file' }, place);
-      return undefined;
-    }
-    if (isStandard && !this.host.exists(file)) {
-      const hint = closest(specifier, this.#standardModules());
-      this.problems.report('TML2010', { specifier }, place, hint ? { hint: `did you mean "${hint}"?` } : {});
+    if (!isStandard) return path.resolve(path.dirname(module.path), specifier);
+    const file = path.join(this.host.stdlib, specifier.slice('std/'.length) + (isDataFile(specifier) ? '' : '.tml'));
+    if (file.startsWith(this.host.stdlib + path.sep) && this.host.exists(file)) return file;
+    const hint = closest(specifier, this.#standardModules());
+    this.problems.report('TML2010', { specifier }, place, hint ? { hint: `did you mean "${hint}"?` } : {});
+    return undefined;
+  }
+
+  #resolve(module: Module, statement: Import): Module | undefined {
+    const file = this.#locate(module, statement);
+    if (file === undefined) return undefined;
+    const place = at(module.source, statement.from);
+    if (isDataFile(file)) {
+      const [first] = statement.clause.kind === 'names' ? statement.clause.names : [];
+      const name = (first?.as ?? first?.name)?.text ?? dataName(file);
+      const specifier = statement.from.value;
+      this.problems.report('TML2036', { specifier }, place, { hint: `write import ${name} from "${specifier}"` });
       return undefined;
     }
     const cycle = this.#loading.indexOf(file);

@@ -3,7 +3,6 @@
  * for a typing mistake.
  */
 export const plannedOperations: ReadonlySet<string> = new Set([
-  'auritus',
   'speech_commands',
   'cifar10',
   'csv_windows',
@@ -13,21 +12,17 @@ export const plannedOperations: ReadonlySet<string> = new Set([
   'npy',
   'ts_file',
   'fetch',
-  'normalize',
   'resize',
   'features10',
   'mfcc',
   'augment',
-  'take',
   'balance',
   'relabel',
   'pretrained',
   'fine_tune',
   'export',
   'noise',
-  'bim',
   'mim',
-  'pgd',
   'apgd',
   'fab',
   'square',
@@ -58,13 +53,10 @@ export const plannedOperations: ReadonlySet<string> = new Set([
   'quantize',
   'emulate',
   'worst_case',
-  'by_subject',
   'by_file',
   'random',
-  'random_windows',
   'predefined',
   'k_fold',
-  'bayesian',
   'grid',
   'tpe',
   'evolution',
@@ -73,10 +65,6 @@ export const plannedOperations: ReadonlySet<string> = new Set([
 ]);
 
 export const plannedFunctions: ReadonlySet<string> = new Set([
-  'mean',
-  'min',
-  'max',
-  'std',
   'ci95',
   'zip',
   'div',
@@ -123,7 +111,7 @@ export const plannedLayers: ReadonlySet<string> = new Set([
   'slice',
 ]);
 
-export const plannedPlots: ReadonlySet<string> = new Set(['pareto', 'bars', 'scatter', 'heatmap', 'histogram']);
+export const plannedPlots: ReadonlySet<string> = new Set(['bars', 'scatter', 'heatmap', 'histogram']);
 
 export const plannedTypes: ReadonlySet<string> = new Set([
   'dataset',
@@ -140,9 +128,14 @@ export const plannedTypes: ReadonlySet<string> = new Set([
   'table',
 ]);
 
+const ATTACK_PARAMETERS = ['against', 'keep', 'project', 'through'];
+
 /** Parameters of operations and layers that later versions have. */
 const plannedParameters: ReadonlyMap<string, readonly string[]> = new Map([
-  ['fgsm', ['against', 'keep', 'project', 'through']],
+  ['fgsm', ATTACK_PARAMETERS],
+  ['bim', ATTACK_PARAMETERS],
+  ['pgd', ATTACK_PARAMETERS],
+  ['auritus', ['channels', 'features', 'resample']],
   ['train', ['optimizer', 'lr', 'schedule', 'loss', 'label_smoothing', 'weight_decay', 'clip', 'early_stopping', 'class_weights']],
   ['lines', ['y', 'color', 'facet']],
 ]);
@@ -150,8 +143,13 @@ const plannedParameters: ReadonlyMap<string, readonly string[]> = new Map([
 /** Choices of parameters that later versions have, by operation or layer and parameter. */
 const plannedWords: ReadonlyMap<string, readonly string[]> = new Map([
   ['digits.as', ['image', 'features']],
+  ['auritus.split', ['by_file', 'predefined', 'k_fold']],
   ['fgsm.loss', ['margin']],
+  ['bim.loss', ['margin']],
+  ['pgd.loss', ['margin']],
   ['fgsm.norm', ['l1', 'l2']],
+  ['bim.norm', ['l1', 'l2']],
+  ['pgd.norm', ['l1', 'l2']],
   ['conv1d.padding', ['same', 'valid']],
 ]);
 

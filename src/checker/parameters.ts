@@ -1,33 +1,35 @@
-import { closest } from '../diagnostics/did-you-mean.js';
+import type { Span } from '../diagnostics/diagnostic.js';
 import type { Json } from '../graph/json.js';
 import { isInteger } from '../graph/rational.js';
-import type { ParamSpec } from '../ops/op-spec.js';
+import type { ParamSpec, ScalarType, Variant } from '../ops/op-spec.js';
 import { describeDomain, encodeParam, type ParamValue } from '../ops/param-codec.js';
-import type { Expression } from '../parser/ast.js';
-import type { BoundArgument } from './arguments.js';
+import type { CallExpression } from '../parser/ast.js';
+import { type BoundArgument, bindArguments, type Callee } from './arguments.js';
 import type { CheckContext, Scope } from './context.js';
-import { isPlannedWord } from './not-available.js';
+import { at } from './problems.js';
 import { isDimensionless } from './units.js';
 import { describeValue, type Value } from './values.js';
+import { readWord, reportUnknownWord } from './words.js';
 
-/** Reads the arguments of an operation into its parameters' canonical form; undefined after a reported problem. */
+/**
+ * Reads the arguments of an operation into its parameters' canonical form; undefined after a reported problem. Paths are left out: the
+ * digest of what they hold takes their place when a run begins (`readPaths`).
+ */
 export function readParameters(
   callee: string,
   specs: readonly ParamSpec[],
   bound: ReadonlyMap<string, BoundArgument>,
-  call: { readonly start: number; readonly end: number },
+  call: Span,
   scope: Scope,
   context: CheckContext,
 ): Record<string, Json> | undefined {
   const result: Record<string, Json> = {};
   let complete = true;
   for (const spec of specs) {
+    if (spec.type.kind === 'path') continue;
     const argument = bound.get(spec.name);
     if (argument) {
-      const value =
-        spec.type.kind === 'enum'
-          ? readWord(callee, spec.name, spec.type.values, argument, scope, context)
-          : readParameter(spec, argument, scope, context);
+      const value = readArgument(callee, spec, argument, scope, context);
       if (value === undefined) complete = false;
       else result[spec.name] = value;
     } else if (spec.initial !== undefined) result[spec.name] = spec.initial;
@@ -46,9 +48,31 @@ export function readParameters(
   return complete ? result : undefined;
 }
 
-function readParameter({ name, type }: ParamSpec, argument: BoundArgument, scope: Scope, context: CheckContext): Json | undefined {
+function readArgument(callee: string, spec: ParamSpec, argument: BoundArgument, scope: Scope, context: CheckContext): Json | undefined {
+  const { name, type } = spec;
+  switch (type.kind) {
+    case 'enum':
+      return readWord(callee, name, type.values, argument, scope, context);
+    case 'variant':
+      return readVariant(callee, name, type.variants, argument, scope, context);
+    case 'path':
+      return undefined;
+    default:
+      return readScalar(name, type, spec.initial === null, argument, scope, context);
+  }
+}
+
+function readScalar(
+  name: string,
+  type: ScalarType,
+  optional: boolean,
+  argument: BoundArgument,
+  scope: Scope,
+  context: CheckContext,
+): Json | undefined {
   const value = context.evaluate(argument.value, scope);
   if (value.kind === 'unknown') return undefined;
+  if (value.kind === 'none' && optional) return null;
   const constant = constantOf(value);
   const encoded = constant === undefined ? undefined : encodeParam(type, constant);
   if (encoded !== undefined) return encoded;
@@ -76,51 +100,46 @@ function constantOf(value: Value): ParamValue | undefined {
   }
 }
 
-/** A bare word is the choice itself; a value of the file with that name makes it ambiguous. */
-function readWord(
+/** `by_subject(val: 10%)` or the bare `by_subject`: the choice with all of its parameters. */
+function readVariant(
   callee: string,
   name: string,
-  choices: readonly string[],
+  variants: readonly Variant[],
   argument: BoundArgument,
   scope: Scope,
   context: CheckContext,
 ): Json | undefined {
-  const place = { source: scope.module.source, span: argument.span };
-  const word = bareWord(argument.value);
-  const isValue = word !== undefined && (scope.locals?.has(word) || scope.module.values.has(word));
-  if (word !== undefined && choices.includes(word) && !argument.shorthand) {
-    if (!isValue) return word;
-    context.problems.report('TML3111', { word, name }, place, { hint: `rename the value, or write "${word}" for the choice` });
+  const named = (word: Json | undefined): Variant | undefined => variants.find((variant) => variant.name === word);
+  const names = variants.map((variant) => variant.name);
+  if (argument.value.kind !== 'call') {
+    const chosen = named(readWord(callee, name, names, argument, scope, context));
+    return chosen && readOwn(chosen, new Map(), argument.span, scope, context);
+  }
+  const { target } = argument.value;
+  const place = at(scope.module.source, target);
+  if (target.kind !== 'name') {
+    context.problems.report('TML3901', { what: 'calling a member of a namespace' }, place);
     return undefined;
   }
-  const found: Value = word !== undefined && !isValue ? { kind: 'word', value: word } : context.evaluate(argument.value, scope);
-  if (found.kind === 'unknown') return undefined;
-  if ((found.kind === 'text' || found.kind === 'word') && choices.includes(found.value)) return found.value;
-  const described = found.kind === 'text' || found.kind === 'word' ? found.value : describeValue(found);
-  if (isPlannedWord(callee, name, described)) {
-    context.problems.report('TML3901', { what: `${name}: ${described} of ${callee}` }, place);
-    return undefined;
-  }
-  const guess = closest(described, choices);
-  context.problems.report(
-    'TML3110',
-    { name, choices: choices.join(', '), found: described },
-    place,
-    guess ? { hint: `did you mean ${guess}?` } : {},
-  );
+  const chosen = named(target.name);
+  if (chosen) return readOwn(chosen, bindOwn(chosen, argument.value, scope, context), target.span, scope, context);
+  reportUnknownWord(callee, name, names, target.name, place, context);
   return undefined;
 }
 
-/** `true`, `false` and `none` may be choices too, as in `labels: true` and `relative: none`. */
-function bareWord(expression: Expression): string | undefined {
-  switch (expression.kind) {
-    case 'name':
-      return expression.name;
-    case 'bool':
-      return `${expression.value}`;
-    case 'none':
-      return 'none';
-    default:
-      return undefined;
-  }
+function bindOwn({ name, params }: Variant, call: CallExpression, scope: Scope, context: CheckContext): Map<string, BoundArgument> {
+  const parameters = params.map((param) => param.name);
+  const callee: Callee = { name, parameters, signature: `${name}(${parameters.join(', ')})`, positional: false };
+  return bindArguments(callee, call.args, scope.module, context.problems);
+}
+
+function readOwn(
+  { name, params }: Variant,
+  bound: ReadonlyMap<string, BoundArgument>,
+  call: Span,
+  scope: Scope,
+  context: CheckContext,
+): Json | undefined {
+  const own = readParameters(name, params, bound, call, scope, context);
+  return own && { kind: name, ...own };
 }

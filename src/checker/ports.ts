@@ -15,6 +15,7 @@ const EXPECTED: Readonly<Record<PortSpec['accepts'], string>> = {
   architecture: 'a network without weights',
   model: 'a trained model',
   attack: 'an attack',
+  metric: 'a metric',
 };
 
 /** Checks a value against a port and the test rule; undefined after a reported problem. */
@@ -54,6 +55,7 @@ function accepted(port: PortSpec, value: Value): PortValue | undefined {
     case 'dataset':
     case 'model':
     case 'attack':
+    case 'metric':
       return value.kind === 'node' && value.instance.type.kind === port.accepts ? { kind: 'node', value } : undefined;
   }
 }
@@ -79,7 +81,8 @@ export function describePort(port: PortValue): DescribedInput {
     }
     case 'split': {
       const { node, type } = port.value;
-      const reference = { dataset: node.instance.label, split: type.split };
+      const { origin } = type.dataset;
+      const reference = { dataset: node.instance.label, split: type.split, ...(origin === undefined ? {} : { origin }) };
       return { type, label: `${node.instance.label}.${type.split}`, reference };
     }
   }

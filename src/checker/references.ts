@@ -1,4 +1,4 @@
-import type { Argument, Expression, Stage } from '../parser/ast.js';
+import type { Argument, CallExpression, Dim, Expression, Search, Space, Stage } from '../parser/ast.js';
 import { type Binding, type Module, resolveBinding } from './modules.js';
 import { at, type Problems } from './problems.js';
 
@@ -50,6 +50,38 @@ export function visitNames(expression: Expression, visit: (name: string) => void
   }
 }
 
+/** Like `visitNames`, telling along which axes the value of each name is reduced on its way up. */
+function visitUnreduced(
+  expression: Expression,
+  reduced: ReadonlySet<string>,
+  visit: (name: string, reduced: ReadonlySet<string>) => void,
+): void {
+  const own = expression.kind === 'call' ? reductionOf(expression) : undefined;
+  if (own) {
+    const axes = own.over.flatMap((axis) => (axis.kind === 'name' ? [axis.name] : []));
+    visitUnreduced(own.value, new Set([...reduced, ...axes]), visit);
+    return;
+  }
+  switch (expression.kind) {
+    case 'list':
+      for (const item of expression.items) visitUnreduced(item, reduced, visit);
+      return;
+    case 'unary':
+      visitUnreduced(expression.operand, reduced, visit);
+      return;
+    case 'binary':
+      visitUnreduced(expression.left, reduced, visit);
+      visitUnreduced(expression.right, reduced, visit);
+      return;
+    case 'flow':
+      visitUnreduced(expression.head, reduced, visit);
+      for (const stage of expression.stages) visitStage(stage, (name) => visit(name, reduced));
+      return;
+    default:
+      visitNames(expression, (name) => visit(name, reduced));
+  }
+}
+
 function visitArguments(args: readonly Argument[], visit: (name: string) => void): void {
   for (const argument of args) {
     visitNames(argument.value, visit);
@@ -72,6 +104,50 @@ function read(expression: Expression, module: Module): Declaration[] {
   return [...found];
 }
 
+/** The arguments of `mean(x over run)` and its like: what is reduced, and along which axes. */
+export function reductionOf(expression: CallExpression): { readonly value: Expression; readonly over: readonly Expression[] } | undefined {
+  const [only, ...others] = expression.args;
+  if (!only?.over || others.length > 0) return undefined;
+  return { value: only.value, over: only.over.kind === 'list' ? only.over.items : [only.over] };
+}
+
+/** Everything a search reads, its own names included: those stand for nothing outside it. */
+function expressionsOfSearch(search: Search): readonly Expression[] {
+  const body = search.body.flatMap((statement): Expression[] => {
+    switch (statement.kind) {
+      case 'let':
+      case 'node':
+      case 'goal':
+        return [statement.value];
+      case 'require':
+        return [statement.condition];
+      case 'using':
+        return [statement.strategy];
+      default:
+        return [];
+    }
+  });
+  return [search.over, ...body];
+}
+
+const expressionsOfSpace = (space: Space): readonly Expression[] => space.dims.flatMap(expressionsOfDim);
+
+function expressionsOfDim(dim: Dim): readonly Expression[] {
+  if (dim.kind === 'when') return [dim.condition, ...dim.dims.flatMap(expressionsOfDim)];
+  const { domain } = dim;
+  switch (domain.kind) {
+    case 'int':
+    case 'float':
+      return [domain.range];
+    case 'bool':
+      return [];
+    case 'one-of':
+      return [domain.values];
+    case 'subset':
+      return domain.size ? [domain.values, domain.size] : [domain.values];
+  }
+}
+
 function expressionsOf(declaration: Declaration): readonly Expression[] {
   const { statement } = declaration;
   switch (statement.kind) {
@@ -81,10 +157,12 @@ function expressionsOf(declaration: Declaration): readonly Expression[] {
       return [statement.value];
     case 'param':
       return statement.formal.initial ? [statement.formal.initial] : [];
+    case 'search':
+      return expressionsOfSearch(statement);
+    case 'space':
+      return expressionsOfSpace(statement);
     case 'fn':
     case 'network':
-    case 'space':
-    case 'search':
       return [];
   }
 }
@@ -93,6 +171,7 @@ function expressionsOf(declaration: Declaration): readonly Expression[] {
 export class References {
   readonly #axes = new Map<Declaration, ReadonlySet<string>>();
   readonly #cyclic = new Set<Declaration>();
+  readonly #searches = new Map<Declaration, ReadonlySet<Declaration>>();
 
   /** Declarations in a circle have been reported; their values are unknown. */
   isCyclic(declaration: Declaration): boolean {
@@ -130,8 +209,35 @@ export class References {
   /** The axes an expression varies along, unordered. */
   axesOf(expression: Expression, module: Module): ReadonlySet<string> {
     const axes = new Set<string>();
-    for (const declaration of read(expression, module)) for (const axis of this.#axesOfDeclaration(declaration)) axes.add(axis);
+    // What a reduction averages away, its value no longer varies along.
+    const visit = (name: string, reduced: ReadonlySet<string>): void => {
+      const binding = module.values.get(name);
+      const declaration = binding && resolveBinding(binding);
+      if (!declaration) return;
+      for (const axis of this.#axesOfDeclaration(declaration)) if (!reduced.has(axis)) axes.add(axis);
+    };
+    visitUnreduced(expression, new Set(), visit);
     return axes;
+  }
+
+  /** The searches whose result an expression needs, directly or not. */
+  searchesOf(expression: Expression, module: Module): ReadonlySet<Declaration> {
+    const found = new Set<Declaration>();
+    for (const declaration of read(expression, module)) for (const search of this.searchesOfDeclaration(declaration)) found.add(search);
+    return found;
+  }
+
+  /** Those whose result a declaration needs; a search needs its own, so to say. */
+  searchesOfDeclaration(declaration: Declaration): ReadonlySet<Declaration> {
+    const known = this.#searches.get(declaration);
+    if (known) return known;
+    const found = new Set<Declaration>();
+    this.#searches.set(declaration, found);
+    if (this.#cyclic.has(declaration)) return found;
+    for (const expression of expressionsOf(declaration))
+      for (const search of this.searchesOf(expression, declaration.module)) found.add(search);
+    if (declaration.statement.kind === 'search') found.add(declaration);
+    return found;
   }
 
   #axesOfDeclaration(declaration: Declaration): ReadonlySet<string> {

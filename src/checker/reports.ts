@@ -2,16 +2,18 @@ import type { Location } from '../diagnostics/diagnostic.js';
 import { closest } from '../diagnostics/did-you-mean.js';
 import type { ReportEntry, ReportNode, Series, TextPart } from '../graph/graph.js';
 import { toFloat64 } from '../graph/rational.js';
-import type { Argument, Expression, Report, ReportItem, TextLiteral } from '../parser/ast.js';
+import type { CallStage, Expression, Report, ReportItem, TextLiteral } from '../parser/ast.js';
 import { parseExpression } from '../parser/parse.js';
 import { decodeText } from '../parser/text-literal.js';
 import { bindArguments } from './arguments.js';
-import type { AxisPoint, CheckContext, Scope } from './context.js';
+import type { CheckContext, Scope } from './context.js';
+import { suggestField } from './fields.js';
 import type { Module } from './modules.js';
 import { plannedPlots } from './not-available.js';
 import { at } from './problems.js';
 import { dimensionSymbol } from './units.js';
-import { describeValue, type NodeValue, type Value } from './values.js';
+import { suggestion } from './suggestion.js';
+import { describeValue, type NodeValue, type SearchValue, type Value } from './values.js';
 
 /** Resolves what a report shows; items with problems are left out. */
 export function readReport(report: Report, module: Module, context: CheckContext): ReportNode {
@@ -42,39 +44,63 @@ function readTable(expression: Expression, module: Module, context: CheckContext
     context.problems.report('TML3901', { what: 'a table made by a flow' }, at(module.source, expression));
     return [];
   }
+  const search = searchTable(expression, module, context);
+  if (search) {
+    return [search.part === 'trials' ? { kind: 'trials', search: search.search } : { kind: 'history', search: search.search, as: 'table' }];
+  }
   const series = listed(expression).flatMap((one) => readSeries(one, module, context) ?? []);
   return series.length > 0 ? [{ kind: 'table', series }] : [];
+}
+
+/** `robust.trials` and `robust.history`: tables that a search makes. */
+function searchTable(expression: Expression, module: Module, context: CheckContext): SearchValue | undefined {
+  if (expression.kind !== 'field') return undefined;
+  const value = context.evaluate(expression, { module, coordinates: new Map(), owner: 'report', inReport: true });
+  return value.kind === 'search' && (value.part === 'trials' || value.part === 'history') ? value : undefined;
 }
 
 /** The members of a list, or the one expression. */
 const listed = (expression: Expression): readonly Expression[] => (expression.kind === 'list' ? expression.items : [expression]);
 
-/** A scope at the first point of every axis: enough to find which node a name stands for. */
-function firstPoint(expression: Expression, module: Module, context: CheckContext): Scope | undefined {
-  const coordinates = new Map<string, AxisPoint>();
-  for (const name of context.axesOf(expression, module)) {
-    const checked = context.axis(name);
-    const [point] = checked?.axis.values ?? [];
-    const [value] = checked?.values ?? [];
-    if (!point || !value) return undefined;
-    coordinates.set(name, { point, value });
-  }
-  return { module, coordinates, owner: 'report' };
+/**
+ * The value of an expression at the first point of every axis: enough to find which node it stands for. What the report computes itself
+ * is evaluated at every point, so that all its instances exist.
+ */
+function firstValue(expression: Expression, module: Module, context: CheckContext): Value | undefined {
+  const axes = context.axesOf(expression, module);
+  const points = context.points(axes, at(module.source, expression), 'this');
+  const [first, ...others] = points.map((coordinates): Scope => ({ module, coordinates, owner: 'report', inReport: true }));
+  if (!first) return undefined;
+  const value = context.evaluate(expression, first);
+  if (value.kind !== 'unknown' && expression.kind === 'call') for (const scope of others) context.evaluate(expression, scope);
+  return value;
 }
 
 function readSeries(expression: Expression, module: Module, context: CheckContext): Series | undefined {
-  const scope = firstPoint(expression, module, context);
-  if (!scope) return undefined;
-  const value = context.evaluate(expression, scope);
-  if (value.kind === 'unknown') return undefined;
-  if (value.kind === 'number') {
-    const title = module.source.text.slice(expression.span.start, expression.span.end);
-    return { kind: 'constant', title, value: toFloat64(value.value), unit: dimensionSymbol(value.dimension) };
+  const value = firstValue(expression, module, context);
+  if (!value) return undefined;
+  const title = module.source.text.slice(expression.span.start, expression.span.end);
+  if (value.kind === 'unknown') return context.searchesBehind(expression, module).length > 0 ? { kind: 'pending', title } : undefined;
+  if (value.kind === 'number') return { kind: 'constant', title, value: toFloat64(value.value), unit: dimensionSymbol(value.dimension) };
+  if (value.kind === 'formula' && value.type === 'number') {
+    if (value.formula.kind === 'number') return { kind: 'constant', title, value: value.formula.value, unit: '' };
+    if (context.waitsFor(expression, module).length > 0) return { kind: 'pending', title };
+    context.problems.report('TML3901', { what: 'arithmetic with metrics in a report' }, at(module.source, expression));
+    return undefined;
   }
+  const words = wordsOf(value);
+  if (words !== undefined) return { kind: 'words', title, value: words };
   const metric = metricOf(value);
   if (metric) return { kind: 'node', node: metric.node.id };
-  context.problems.report('TML3501', { expected: 'metrics and numbers', found: describeValue(value) }, at(module.source, expression));
+  const place = at(module.source, expression);
+  context.problems.report('TML3501', { expected: 'metrics and numbers', found: describeValue(value) }, place, suggestField(value, place));
   return undefined;
+}
+
+/** Parameters of the best candidate that are no numbers: `1, 2, 8`, `true`, `relu`. */
+function wordsOf(value: Value): string | undefined {
+  if (value.kind === 'list') return value.items.map(describeValue).join(', ');
+  return value.kind === 'bool' || value.kind === 'word' || value.kind === 'text' ? `${value.value}` : undefined;
 }
 
 function metricOf(value: Value): NodeValue | undefined {
@@ -90,64 +116,112 @@ function readPlot(expression: Expression, module: Module, context: CheckContext)
     return [];
   }
   const name = stage.path.map((part) => part.text).join('.');
+  const search = searchTable(expression.head, module, context);
+  if (search) return readSearchPlot(search, name, stage, module, context);
   if (name !== 'lines') {
     const known = plannedPlots.has(name);
-    const guess = closest(name, ['lines', ...plannedPlots]);
-    if (known) problems.report('TML3901', { what: `the plot ${name}` }, at(module.source, stage));
+    const guess = closest(name, ['lines', 'pareto', ...plannedPlots]);
+    if (name === 'pareto')
+      problems.report(
+        'TML3501',
+        { expected: 'the trials of a search in pareto, as in s.trials -> pareto(x: flash, y: acc)', found: 'something else' },
+        at(module.source, expression.head),
+      );
+    else if (known) problems.report('TML3901', { what: `the plot ${name}` }, at(module.source, stage));
     else problems.report('TML3502', { name }, at(module.source, stage), guess ? { hint: `did you mean ${guess}?` } : {});
     return [];
   }
-  const channels = readChannels(stage.args ?? [], at(module.source, stage), module, context);
+  const channels = readChannels(name, ['x', 'title'], stage, module, context);
+  const x = channels?.get('x');
   const series = listed(expression.head).flatMap((one) => {
     const metric = readMetric(one, module, context);
-    return metric && channels && variesAlong(metric, channels.x, at(module.source, one), context) ? [metric.node.id] : [];
+    if (metric === 'missing') return [undefined];
+    return metric && x !== undefined && variesAlong(metric, x, at(module.source, one), context) ? [metric.node.id] : [];
   });
-  if (!channels || series.length !== listed(expression.head).length) return [];
-  return [{ kind: 'lines', series, x: channels.x, ...(channels.title === undefined ? {} : { title: channels.title }) }];
+  if (x === undefined || series.length !== listed(expression.head).length) return [];
+  const title = channels?.get('title');
+  return [{ kind: 'lines', series: series.filter((one) => one !== undefined), x, ...(title === undefined ? {} : { title }) }];
 }
 
-function readMetric(expression: Expression, module: Module, context: CheckContext): NodeValue | undefined {
-  const scope = firstPoint(expression, module, context);
-  const value = scope && context.evaluate(expression, scope);
-  if (!value || value.kind === 'unknown') return undefined;
+/** Plots of what a search tried: channels name columns of its trials. */
+function readSearchPlot(value: SearchValue, name: string, stage: CallStage, module: Module, context: CheckContext): ReportEntry[] {
+  const { problems } = context;
+  const search = context.search(value.search);
+  if (!search) return [];
+  const wanted = value.part === 'trials' ? 'pareto' : 'lines';
+  if (name !== wanted) {
+    problems.report('TML3502', { name: `${name} for the ${value.part} of a search` }, at(module.source, stage), {
+      hint: value.part === 'trials' ? `write ${search.id}.trials -> pareto(x: …, y: …)` : `write ${search.id}.history -> lines(x: index)`,
+    });
+    return [];
+  }
+  const channels = readChannels(name, value.part === 'trials' ? ['x', 'y', 'color', 'title'] : ['x', 'title'], stage, module, context);
+  const title = channels?.get('title');
+  const titled = title === undefined ? {} : { title };
+  const columns = search.columns.filter(({ role }) => role !== 'state');
+  for (const channel of ['x', 'y', 'color']) {
+    const column = channels?.get(channel);
+    if (column === undefined || columns.some((one) => one.name === column)) continue;
+    const place = at(module.source, stage.args?.find((argument) => argument.name?.text === channel)?.value ?? stage);
+    const names = columns.map((one) => one.name);
+    problems.report('TML4032', { column, search: search.id }, place, {
+      ...suggestion(column, names, place),
+      notes: [`columns: ${names.join(', ')}`],
+    });
+    return [];
+  }
+  const x = channels?.get('x');
+  if (x === undefined) return [];
+  if (value.part === 'history') return [{ kind: 'history', search: search.id, as: 'plot', ...titled }];
+  const [y, color] = [channels?.get('y'), channels?.get('color')];
+  if (y === undefined) {
+    problems.report('TML3105', { callee: name, name: 'y' }, at(module.source, stage), { hint: 'add y: a column of the trials' });
+    return [];
+  }
+  return [{ kind: 'pareto', search: search.id, x, y, ...(color === undefined ? {} : { color }), ...titled }];
+}
+
+/** `missing` where a search without a feasible candidate stands behind it. */
+function readMetric(expression: Expression, module: Module, context: CheckContext): NodeValue | 'missing' | undefined {
+  const value = firstValue(expression, module, context);
+  if (!value || value.kind === 'unknown') return value && context.searchesBehind(expression, module).length > 0 ? 'missing' : undefined;
   const metric = metricOf(value);
   if (!metric)
     context.problems.report('TML3501', { expected: 'metrics in a plot', found: describeValue(value) }, at(module.source, expression));
   return metric;
 }
 
+/** The channels of a plot: names, and `title` as text; undefined after a reported problem. */
 function readChannels(
-  args: readonly Argument[],
-  stage: Location,
+  name: string,
+  parameters: readonly string[],
+  stage: CallStage,
   module: Module,
   context: CheckContext,
-): { x: string; title?: string } | undefined {
-  const callee = { name: 'lines', parameters: ['x', 'title'], signature: 'lines(x, title)', positional: false };
-  const bound = bindArguments(callee, args, module, context.problems);
-  const x = bound.get('x');
-  const title = bound.get('title');
-  if (!x) {
-    context.problems.report('TML3105', { callee: 'lines', name: 'x' }, stage, { hint: 'add x: the axis to draw along' });
-    return undefined;
+): ReadonlyMap<string, string> | undefined {
+  const callee = { name, parameters, signature: `${name}(${parameters.join(', ')})`, positional: false };
+  const bound = bindArguments(callee, stage.args ?? [], module, context.problems);
+  const channels = new Map<string, string>();
+  for (const [channel, { value, span }] of bound) {
+    const place = { source: module.source, span };
+    if (channel !== 'title') {
+      if (value.kind === 'name') channels.set(channel, value.name);
+      else {
+        context.problems.report('TML3101', { expected: `a name for ${channel}`, found: 'an expression' }, place);
+        return undefined;
+      }
+      continue;
+    }
+    const text = context.evaluate(value, { module, coordinates: new Map(), owner: 'report' });
+    if (text.kind !== 'text') {
+      if (text.kind !== 'unknown') context.problems.report('TML3101', { expected: 'text for title', found: describeValue(text) }, place);
+      return undefined;
+    }
+    channels.set(channel, text.value);
   }
-  if (x.value.kind !== 'name') {
-    context.problems.report(
-      'TML3101',
-      { expected: 'the name of an axis for x', found: 'an expression' },
-      { source: module.source, span: x.span },
-    );
-    return undefined;
-  }
-  const text = title && context.evaluate(title.value, { module, coordinates: new Map(), owner: 'report' });
-  if (text && text.kind !== 'text') {
-    context.problems.report(
-      'TML3101',
-      { expected: 'text for title', found: describeValue(text) },
-      { source: module.source, span: title.span },
-    );
-    return undefined;
-  }
-  return { x: x.value.name, ...(text ? { title: text.value } : {}) };
+  if (channels.has('x')) return channels;
+  context.problems.report('TML3105', { callee: name, name: 'x' }, at(module.source, stage), { hint: 'add x: the axis to draw along' });
+  return undefined;
 }
 
 function variesAlong(metric: NodeValue, x: string, place: Location, context: CheckContext): boolean {

@@ -1,9 +1,11 @@
+import path from 'node:path';
 import type { SourceFile } from '../diagnostics/diagnostic.js';
 import { closest } from '../diagnostics/did-you-mean.js';
 import type { Expression, Param, Profile } from '../parser/ast.js';
 import { parseExpression } from '../parser/parse.js';
 import type { CheckContext, Scope } from './context.js';
 import type { Module } from './modules.js';
+import { resolvePaths } from './paths.js';
 import { at } from './problems.js';
 import { conforms, type DeclaredType, describeDeclaredType, describeDomain, inDomain, readType } from './types.js';
 import { describeValue, unknown, type Value } from './values.js';
@@ -62,8 +64,9 @@ function readParam(
       : profile
         ? { value: readTyped(profile, type, scope, context), where: at(module.source, profile), isCommandLine: false }
         : undefined;
-  if (chosen) return accept(name, chosen, type, domain, context, text);
-  if (initial) return initial;
+  const folder = chosen?.isCommandLine ? context.host.workingDirectory : path.dirname(module.path);
+  if (chosen) return resolvePaths(accept(name, chosen, type, domain, context, text), type, folder);
+  if (initial) return resolvePaths(initial, type, folder);
   context.problems.report('TML3404', { name }, at(module.source, formal.name), { hint: `set it: --set ${name}=…` });
   return unknown;
 }

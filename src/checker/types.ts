@@ -1,4 +1,5 @@
 import { closest } from '../diagnostics/did-you-mean.js';
+import { invariant } from '../diagnostics/invariant.js';
 import { compare, isInteger } from '../graph/rational.js';
 import type { TypeAtom, TypeExpression } from '../parser/ast.js';
 import type { Module } from './modules.js';
@@ -20,6 +21,13 @@ const QUANTITIES: ReadonlyMap<string, DeclaredType> = new Map([
   ['duration', { kind: 'quantity', name: 'duration', dimension: { second: 1 } }],
   ['frequency', { kind: 'quantity', name: 'frequency', dimension: { second: -1 } }],
 ]);
+
+/** The dimension of the type `bytes`, `duration` or `frequency`. */
+export function quantityDimension(name: string): Dimension {
+  const type = QUANTITIES.get(name);
+  invariant(type?.kind === 'quantity', `there is no quantity ${name}`);
+  return type.dimension;
+}
 
 const SCALARS = ['int', 'float', 'bool', 'text', 'path'] as const;
 const isScalar = (name: string): name is (typeof SCALARS)[number] => (SCALARS as readonly string[]).includes(name);
@@ -90,8 +98,9 @@ export function conforms(value: Value, type: DeclaredType): boolean {
     case 'bool':
       return value.kind === 'bool';
     case 'text':
-    case 'path':
       return value.kind === 'text';
+    case 'path':
+      return value.kind === 'text' || value.kind === 'path';
     case 'quantity':
       return value.kind === 'number' && sameDimension(value.dimension, type.dimension);
     case 'list':
@@ -120,6 +129,7 @@ export function inDomain(value: Value, domain: Value): boolean {
 export function sameScalar(a: Value, b: Value): boolean {
   if (a.kind === 'number' && b.kind === 'number') return sameDimension(a.dimension, b.dimension) && compare(a.value, b.value) === 0;
   if ((a.kind === 'text' || a.kind === 'word') && (b.kind === 'text' || b.kind === 'word')) return a.value === b.value;
+  if (a.kind === 'path' && b.kind === 'path') return a.value === b.value;
   if (a.kind === 'bool' && b.kind === 'bool') return a.value === b.value;
   return a.kind === 'none' && b.kind === 'none';
 }

@@ -1,14 +1,18 @@
 import type { Location } from '../diagnostics/diagnostic.js';
+import type { Formula } from '../graph/formula.js';
 import type { GraphNode, NodeInstance } from '../graph/graph.js';
 import { formatRational, isInteger, type Rational, rational, toFloat64 } from '../graph/rational.js';
 import type { DatasetType, ModelType, SplitType } from '../graph/value-type.js';
 import type { Network } from '../network/network.js';
+import { type DataKind, describeKind } from './data/kinds.js';
 import { type Dimension, describeDimension, dimensionSymbol, isDimensionless } from './units.js';
 
 /** What an expression means while a file is checked. Nothing here has run. */
 export type Value =
   | NumberValue
   | { readonly kind: 'text'; readonly value: string }
+  /** Absolute: what a text became where it was declared as a path. */
+  | { readonly kind: 'path'; readonly value: string }
   /** A bare word standing where a choice is expected, from an axis such as `[ce, mse]`. */
   | { readonly kind: 'word'; readonly value: string }
   | { readonly kind: 'bool'; readonly value: boolean }
@@ -18,8 +22,26 @@ export type Value =
   | NodeValue
   | { readonly kind: 'split'; readonly node: NodeValue; readonly type: SplitType }
   | ArchitectureValue
+  | FormulaValue
+  | SearchValue
+  | RecordValue
   /** A problem was reported already: whatever is made of this stays silent. */
   | { readonly kind: 'unknown' };
+
+/** What is computed from results: known when they are. */
+export interface FormulaValue {
+  readonly kind: 'formula';
+  readonly type: 'number' | 'bool';
+  readonly formula: Formula;
+}
+
+/** A search, or a part of its result. */
+export interface SearchValue {
+  readonly kind: 'search';
+  readonly part: 'whole' | 'trials' | 'history' | 'best' | 'at';
+  /** Id of the search. */
+  readonly search: string;
+}
 
 export interface NumberValue {
   readonly kind: 'number';
@@ -53,6 +75,16 @@ export interface ArchitectureValue {
   readonly location: Location;
 }
 
+/** Plain data from a file: named fields. */
+export interface RecordValue {
+  readonly kind: 'record';
+  /** What the file says it is; `group` for fields inside another record. */
+  readonly type: DataKind | 'group';
+  /** The name of the file or the field, for messages. */
+  readonly name: string;
+  readonly fields: ReadonlyMap<string, Value>;
+}
+
 export const unknown: Value = { kind: 'unknown' };
 
 export const plainNumber = (value: Rational | number): NumberValue => ({
@@ -67,6 +99,7 @@ export function describeValue(value: Value): string {
     case 'number':
       return describeNumber(value);
     case 'text':
+    case 'path':
       return JSON.stringify(value.value);
     case 'word':
       return value.value;
@@ -86,10 +119,24 @@ export function describeValue(value: Value): string {
       return 'a split of a data set';
     case 'architecture':
       return 'a network without weights';
+    case 'formula':
+      return value.type === 'number' ? 'arithmetic with results' : 'a condition on results';
+    case 'search':
+      return SEARCH_PARTS[value.part];
+    case 'record':
+      return value.type === 'group' ? 'a group of fields' : describeKind(value.type);
     case 'unknown':
       return 'an unknown value';
   }
 }
+
+const SEARCH_PARTS: Readonly<Record<SearchValue['part'], string>> = {
+  whole: 'a search',
+  trials: 'the trials of a search',
+  history: 'the history of a search',
+  best: 'the best candidate of a search',
+  at: 'the parameters of the best candidate',
+};
 
 function describeNumber(value: NumberValue): string {
   const number = formatNumber(value.value);

@@ -1,6 +1,7 @@
 import { planGraph } from '../runtime/plan-graph.js';
 import { ProfileUnknown } from '../runtime/profile.js';
 import { formatDuration } from '../ui/format-duration.js';
+import { plural } from '../ui/format-text.js';
 import { exitCode } from './exit-codes.js';
 import type { PlanArguments } from './program.js';
 import { exitCodeOf, printDiagnostics, readGraph } from './read-graph.js';
@@ -20,7 +21,13 @@ export async function plan(file: string, options: PlanArguments): Promise<number
       one.expected === null ? '' : formatDuration(one.expected),
       one.because,
     ]);
-    process.stdout.write(table([['state', 'node', 'about', 'because'], ...rows]));
+    const searches = planned.searches.map(({ id, state, known, trials, because }) => [
+      state,
+      id,
+      '',
+      because ?? (state === 'cached' ? `${plural(trials, 'trial')}, all known` : `${known} of ${trials} trials known`),
+    ]);
+    process.stdout.write(table([['state', 'node', 'about', 'because'], ...rows, ...searches]));
     return exitCode.fine;
   } catch (cause) {
     if (!(cause instanceof ProfileUnknown)) throw cause;

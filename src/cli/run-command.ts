@@ -2,7 +2,6 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { diagnostic } from '../diagnostics/registry.js';
-import type { Graph } from '../graph/graph.js';
 import { ProfileUnknown } from '../runtime/profile.js';
 import { resultsCsv } from '../runtime/results-csv.js';
 import { type FinishedRun, type Memo, type RunOutcome, resultsText, runGraph } from '../runtime/run-graph.js';
@@ -43,13 +42,13 @@ export async function run(file: string, options: RunArguments & { readonly versi
       stop: interrupts.stop,
       kill: interrupts.kill,
       writeReports: async (finished, memo) => {
-        const written = await writeReports(graph, finished, memo, command);
+        const written = await writeReports(finished, memo, command);
         if (!written.ok) unwritten = written.problem;
         return written.ok ? written.paths : [];
       },
     });
     await display.close();
-    if (display.view) printSummary(display.view, graph, outcome, command);
+    if (display.view) printSummary(display.view, outcome, command);
     const problems = [unwritten, writeResults(outcome, options.results)].filter((problem) => problem !== undefined);
     printDiagnostics(problems, process.stderr);
     return problems.length > 0 ? exitCode.nodeFailed : exitCodes[outcome.outcome];
@@ -86,7 +85,8 @@ async function createDisplay(kind: ReturnType<typeof chooseView>, file: string):
 type WrittenReports = { readonly ok: true; readonly paths: readonly string[] } | { readonly ok: false; readonly problem: Diagnostic };
 
 /** Reports need the store's folder; without one the results still go to the screen and to `--results`. */
-async function writeReports(graph: Graph, finished: FinishedRun, memo: Memo, command: string): Promise<WrittenReports> {
+async function writeReports(finished: FinishedRun, memo: Memo, command: string): Promise<WrittenReports> {
+  const { graph } = finished;
   if (!finished.record || graph.reports.length === 0) return { ok: true, paths: [] };
   const { writeReport } = await import('../report/write-report.js');
   const { summary, record } = finished;
@@ -113,10 +113,10 @@ async function writeReports(graph: Graph, finished: FinishedRun, memo: Memo, com
   }
 }
 
-function printSummary(view: RunView, graph: Graph, outcome: RunOutcome, command: string): void {
+function printSummary(view: RunView, outcome: RunOutcome, command: string): void {
   const { stdout } = process;
   const paint = wantsColor(stdout, process.env) ? ansiPaint : plainPaint;
-  stdout.write(`\n${summarize({ view, graph, results: outcome.results, command, columns: stdout.columns ?? 100, paint })}`);
+  stdout.write(`\n${summarize({ view, graph: outcome.graph, results: outcome.results, command, columns: stdout.columns ?? 100, paint })}`);
 }
 
 /** Undefined when it went well. */

@@ -18,3 +18,10 @@ export const warning = <P = Record<never, never>>(name: string, message: (parame
   severity: 'warning',
   message,
 });
+
+/** Worth knowing, and no reason to change anything. */
+export const note = <P = Record<never, never>>(name: string, message: (parameters: P) => string): DiagnosticDefinition<P> => ({
+  name,
+  severity: 'note',
+  message,
+});

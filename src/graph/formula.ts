@@ -13,3 +13,27 @@ export type Formula =
   | { readonly kind: 'binary'; readonly operator: FormulaOperator; readonly left: Formula; readonly right: Formula };
 
 export type FormulaOperator = '+' | '-' | '*' | '/' | '<' | '<=' | '>' | '>=' | '==' | '!=' | 'and' | 'or';
+
+/** A result a formula reads: a metric's value, or whether an attack is sound. */
+export interface ResultReference {
+  readonly kind: 'metric' | 'sound';
+  readonly node: string;
+  readonly instance: number;
+}
+
+/** Every result a formula reads, in order. */
+export function resultsOf(formula: Formula): readonly ResultReference[] {
+  switch (formula.kind) {
+    case 'number':
+    case 'bool':
+      return [];
+    case 'metric':
+    case 'sound':
+      return [formula];
+    case 'negate':
+    case 'not':
+      return resultsOf(formula.operand);
+    case 'binary':
+      return [...resultsOf(formula.left), ...resultsOf(formula.right)];
+  }
+}

@@ -46,8 +46,8 @@ export interface PendingNode {
   readonly kind: NodeKind | 'search' | 'require';
   readonly op: string;
   readonly declared: boolean;
-  /** Labels of its instances as far as they are known. */
-  readonly instances: readonly string[];
+  /** Its instances as far as they are known. */
+  readonly instances: readonly Pick<NodeInstance, 'label' | 'coordinates'>[];
   /** Ids of searches and pending nodes it waits for. */
   readonly after: readonly string[];
 }
@@ -65,7 +65,7 @@ export interface RequirementInstance {
   readonly coordinates: Readonly<Record<string, AxisValue>>;
   readonly condition: Formula;
   /** For a comparison of two numbers: its sides as written. */
-  readonly sides?: { readonly left: Formula; readonly right: Formula };
+  readonly sides?: { readonly left: Formula; readonly right: Formula; readonly unit: string };
 }
 
 export interface Axis {

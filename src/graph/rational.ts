@@ -61,6 +61,18 @@ export function parseDecimal(text: string): Rational {
   return exponent >= 0 ? rational(digits * 10n ** BigInt(exponent)) : rational(digits, 10n ** BigInt(-exponent));
 }
 
+/** The fraction that a finite float64 stands for. */
+export function exactly(value: number): Rational {
+  let numerator = value;
+  let denominator = 1n;
+  // Doubling is exact in binary floating point; at most 1,074 times until the fraction is an integer.
+  while (!Number.isInteger(numerator)) {
+    numerator *= 2;
+    denominator *= 2n;
+  }
+  return rational(BigInt(numerator), denominator);
+}
+
 const bitLength = (a: bigint): number => (a === 0n ? 0 : a.toString(2).length);
 
 /**

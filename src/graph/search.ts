@@ -75,6 +75,6 @@ export interface Candidate {
 export interface CandidateRequirement {
   /** Of truth value. */
   readonly condition: Formula;
-  /** For a comparison of two numbers: its sides, in the order in which the left must not be above the right. */
-  readonly sides?: { readonly left: Formula; readonly right: Formula };
+  /** For a comparison of two numbers: its sides, in the order in which the left must not be above the right; `bound` was written right. */
+  readonly sides?: { readonly left: Formula; readonly right: Formula; readonly unit: string; readonly bound: 'left' | 'right' };
 }

@@ -11,7 +11,13 @@ export interface Channel {
   readonly name: string;
   /** What one unit of the stored numbers is, as printed beside ε: `pixel range`, `g`, `deg/s`. */
   readonly unit: string;
-  /** The sensor's valid range, in `unit`: what clipping respects. */
+  /** The sensor's valid range, in `unit`: what clipping respects. Null where only the data tells, as after `normalize`. */
+  readonly low: Rational | null;
+  readonly high: Rational | null;
+}
+
+/** A channel whose range is known, as it is in every data set that exists. */
+export interface BoundedChannel extends Channel {
   readonly low: Rational;
   readonly high: Rational;
 }
@@ -22,8 +28,13 @@ export interface DatasetType {
   readonly shape: readonly number[];
   readonly channels: readonly Channel[];
   readonly classes: readonly string[];
-  /** Samples in each split. */
-  readonly splits: Readonly<Record<SplitName, number>>;
+  /** Samples in each split; null where only the data tells. */
+  readonly splits: Readonly<Record<SplitName, number | null>>;
+  /**
+   * Label of the data set whose splits these are, where a transform has kept them: a sample never changes its split, so what was
+   * fitted on one of the two was fitted on the other.
+   */
+  readonly origin?: string;
 }
 
 export interface SplitType {
@@ -37,6 +48,8 @@ export interface SplitReference {
   /** Node label of the data set, for example `digits`. */
   readonly dataset: string;
   readonly split: SplitName;
+  /** As in the type of the data set. */
+  readonly origin?: string;
 }
 
 export interface ModelType {

@@ -7,7 +7,9 @@ const toUnit = (word: number): number => (word + 0.5) / 0x1_0000_0000;
 /** `count` numbers uniform in (low, high). */
 export function uniform(stream: RandomStream, count: number, low: number, high: number, block: Block = {}): Float64Array {
   const next = wordSource(stream, block);
-  return Float64Array.from({ length: count }, () => low + (high - low) * toUnit(next()));
+  const result = new Float64Array(count);
+  for (let i = 0; i < count; i++) result[i] = low + (high - low) * toUnit(next());
+  return result;
 }
 
 /** `count` standard normal numbers, by Marsaglia's polar method: no sine or cosine, and our own logarithm. */

@@ -3,8 +3,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Action } from '../graph/action.js';
 import { validateNetwork } from '../network/shapes.js';
 import { readNetwork } from './network-json.js';
-import type { OpSpec } from './op-spec.js';
-import { decodeParam, describeDomain } from './param-codec.js';
+import type { OpSpec, PortSpec } from './op-spec.js';
+import { describeDomain, isCanonical } from './param-codec.js';
 import { paramsSchema } from './param-schema.js';
 import { specs } from './specs.js';
 
@@ -38,10 +38,10 @@ function checkParams(spec: OpSpec, action: Action): string[] {
   if (!validate(action.params)) {
     return (validate.errors ?? []).map(({ instancePath, message }) => `params${instancePath} ${message ?? 'is invalid'}`);
   }
-  const problems = spec.params.flatMap(({ name, type }) =>
-    decodeParam(type, action.params[name] ?? null) === undefined
-      ? [`params/${name} must be ${describeDomain(type)}, in canonical form`]
-      : [],
+  const problems = spec.params.flatMap((param) =>
+    isCanonical(param, action.params[param.name] ?? null)
+      ? []
+      : [`params/${param.name} must be ${describeDomain(param.type)}, in canonical form`],
   );
   if (spec.main?.accepts === 'architecture') {
     const validation = validateNetwork(readNetwork(action.params[spec.main.name]));
@@ -51,7 +51,9 @@ function checkParams(spec: OpSpec, action: Action): string[] {
 }
 
 function checkInputs(spec: OpSpec, action: Action): string[] {
-  const ports = [...(spec.main && spec.main.accepts !== 'architecture' ? [spec.main] : []), ...spec.ports];
+  const ports = [...(spec.main && spec.main.accepts !== 'architecture' ? [spec.main] : []), ...spec.ports].flatMap((port) =>
+    port.repeated ? repeatedPorts(port, action) : [port],
+  );
   const problems = Object.keys(action.inputs)
     .filter((name) => !ports.some((port) => port.name === name))
     .map((name) => `inputs/${name} is no port of ${spec.name}`);
@@ -63,4 +65,10 @@ function checkInputs(spec: OpSpec, action: Action): string[] {
     }
   }
   return problems;
+}
+
+/** As many numbered ports as the action has inputs of the port's name, and at least one. */
+function repeatedPorts(port: PortSpec, action: Action): PortSpec[] {
+  const count = Object.keys(action.inputs).filter((name) => name.startsWith(`${port.name}.`)).length;
+  return Array.from({ length: Math.max(1, count) }, (_, index) => ({ ...port, name: `${port.name}.${index}` }));
 }

@@ -22,6 +22,12 @@ function input(args: DescribeArguments, port: string): DescribedInput {
   return described;
 }
 
+export function datasetInput(args: DescribeArguments, port: string): { readonly type: DatasetType; readonly label: string } {
+  const { type, label } = input(args, port);
+  invariant(type.kind === 'dataset', `port ${port} is not a data set`);
+  return { type, label };
+}
+
 export function modelInput(args: DescribeArguments, port: string): DescribedModel {
   const { type, label } = input(args, port);
   invariant(type.kind === 'model', `port ${port} is not a model`);
@@ -40,7 +46,9 @@ export function attackInput(args: DescribeArguments, port: string): AttackType {
   return type;
 }
 
-export const sameReference = (a: SplitReference, b: SplitReference): boolean => a.dataset === b.dataset && a.split === b.split;
+/** Whether two splits are the same samples, or a transform of the same. */
+export const sameReference = (a: SplitReference, b: SplitReference): boolean =>
+  (a.origin ?? a.dataset) === (b.origin ?? b.dataset) && a.split === b.split;
 
 /** Reports samples that the model cannot read, or classes that are not its own. */
 export function reportMisfit(args: DescribeArguments, port: string, model: DescribedModel, data: DescribedSplit): void {
@@ -60,6 +68,9 @@ export function reportMisfit(args: DescribeArguments, port: string, model: Descr
         found: formatClasses(dataset),
       }),
     );
+  } else {
+    const [own, other] = [formatUnits(model.type.home), formatUnits(dataset)];
+    if (own !== other) args.report({ port }, diagnostic('TML3323', { model: model.label, expected: own, data: data.label, found: other }));
   }
 }
 
@@ -71,6 +82,9 @@ export function reportFittedSplit(args: DescribeArguments, port: string, model: 
 }
 
 const formatShape = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
+
+/** Each unit once, in order of the channels. */
+const formatUnits = ({ channels }: DatasetType): string => [...new Set(channels.map(({ unit }) => unit))].join(', ');
 
 const sameClasses = (a: DatasetType, b: DatasetType): boolean =>
   a.classes.length === b.classes.length && a.classes.every((name, index) => name === b.classes[index]);

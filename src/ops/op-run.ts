@@ -25,6 +25,16 @@ export interface RunContext {
   /** Cheap to call often: the worker thins reports out. */
   progress(report: Progress): void;
   readonly signal: AbortSignal;
+  /** What path parameters point at, by name. */
+  readonly files: Readonly<Record<string, SourceFiles>>;
+}
+
+/** Files outside. They are verified against the action when the operation has ended. */
+export interface SourceFiles {
+  /** By UTF-16 code units; for a single file its base name. */
+  readonly names: readonly string[];
+  /** Throws where the file changed since the run began: let it through. */
+  read(name: string): Uint8Array;
 }
 
 export interface Progress {

@@ -23,6 +23,11 @@ export interface OpSpec {
   readonly params: readonly ParamSpec[];
   /** Instances that differ only in this parameter share one task; the bits are those of separate runs. */
   readonly batchable?: string;
+  /**
+   * Pure. Fills in parameters whose default depends on others, before anything is hashed: an action holds what is computed.
+   * Needed where a parameter's `initial` is null.
+   */
+  complete?(params: Readonly<Record<string, Json>>): Readonly<Record<string, Json>>;
   /** Pure and cheap. Called only when ports and parameters have been checked against their specs. */
   describe(args: DescribeArguments): ValueType;
 }
@@ -31,14 +36,18 @@ export interface PortSpec {
   readonly name: string;
   readonly doc: string;
   /** `architecture` is a model without weights: it enters the action as the parameter `network`, not as an input. */
-  readonly accepts: 'dataset' | 'split' | 'architecture' | 'model' | 'attack';
+  readonly accepts: 'dataset' | 'split' | 'architecture' | 'model' | 'attack' | 'metric';
+  /** Takes any number of inputs, at least one: `of.0`, `of.1`, … in the action. */
+  readonly repeated?: boolean;
   /** Filled from the home data set of the main input when the call does not name it (elaboration). */
   readonly fromHome?: SplitName;
   /** Reading a test split here trains or selects: an error (the test rule). */
   readonly trains?: boolean;
 }
 
-export type ParamType =
+export type ParamType = ScalarType | PathType | VariantType;
+
+export type ScalarType =
   | {
       readonly kind: 'int' | 'float';
       readonly min?: Rational;
@@ -50,15 +59,40 @@ export type ParamType =
   | { readonly kind: 'text' }
   | { readonly kind: 'enum'; readonly values: readonly string[] };
 
-/**
- * Canonical form in an action: int → JSON integer; float → canonical rational text (`"2/5"`, `"3"`);
- * bool → boolean; text and enum → string.
- */
-export interface ParamSpec {
+/** A file outside, or those files of a folder that the operation reads. */
+export type PathType = { readonly kind: 'path' } & PathContent;
+
+export type PathContent =
+  | { readonly of: 'file' }
+  /** The regular files in the folder itself whose name ends in `suffix`; hidden ones are left out. */
+  | { readonly of: 'folder'; readonly suffix: string };
+
+/** One of several ways, each with parameters of its own: `split: by_subject(val: 10%)`, or the bare name. */
+export interface VariantType {
+  readonly kind: 'variant';
+  readonly variants: readonly Variant[];
+}
+
+export interface Variant {
   readonly name: string;
   readonly doc: string;
-  readonly type: ParamType;
-  /** In canonical form; a parameter without one is required. */
+  /** None is called `kind`. */
+  readonly params: readonly ParamSpec<ScalarType>[];
+}
+
+/**
+ * Canonical form in an action: int → JSON integer; float → canonical rational text (`"2/5"`, `"3"`);
+ * bool → boolean; text and enum → string; path → the digest of what it holds (`src/ops/files/file-source.ts`);
+ * variant → an object of its name as `kind` and all its parameters.
+ */
+export interface ParamSpec<T extends ParamType = ParamType> {
+  readonly name: string;
+  readonly doc: string;
+  readonly type: T;
+  /**
+   * In canonical form; a parameter without one is required. Null: it may be absent; it is null then, unless `complete` of the operation puts
+   * a value in its place.
+   */
   readonly initial?: Json;
 }
 

@@ -2,7 +2,7 @@ import { invariant, unreachable } from '../diagnostics/invariant.js';
 import type { Json } from '../graph/json.js';
 import type { Rational } from '../graph/rational.js';
 import { compare, formatRational, parseRational, rational } from '../graph/rational.js';
-import type { ParamType } from './op-spec.js';
+import type { ParamSpec, ParamType, ScalarType, VariantType } from './op-spec.js';
 
 /** A constant of the language as a parameter receives it. */
 export type ParamValue = Rational | boolean | string;
@@ -11,7 +11,7 @@ type Params = Readonly<Record<string, Json>>;
 const isRational = (value: ParamValue): value is Rational => typeof value === 'object';
 
 /** The canonical form that enters an action (see `ParamSpec`), or undefined where the value has another kind or lies outside the domain. */
-export function encodeParam(type: ParamType, value: ParamValue): Json | undefined {
+export function encodeParam(type: ScalarType, value: ParamValue): Json | undefined {
   switch (type.kind) {
     case 'int': {
       if (!isRational(value) || value.denominator !== 1n || !isInInterval(type, value)) return undefined;
@@ -32,12 +32,12 @@ export function encodeParam(type: ParamType, value: ParamValue): Json | undefine
 }
 
 /** Reads a canonical value back and checks it like `encodeParam`; undefined where it is not canonical or outside the domain. */
-export function decodeParam(type: ParamType, json: Json): ParamValue | undefined {
+export function decodeParam(type: ScalarType, json: Json): ParamValue | undefined {
   const value = decodeUnchecked(type, json);
   return value !== undefined && encodeParam(type, value) === json ? value : undefined;
 }
 
-function decodeUnchecked(type: ParamType, json: Json): ParamValue | undefined {
+function decodeUnchecked(type: ScalarType, json: Json): ParamValue | undefined {
   switch (type.kind) {
     case 'int':
       return typeof json === 'number' && Number.isSafeInteger(json) ? rational(json) : undefined;
@@ -53,10 +53,37 @@ function decodeUnchecked(type: ParamType, json: Json): ParamValue | undefined {
   }
 }
 
+/** Whether a value in an action is what the checker would have written for this parameter. */
+export function isCanonical({ type, initial }: ParamSpec, json: Json): boolean {
+  if (json === null) return initial === null;
+  switch (type.kind) {
+    case 'path':
+      return typeof json === 'string' && CONTENT_DIGEST.test(json);
+    case 'variant':
+      return isCanonicalVariant(type, json);
+    default:
+      return decodeParam(type, json) !== undefined;
+  }
+}
+
+function isCanonicalVariant({ variants }: VariantType, json: Json): boolean {
+  if (!isJsonObject(json)) return false;
+  const chosen = variants.find(({ name }) => name === json['kind']);
+  return (
+    chosen !== undefined &&
+    Object.keys(json).length === chosen.params.length + 1 &&
+    chosen.params.every((param) => isCanonical(param, json[param.name] ?? null))
+  );
+}
+
+const isJsonObject = (json: Json): json is Params => typeof json === 'object' && json !== null && !Array.isArray(json);
+
+export const CONTENT_DIGEST = /^[0-9a-f]{64}$/;
+
 /** Lowest terms are not a matter of spelling: `decodeParam` checks them by writing the value again. */
 export const CANONICAL_RATIONAL = /^(0|-?[1-9][0-9]*)(\/[1-9][0-9]*)?$/;
 
-type Interval = Extract<ParamType, { kind: 'int' | 'float' }>;
+type Interval = Extract<ScalarType, { kind: 'int' | 'float' }>;
 
 function isInInterval(type: Interval, value: Rational): boolean {
   if (type.min) {
@@ -82,11 +109,18 @@ export function describeDomain(type: ParamType): string {
     case 'text':
       return 'a text';
     case 'enum':
-      return type.values.length === 1 ? `${type.values[0]}` : `${type.values.slice(0, -1).join(', ')} or ${type.values.at(-1)}`;
+      return oneOf(type.values);
+    case 'path':
+      return type.of === 'file' ? 'the path of a file' : `the path of a folder with ${type.suffix} files`;
+    case 'variant':
+      return oneOf(type.variants.map(({ name }) => name));
     default:
       return unreachable(type);
   }
 }
+
+const oneOf = (words: readonly string[]): string =>
+  words.length === 1 ? `${words[0]}` : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 
 function describeInterval({ min, max, exclusiveMin, exclusiveMax }: Interval): string {
   if (min && max && !exclusiveMin && !exclusiveMax) return ` from ${formatRational(min)} to ${formatRational(max)}`;
@@ -121,3 +155,17 @@ export function wordParam<W extends string>(params: Params, name: string, words:
   invariant(word !== undefined, `parameter ${name} is none of ${words.join(', ')}`);
   return word;
 }
+
+/** The chosen variant's name and its own parameters. */
+export function variantParam<W extends string>(
+  params: Params,
+  name: string,
+  words: readonly W[],
+): { readonly kind: W; readonly params: Params } {
+  const value = params[name];
+  invariant(value !== undefined && isJsonObject(value), `parameter ${name} is not a variant`);
+  return { kind: wordParam(value, 'kind', words), params: value };
+}
+
+/** An integer that may be absent. */
+export const optionalIntParam = (params: Params, name: string): number | null => (params[name] === null ? null : intParam(params, name));

@@ -2,8 +2,8 @@ import { unreachable } from '../diagnostics/invariant.js';
 import { toFloat64 } from '../graph/rational.js';
 import type { JsonSchema } from './json-schema.js';
 import { networkSchema } from './network-schema.js';
-import type { OpSpec, ParamSpec, ParamType } from './op-spec.js';
-import { CANONICAL_RATIONAL } from './param-codec.js';
+import type { OpSpec, ParamSpec, ParamType, Variant } from './op-spec.js';
+import { CANONICAL_RATIONAL, CONTENT_DIGEST } from './param-codec.js';
 
 /**
  * JSON Schema (draft 2020-12) of an operation's parameters as they stand in an action: defaulted and canonical. A rational
@@ -11,7 +11,7 @@ import { CANONICAL_RATIONAL } from './param-codec.js';
  */
 export function paramsSchema(spec: OpSpec): JsonSchema {
   const architecture = spec.main?.accepts === 'architecture' ? [[spec.main.name, networkSchema] as const] : [];
-  const properties = [...spec.params.map((param) => [param.name, paramSchema(param)] as const), ...architecture];
+  const properties = [...spec.params.map((param) => [param.name, paramSchema(param, mayBeAbsent(spec, param))] as const), ...architecture];
   return {
     type: 'object',
     properties: Object.fromEntries(properties),
@@ -20,8 +20,17 @@ export function paramsSchema(spec: OpSpec): JsonSchema {
   };
 }
 
-function paramSchema({ type, doc, initial }: ParamSpec): JsonSchema {
-  return { ...typeSchema(type), description: doc, ...(initial === undefined ? {} : { default: initial }) };
+/** Whether an action may hold null for a parameter: where it is optional, and `complete` of the operation fills nothing in. */
+const mayBeAbsent = ({ complete }: OpSpec, { initial }: ParamSpec): boolean => initial === null && complete === undefined;
+
+function paramSchema({ type, doc, initial }: ParamSpec, isNullable: boolean): JsonSchema {
+  const schema = typeSchema(type);
+  const absent: JsonSchema = { type: 'null' };
+  return {
+    ...(isNullable ? { anyOf: [schema, absent] } : schema),
+    description: doc,
+    ...(initial === undefined || (initial === null && !isNullable) ? {} : { default: initial }),
+  };
 }
 
 function typeSchema(type: ParamType): JsonSchema {
@@ -40,7 +49,25 @@ function typeSchema(type: ParamType): JsonSchema {
       return { type: 'string' };
     case 'enum':
       return { type: 'string', enum: type.values };
+    case 'path':
+      return { type: 'string', pattern: CONTENT_DIGEST.source };
+    case 'variant':
+      return {
+        type: 'object',
+        required: ['kind'],
+        properties: { kind: { enum: type.variants.map(({ name }) => name) } },
+        discriminator: { propertyName: 'kind' },
+        oneOf: type.variants.map(variantSchema),
+      };
     default:
       return unreachable(type);
   }
+}
+
+function variantSchema({ name, doc, params }: Variant): JsonSchema {
+  const properties = {
+    kind: { const: name },
+    ...Object.fromEntries(params.map((param) => [param.name, paramSchema(param, param.initial === null)])),
+  };
+  return { description: doc, properties, required: Object.keys(properties), additionalProperties: false };
 }

@@ -4,11 +4,20 @@ import type { OpRun } from './op-run.js';
 /** Loaded one by one, so that a worker pays only for what it runs. */
 const runs: ReadonlyMap<string, () => Promise<OpRun>> = new Map([
   ['digits', async () => (await import('./dataset/digits.run.js')).digitsRun],
+  ['auritus', async () => (await import('./dataset/auritus.run.js')).auritusRun],
+  ['take', async () => (await import('./dataset/take.run.js')).takeRun],
+  ['normalize', async () => (await import('./dataset/normalize.run.js')).normalizeRun],
   ['train', async () => (await import('./train/train.run.js')).trainRun],
   ['fgsm', async () => (await import('./attack/fgsm.run.js')).fgsmRun],
+  ['bim', async () => (await import('./attack/bim.run.js')).bimRun],
+  ['pgd', async () => (await import('./attack/pgd.run.js')).pgdRun],
   ['accuracy', async () => (await import('./metric/accuracy.run.js')).accuracyRun],
   ['robust_accuracy', async () => (await import('./metric/robust-accuracy.run.js')).robustAccuracyRun],
   ['agreement', async () => (await import('./metric/agreement.run.js')).agreementRun],
+  ['mean', async () => (await import('./metric/reductions.run.js')).reductionRun('mean')],
+  ['min', async () => (await import('./metric/reductions.run.js')).reductionRun('min')],
+  ['max', async () => (await import('./metric/reductions.run.js')).reductionRun('max')],
+  ['std', async () => (await import('./metric/reductions.run.js')).reductionRun('std')],
 ]);
 
 /** The heavy half of an operation that has a spec. */

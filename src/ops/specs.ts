@@ -1,12 +1,31 @@
+import { bimSpec } from './attack/bim.spec.js';
 import { fgsmSpec } from './attack/fgsm.spec.js';
+import { pgdSpec } from './attack/pgd.spec.js';
+import { auritusSpec } from './dataset/auritus.spec.js';
 import { digitsSpec } from './dataset/digits.spec.js';
+import { normalizeSpec } from './dataset/normalize.spec.js';
+import { takeSpec } from './dataset/take.spec.js';
 import { accuracySpec } from './metric/accuracy.spec.js';
 import { agreementSpec } from './metric/agreement.spec.js';
 import { robustAccuracySpec } from './metric/robust-accuracy.spec.js';
+import { reductionSpecs } from './metric/reductions.spec.js';
 import type { OpSpec } from './op-spec.js';
 import { trainSpec } from './train/train.spec.js';
 
-const all: readonly OpSpec[] = [digitsSpec, trainSpec, fgsmSpec, accuracySpec, robustAccuracySpec, agreementSpec];
+const all: readonly OpSpec[] = [
+  digitsSpec,
+  auritusSpec,
+  takeSpec,
+  normalizeSpec,
+  trainSpec,
+  fgsmSpec,
+  bimSpec,
+  pgdSpec,
+  accuracySpec,
+  robustAccuracySpec,
+  agreementSpec,
+  ...reductionSpecs,
+];
 
 /** Every operation by its name in the language. */
 export const specs: ReadonlyMap<string, OpSpec> = new Map(all.map((spec) => [spec.name, spec]));

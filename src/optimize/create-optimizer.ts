@@ -4,6 +4,9 @@ import { domainOf } from './domain.js';
 import type { Optimizer, OptimizerOptions } from './optimizer.js';
 import { RandomSearch } from './random-search.js';
 
+/** Raised whenever equal calls may give other proposals: stores remember proposals by it. */
+export const OPTIMIZER_VERSION = 1;
+
 /** @param options a Bayesian search takes one goal; a random one any number. Dimensions are as the checker admits them, with no empty range. */
 export function createOptimizer(options: OptimizerOptions): Optimizer {
   const { strategy, space, goals, seed } = options;

@@ -3,67 +3,117 @@ import { compare, toFloat64 } from '../graph/rational.js';
 import type { AttackType } from '../graph/value-type.js';
 import type { ResultRecord, Results } from '../runtime/results.js';
 import { ancestorsOf, epsilonUnitWords, metricType } from '../ui/axis-meaning.js';
-import { flagWords, raisedText, reportFlags } from '../ui/flags.js';
+import { flagWords, raisedText } from '../ui/flags.js';
 import { formatInteger, formatPercent, formatPlain } from '../ui/format-number.js';
 import { listed } from '../ui/format-text.js';
-import { recordsOf } from './rows.js';
-
-/** A piece of a sentence; the strong ones are names and numbers. */
-export interface Phrase {
-  readonly text: string;
-  readonly strong: boolean;
-}
-
-const words = (text: string): Phrase => ({ text, strong: false });
-const strong = (text: string): Phrase => ({ text, strong: true });
+import type { Flags } from './flag-mark.js';
+import { checksOf, flagsBehind } from './flag-mark.js';
+import { isLeaked, measuredModel } from './leaks.js';
+import type { Phrase } from './phrase.js';
+import { strong, words } from './phrase.js';
+import { recordsOf } from './records.js';
+import { searchSentences, selectedPhrases } from './search-answer.js';
+import type { SearchView } from './search-view.js';
+import { bestTrial, isOfBest, searchesOf } from './search-view.js';
 
 /** A number a sentence is about, with the node it belongs to. */
 interface Finding {
   readonly node: GraphNode;
   readonly model: string;
   readonly records: readonly ResultRecord[];
+  /** Set where the model is the best of a search, or made from it. */
+  readonly search: SearchView | undefined;
+  /** The data influenced the model: what was measured on it says little. */
+  readonly leaked: boolean;
 }
 
-/** What the results say in words: clean accuracy, robust accuracy at the strongest ε, and how far the attack can be trusted. */
+/**
+ * What the results say in words: what a search found, clean accuracy, robust accuracy at the strongest ε, and how far the attack can
+ * be trusted. Numbers of a search's own trials chose the network and never stand here as its accuracy.
+ */
 export function answer(graph: Graph, results: Results): readonly Phrase[] {
-  const robust = weakest(robustFindings(graph, results));
-  const clean = cleanFinding(graph, results, robust);
-  if (!robust && !clean) return [words('No accuracy was measured: this run says nothing about robustness.')];
-  const cleanWords = clean ? cleanSentence(clean) : [words('The accuracy without an attack was not measured.')];
+  const views = searchesOf(graph, results);
+  const robust = weakest(foremost(findingsOf(graph, results, isRobust(graph))));
+  const clean = cleanFinding(findingsOf(graph, results, isClean), robust);
+  const found = views.map((view) => {
+    const best = bestTrial(view);
+    const measured = best === undefined || [robust, clean].some((finding) => finding?.search?.node.id === view.node.id);
+    return [...searchSentences(view), ...(measured ? [] : [words(' '), ...selectedPhrases(view, best)])];
+  });
+  return [...found, measuredSentences(graph, results, robust, clean, views)]
+    .filter((part) => part.length > 0)
+    .flatMap((part, place) => (place === 0 ? part : [words(' '), ...part]));
+}
+
+function measuredSentences(
+  graph: Graph,
+  results: Results,
+  robust: Finding | null,
+  clean: Finding | null,
+  views: readonly SearchView[],
+): readonly Phrase[] {
+  if (!robust && !clean) return views.length > 0 ? [] : [words('No accuracy was measured: this run says nothing about robustness.')];
+  const alone = views.length === 1;
+  const cleanWords = clean ? cleanSentence(clean, alone) : [words('The accuracy without an attack was not measured.')];
   if (!robust) return [...cleanWords, words(' No adversarial attack was evaluated, so this says nothing about robustness.')];
-  return [...cleanWords, words(' '), ...robustSentence(graph, robust, clean), words(' '), ...trustSentence(robust)];
+  const flags = robust.records.flatMap((record) => flagsBehind(graph, results, record));
+  return [...cleanWords, words(' '), ...robustSentence(graph, robust, clean, alone), words(' '), ...trustSentence(flags)];
 }
 
-function cleanFinding(graph: Graph, results: Results, robust: Finding | null): Finding | null {
-  const findings = graph.nodes
-    .filter((node) => node.declared && metricType(node)?.title === 'accuracy' && metricType(node)?.attack === undefined)
-    .map((node) => ({ node, model: modelOf(graph, node), records: measured(results, node) }))
-    .filter(({ records }) => records.length > 0);
-  const same = findings.filter(
-    ({ model, node }) => model === robust?.model && metricType(node)?.evaluatedOn === metricType(robust.node)?.evaluatedOn,
-  );
-  const sameModel = findings.filter(({ model }) => model === robust?.model);
-  return same[0] ?? sameModel[0] ?? (robust ? null : (findings[0] ?? null));
-}
+const isClean = (node: GraphNode): boolean => metricType(node)?.title === 'accuracy' && metricType(node)?.attack === undefined;
 
-/** Each node's records at its own strongest ε; noise is a baseline, not an adversary. */
-function robustFindings(graph: Graph, results: Results): readonly Finding[] {
+/** Noise is a baseline, not an adversary. */
+const isRobust =
+  (graph: Graph) =>
+  (node: GraphNode): boolean =>
+    metricType(node)?.attack !== undefined &&
+    /robust accuracy/.test(metricType(node)?.title ?? '') &&
+    attackOf(graph, node)?.op !== 'noise';
+
+function findingsOf(graph: Graph, results: Results, wanted: (node: GraphNode) => boolean): readonly Finding[] {
+  const views = searchesOf(graph, results);
   return graph.nodes
-    .filter((node) => node.declared && metricType(node)?.attack !== undefined && /robust accuracy/.test(metricType(node)?.title ?? ''))
-    .filter((node) => attackOf(graph, node)?.op !== 'noise')
-    .map((node) => {
-      const strongest = strongestAttack(node);
-      const at = new Set(
-        node.instances.flatMap(({ type, coordinates }) =>
-          strongest && type.kind === 'metric' && type.attack && compare(type.attack.epsilon, strongest.epsilon) === 0
-            ? [JSON.stringify(Object.values(coordinates).map(({ value }) => value))]
-            : [],
-        ),
-      );
-      const records = measured(results, node).filter((record) => at.has(JSON.stringify(Object.values(record.axes))));
-      return { node, model: modelOf(graph, node), records };
+    .filter((node) => node.declared && wanted(node) && !graph.searches.some((search) => isOfBest(search, node.id)))
+    .map((node): Finding => {
+      const ancestors = ancestorsOf(graph, node);
+      const search = views.find((view) => ancestors.some(({ id }) => isOfBest(view.node, id)));
+      return {
+        node,
+        model: measuredModel(graph, node)?.id ?? 'the model',
+        records: strongestRecords(results, node),
+        search,
+        leaked: isLeaked(graph, node),
+      };
     })
     .filter(({ records }) => records.length > 0);
+}
+
+/** A metric's records at its own strongest ε; all of them where there is no attack. */
+function strongestRecords(results: Results, node: GraphNode): readonly ResultRecord[] {
+  const strongest = strongestAttack(node);
+  const records = recordsOf(results, node.id);
+  return records.filter(({ state, value }, place) => {
+    if (state !== 'ok' || value === null) return false;
+    const type = node.instances[place]?.type;
+    return (
+      strongest === undefined ||
+      (type?.kind === 'metric' && type.attack !== undefined && compare(type.attack.epsilon, strongest.epsilon) === 0)
+    );
+  });
+}
+
+/** Findings on the best of a search where there are any, and of these the ones on data that did not influence the model. */
+function foremost(findings: readonly Finding[]): readonly Finding[] {
+  const searched = findings.filter(({ search }) => search !== undefined);
+  const asked = searched.length > 0 ? searched : findings;
+  const fair = asked.filter(({ leaked }) => !leaked);
+  return fair.length > 0 ? fair : asked;
+}
+
+function cleanFinding(findings: readonly Finding[], robust: Finding | null): Finding | null {
+  const sameModel = findings.filter(({ model }) => model === robust?.model);
+  const same = sameModel.filter(({ node }) => metricType(node)?.evaluatedOn === (robust && metricType(robust.node)?.evaluatedOn));
+  return same[0] ?? sameModel[0] ?? (robust ? null : (foremost(findings)[0] ?? null));
 }
 
 /** The finding that is worst for the model, because a defence is as good as the best attack on it; of equals the one with fewer numbers. */
@@ -74,44 +124,52 @@ function weakest(findings: readonly Finding[]): Finding | null {
   return [...findings].sort(order)[0] ?? null;
 }
 
-const measured = (results: Results, node: GraphNode): readonly ResultRecord[] =>
-  recordsOf(results, node.id).filter(({ state, value }) => state === 'ok' && value !== null);
-
 const strongestAttack = (node: GraphNode): AttackType | undefined =>
   node.instances
     .flatMap(({ type }) => (type.kind === 'metric' && type.attack ? [type.attack] : []))
     .reduce<AttackType | undefined>((most, attack) => (most && compare(most.epsilon, attack.epsilon) >= 0 ? most : attack), undefined);
 
-const modelOf = (graph: Graph, node: GraphNode): string =>
-  ancestorsOf(graph, node).findLast(({ kind }) => kind === 'model')?.id ?? 'the model';
-
 /** The attack behind a metric, through any means over seeds. */
 export const attackOf = (graph: Graph, node: GraphNode): GraphNode | undefined =>
   ancestorsOf(graph, node).findLast(({ kind }) => kind === 'attack');
 
-function cleanSentence({ node, model, records }: Finding): readonly Phrase[] {
+function cleanSentence(finding: Finding, alone: boolean): readonly Phrase[] {
+  const { node, records } = finding;
   const on = metricType(node)?.evaluatedOn ?? '';
   const n = records[0]?.n;
   const of = n === null || n === undefined ? '' : ` of ${formatInteger(n)} samples`;
-  return [strong(model), words(' classifies '), ...shareWords(records), words(`${of} of ${on} correctly.`)];
+  return [
+    ...modelPhrases(finding, alone),
+    words(' classifies '),
+    ...shareWords(records),
+    words(`${of} of ${on}${finding.leaked ? ', data that influenced it,' : ''} correctly.`),
+  ];
 }
 
-function robustSentence(graph: Graph, { node, records, model }: Finding, clean: Finding | null): readonly Phrase[] {
+/** `net`; `It` where a sentence about the one search stands before; `final, made from the best of robust,`. */
+function modelPhrases({ model, search }: Finding, alone: boolean): readonly Phrase[] {
+  if (search === undefined) return [strong(model)];
+  if (!isOfBest(search.node, model)) return [strong(model), words(`, made from the best of ${search.node.id},`)];
+  return alone ? [words('It')] : [words('The best of '), strong(search.node.id)];
+}
+
+function robustSentence(graph: Graph, finding: Finding, clean: Finding | null, alone: boolean): readonly Phrase[] {
+  const { node, records } = finding;
   const attack = strongestAttack(node);
   const name = attackName(attackOf(graph, node)?.op ?? 'attack');
   const strength = attack ? `ε ${formatPlain(toFloat64(attack.epsilon))}` : '';
   const unit = attack ? ` ${epsilonUnitWords(attack.epsilonUnit)}` : '';
   const norm = attack ? { linf: 'ℓ∞', l2: 'ℓ2', l1: 'ℓ1' }[attack.norm] : '';
-  const subject = clean ? [] : [strong(model), words(': ')];
+  const subject = clean ? [] : [...modelPhrases(finding, alone), words(': ')];
   return [
     ...subject,
-    words('Under '),
+    words(clean ? 'Under ' : 'under '),
     strong(name),
     words(' with '),
     strong(strength),
     words(` (${norm},${unit}) it is right on `),
     ...shareWords(records),
-    words('.'),
+    words(finding.leaked ? ', measured on data that influenced it.' : '.'),
   ];
 }
 
@@ -147,8 +205,8 @@ function shareWords(records: readonly ResultRecord[]): readonly Phrase[] {
 
 const percentNumber = (share: number): string => formatPercent(share).replace(/ %$/, '');
 
-function trustSentence({ records }: Finding): readonly Phrase[] {
-  const flags = reportFlags(records);
+function trustSentence(behind: readonly Flags[]): readonly Phrase[] {
+  const flags = checksOf(behind);
   if (flags && flags.raised.length > 0) {
     return [strong('This attack is flagged'), words(`: ${listed(flags.raised.map(raisedText))}. The true robustness may be lower.`)];
   }

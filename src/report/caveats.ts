@@ -1,26 +1,44 @@
 import type { Graph, GraphNode } from '../graph/graph.js';
 import type { Results } from '../runtime/results.js';
-import { ancestorsOf, metricType } from '../ui/axis-meaning.js';
-import { flagWords, raisedText, reportFlags } from '../ui/flags.js';
+import { metricType } from '../ui/axis-meaning.js';
+import { flagWords, raisedText } from '../ui/flags.js';
 import { listed } from '../ui/format-text.js';
-import { recordLabel, recordsOf } from './rows.js';
+import type { Flags } from './flag-mark.js';
+import { checksOf, flagsBehind, nodeFlags } from './flag-mark.js';
+import { FLAG_MEANINGS } from './flag-meanings.js';
+import { isLeaked, measuredModel } from './leaks.js';
+import { recordLabel, recordsOf } from './records.js';
+import { flaggedMetrics, searchFailures, selection, trialFlags, unmetRequirements } from './search-caveats.js';
+import type { SearchView } from './search-view.js';
+import { isOfBest, searchesOf } from './search-view.js';
 
 /** Something a reader must know before trusting a number. */
 export interface Caveat {
-  readonly kind: 'failed' | 'flagged' | 'leak' | 'unchecked';
+  readonly kind: 'failed' | 'unmet' | 'flagged' | 'leak' | 'selected' | 'unchecked';
   /** What it is about: a node or an instance. */
   readonly about: string;
   readonly text: string;
 }
 
-/** In order of weight: what is missing, what is flagged, what was measured on data the model has seen, what was not checked. */
+/**
+ * In order of weight: what is missing, what does not hold, what is flagged, what was measured on data the model has seen or that chose it,
+ * what was not checked.
+ */
 export function caveats(graph: Graph, results: Results): readonly Caveat[] {
-  const metrics = graph.nodes.filter((node) => node.declared && node.kind === 'metric');
+  const views = searchesOf(graph, results);
+  // What the best trial measured is told with the search that chose it.
+  const metrics = graph.nodes.filter(
+    ({ declared, kind, id }) => declared && kind === 'metric' && !graph.searches.some((search) => isOfBest(search, id)),
+  );
   return [
+    ...views.flatMap(searchFailures),
     ...failures(results),
-    ...metrics.flatMap((node) => raised(results, node)),
+    ...unmetRequirements(results),
+    ...metrics.flatMap((node) => raised(graph, results, node)),
+    ...views.flatMap(trialFlags),
     ...metrics.flatMap((node) => leaks(graph, node)),
-    ...unchecked(results, metrics),
+    ...views.flatMap(selection),
+    ...unchecked(graph, results, metrics, views),
   ];
 }
 
@@ -45,46 +63,37 @@ function failures(results: Results): readonly Caveat[] {
 const fewLabels = (labels: readonly string[]): string =>
   labels.length <= 4 ? listed(labels) : `${labels.slice(0, 3).join(', ')} and ${labels.length - 3} more`;
 
-function raised(results: Results, node: GraphNode): readonly Caveat[] {
-  const flags = reportFlags(recordsOf(results, node.id));
-  if (!flags) return [];
-  return flags.raised.map((flag) => {
-    const where = node.instances.length > 1 ? ` in ${flag.count} of ${node.instances.length} instances` : '';
-    return {
-      kind: 'flagged',
-      about: node.id,
-      text: `${raisedText(flag)}${where}: ${MEANINGS[flag.name] ?? 'the attack may be weaker than it looks'}`,
-    };
+function raised(graph: Graph, results: Results, node: GraphNode): readonly Caveat[] {
+  const records = recordsOf(results, node.id);
+  // What a mean inherits is told of the numbers it was made of.
+  if (records.every(({ flags }) => flags === null)) return [];
+  const behind = records.map((record) => flagsBehind(graph, results, record));
+  return (checksOf(behind.flat())?.raised ?? []).map((flag) => {
+    const count = behind.filter((flags) => checksOf(flags)?.raised.some(({ name }) => name === flag.name)).length;
+    const where = node.instances.length > 1 ? ` in ${count} of ${node.instances.length} instances` : '';
+    return { kind: 'flagged', about: node.id, text: `${raisedText(flag)}${where}: ${FLAG_MEANINGS[flag.name] ?? FLAG_MEANINGS['']}` };
   });
 }
 
-const MEANINGS: Readonly<Record<string, string>> = {
-  zero_gradient: 'the attack cannot move these samples, so they count as robust whatever they are',
-  non_finite_gradient: 'the attack did not work on these samples',
-  weaker_than_noise: 'random noise of the same size does more harm than the attack',
-  not_monotone: 'a stronger attack did less harm, so the attack is not at its optimum',
-  unbounded_not_zero: 'even without a bound the attack fails on some samples, so it is broken',
-  iterative_weaker: 'many steps did less harm than one',
-  black_box_stronger: 'an attack without gradients did more harm, which points to masked gradients',
-  label_independent_loss: 'the loss that the attack climbs says nothing about the label',
-};
-
 function leaks(graph: Graph, node: GraphNode): readonly Caveat[] {
-  const type = metricType(node);
-  const model = ancestorsOf(graph, node).findLast(({ kind }) => kind === 'model');
-  const modelType = model?.instances[0]?.type;
-  if (!type || !model || modelType?.kind !== 'model') return [];
-  const seen = modelType.fittedOn.some(({ dataset, split }) => `${dataset}.${split}` === type.evaluatedOn);
-  return seen
-    ? [{ kind: 'leak', about: node.id, text: `measured on ${type.evaluatedOn}, which influenced ${model.id}: too good to be true` }]
+  const on = metricType(node)?.evaluatedOn;
+  const model = measuredModel(graph, node);
+  return isLeaked(graph, node) && model
+    ? [{ kind: 'leak', about: node.id, text: `measured on ${on}, which influenced ${model.id}: too good to be true` }]
     : [];
 }
 
 /** Nodes with the same list of unchecked flags share a line. */
-function unchecked(results: Results, metrics: readonly GraphNode[]): readonly Caveat[] {
-  const nodesOf = new Map<string, string[]>();
-  for (const node of metrics) {
-    const flags = reportFlags(recordsOf(results, node.id));
+function unchecked(graph: Graph, results: Results, metrics: readonly GraphNode[], views: readonly SearchView[]): readonly Caveat[] {
+  const flagged: readonly { readonly name: string; readonly flags: readonly Flags[] }[] = [
+    ...metrics.map((node) => ({ name: node.id, flags: nodeFlags(graph, results, node) })),
+    ...views.flatMap((view) =>
+      flaggedMetrics(view).map(({ name, trials }) => ({ name: `${name} in ${view.node.id}`, flags: trials.map((trial) => trial.flags) })),
+    ),
+  ];
+  const namesOf = new Map<string, string[]>();
+  for (const { name, flags: behind } of flagged) {
+    const flags = checksOf(behind);
     if (!flags) continue;
     const list =
       flags.unchecked.length > 0
@@ -92,7 +101,7 @@ function unchecked(results: Results, metrics: readonly GraphNode[]): readonly Ca
         : flags.passed.length + flags.raised.length === 0
           ? 'anything'
           : null;
-    if (list !== null) nodesOf.set(list, [...(nodesOf.get(list) ?? []), node.id]);
+    if (list !== null) namesOf.set(list, [...(namesOf.get(list) ?? []), name]);
   }
-  return [...nodesOf].map(([list, nodes]) => ({ kind: 'unchecked', about: listed(nodes), text: `not checked: ${list}` }));
+  return [...namesOf].map(([list, names]) => ({ kind: 'unchecked', about: listed(names), text: `not checked: ${list}` }));
 }

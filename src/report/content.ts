@@ -1,20 +1,29 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { unreachable } from '../diagnostics/invariant.js';
+import { invariant, unreachable } from '../diagnostics/invariant.js';
 import type { Graph, ReportEntry, ReportNode, Series, TextPart } from '../graph/graph.js';
 import type { Results } from '../runtime/results.js';
 import { coordinateText } from '../ui/axis-meaning.js';
-import { formatInterval, formatValue } from '../ui/format-number.js';
-import type { Phrase } from './answer.js';
 import { answer } from './answer.js';
 import type { Caveat } from './caveats.js';
 import { caveats } from './caveats.js';
 import { curveSpec } from './curve-spec.js';
-import type { Curves } from './curves.js';
 import { makeCurves } from './curves.js';
+import { historyCsv, historyTable, makeHistory } from './history.js';
+import { historySpec } from './history-spec.js';
+import { makePareto } from './pareto.js';
+import { paretoSpec } from './pareto-spec.js';
+import type { Phrase } from './phrase.js';
+import type { PlotSize } from './plot-frame.js';
+import { findNode } from './records.js';
 import type { Row } from './rows.js';
-import { rowsOf } from './rows.js';
+import { measuredText, rowsOf } from './rows.js';
+import type { SearchView } from './search-view.js';
+import { findSearch } from './search-view.js';
 import type { Table } from './table.js';
-import { makeTable } from './table.js';
+import { makeTable, tableCsv } from './table.js';
+import { trialCsv } from './trial-csv.js';
+import type { TrialTable } from './trial-table.js';
+import { makeTrialTable } from './trial-table.js';
 
 /** Everything a report says, before it is a page: a function of graph and results alone. */
 export interface ReportContent {
@@ -35,10 +44,22 @@ export interface ReportSection {
 
 export type ReportItem =
   | { readonly kind: 'text'; readonly phrases: readonly Phrase[] }
-  | { readonly kind: 'table'; readonly name: string; readonly table: Table }
-  | { readonly kind: 'plot'; readonly name: string; readonly curves: Curves; readonly wide: TopLevelSpec; readonly narrow: TopLevelSpec };
+  | { readonly kind: 'table'; readonly name: string; readonly table: Table; readonly csv: string }
+  | { readonly kind: 'trials'; readonly name: string; readonly table: TrialTable; readonly csv: string }
+  | PlotItem;
 
-/** A file without a report gets one table of all its metrics. */
+export interface PlotItem {
+  readonly kind: 'plot';
+  /** Of its files, without their ending. */
+  readonly name: string;
+  readonly title: string;
+  /** Sentences for the caption. */
+  readonly notes: readonly string[];
+  readonly wide: TopLevelSpec;
+  readonly narrow: TopLevelSpec;
+}
+
+/** A file without a report gets one table of all its metrics, and history and trials of each search. */
 export function reportContent(graph: Graph, results: Results): ReportContent {
   const reports = graph.reports.length > 0 ? graph.reports : [defaultReport(graph)];
   const [first] = reports;
@@ -62,7 +83,11 @@ function defaultReport(graph: Graph): Pick<ReportNode, 'title' | 'doc' | 'items'
   const series = graph.nodes
     .filter(({ declared, kind }) => declared && kind === 'metric')
     .map((node): Series => ({ kind: 'node', node: node.id }));
-  return { title: graph.file, items: series.length === 0 ? [] : [{ kind: 'table', series }] };
+  const searches = graph.searches.flatMap(({ id }): readonly ReportEntry[] => [
+    { kind: 'history', search: id, as: 'plot' },
+    { kind: 'trials', search: id },
+  ]);
+  return { title: graph.file, items: [...(series.length === 0 ? [] : [{ kind: 'table' as const, series }]), ...searches] };
 }
 
 function item(graph: Graph, results: Results, entry: ReportEntry, names: Set<string>): ReportItem {
@@ -71,21 +96,52 @@ function item(graph: Graph, results: Results, entry: ReportEntry, names: Set<str
       return { kind: 'text', phrases: entry.parts.map((part) => phrase(graph, results, part)) };
     case 'table': {
       const label = entry.series.map((series) => (series.kind === 'node' ? series.node : series.title)).join('-');
-      return { kind: 'table', name: fileName(label, names), table: makeTable(graph, results, entry.series) };
+      const table = makeTable(graph, results, entry.series);
+      return { kind: 'table', name: fileName(label, names), table, csv: tableCsv(table) };
     }
     case 'lines': {
       const curves = makeCurves(graph, results, entry);
+      // Without a curve there are no axes to draw: what is left is why.
+      if (entry.series.every((id) => findNode(graph, id) === undefined))
+        return { kind: 'text', phrases: [{ text: curves.notes.join(' '), strong: false }] };
       const name = fileName(entry.series.join('-'), names);
-      return { kind: 'plot', name, curves, wide: curveSpec(curves, 'wide'), narrow: curveSpec(curves, 'narrow') };
+      return plot(name, curves, (size) => curveSpec(curves, size));
     }
-    case 'trials':
-    case 'history':
-    case 'pareto':
-      return { kind: 'text', phrases: [{ text: entry.search, strong: false }] };
+    case 'trials': {
+      const view = searchView(graph, results, entry.search);
+      return { kind: 'trials', name: fileName(`${entry.search}-trials`, names), table: makeTrialTable(view), csv: trialCsv(view) };
+    }
+    case 'history': {
+      const view = searchView(graph, results, entry.search);
+      const name = fileName(`${entry.search}-history`, names);
+      if (entry.as === 'table') return { kind: 'trials', name, table: historyTable(view), csv: historyCsv(view) };
+      const history = makeHistory(view, entry.title);
+      return plot(name, history, (size) => historySpec(history, size));
+    }
+    case 'pareto': {
+      const pareto = makePareto(searchView(graph, results, entry.search), entry);
+      const name = fileName(`${entry.search}-${entry.x}-${entry.y}`, names);
+      return plot(name, pareto, (size) => paretoSpec(pareto, size));
+    }
     default:
       return unreachable(entry);
   }
 }
+
+function searchView(graph: Graph, results: Results, id: string): SearchView {
+  const view = findSearch(graph, results, id);
+  invariant(view !== undefined, `no search ${id}`);
+  return view;
+}
+
+const plot = (name: string, { title, notes }: Pick<PlotItem, 'title' | 'notes'>, spec: (size: PlotSize) => TopLevelSpec): PlotItem => ({
+  kind: 'plot',
+  name,
+  title,
+  notes,
+  wide: spec('wide'),
+  narrow: spec('narrow'),
+});
 
 /** A name for the files of an item, safe on every file system and free of collisions: `clean-curve`, `clean-curve-2`. */
 function fileName(label: string, names: Set<string>): string {
@@ -112,9 +168,5 @@ function rowText(row: Row): string {
   const at = Object.entries(row.axes)
     .map(([axis, value]) => `${axis} ${coordinateText(value)}`)
     .join(', ');
-  const value =
-    row.value === null
-      ? `n/a (${row.state})`
-      : `${formatValue(row.value, row.unit)}${row.ci95 ? ` ${formatInterval(row.ci95, row.unit)}` : ''}`;
-  return at === '' ? value : `${at}: ${value}`;
+  return at === '' ? measuredText(row) : `${at}: ${measuredText(row)}`;
 }

@@ -1,36 +1,9 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { Curve, Curves } from './curves.js';
 import { spreadLabels } from './label-places.js';
-import {
-  BASELINE_DASH,
-  BASELINE_INK,
-  CURVE_INKS,
-  DASHES,
-  DOMAIN_INK,
-  GRID_INK,
-  LABEL_INK,
-  MISSING_INK,
-  SHAPES,
-  TEXT_INK,
-} from './palette.js';
-
-/** `wide` for pages, papers and the file beside the report; `narrow` for phones, where type must not shrink with the picture. */
-export type PlotSize = 'wide' | 'narrow';
-
-interface Geometry {
-  readonly width: number;
-  readonly height: number;
-  readonly fontSize: number;
-  readonly ticks: number;
-}
-
-const GEOMETRY: Readonly<Record<PlotSize, Geometry>> = {
-  wide: { width: 690, height: 320, fontSize: 13, ticks: 6 },
-  narrow: { width: 285, height: 250, fontSize: 12, ticks: 5 },
-};
-
-/** In pixels; longer titles of axes are cut. */
-const WIDEST_TITLE = 320;
+import { BASELINE_DASH, BASELINE_INK, CURVE_INKS, DASHES, MISSING_INK, SHAPES, TEXT_INK } from './palette.js';
+import type { Geometry, PlotSize } from './plot-frame.js';
+import { GEOMETRY, legendColumns, plotFrame, WIDEST_TITLE } from './plot-frame.js';
 
 /** More curves than this are named in a legend: labels beside the lines would no longer find room. */
 const LABELLED_CURVES = 8;
@@ -100,19 +73,13 @@ export function curveSpec(curves: Curves, size: PlotSize): TopLevelSpec {
   if (hasMissing(curves)) layers.push(missingLayer(x, curves));
   if (direct) layers.push(labelLayer(curves, geometry, styles));
   return {
-    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
-    description: `${curves.title}. ${curves.notes.join(' ')}`,
-    width: geometry.width,
-    height: geometry.height,
-    background: 'transparent',
-    padding: { left: 4, top: 8, right: 8, bottom: 4 },
+    ...plotFrame(geometry, `${curves.title}. ${curves.notes.join(' ')}`),
     data: { values: dataOf(curves) },
     layer: layers,
     resolve: {
       scale: { color: 'shared', strokeDash: 'shared', shape: 'shared' },
       legend: { color: 'independent', strokeDash: 'independent', shape: 'independent' },
     },
-    config: configOf(geometry),
   } as TopLevelSpec;
 }
 
@@ -251,30 +218,3 @@ function labelLayer(curves: Curves, geometry: Geometry, styles: readonly CurveSt
 /** Room that the longest name takes beside a line, in pixels. */
 const labelWidth = (labels: readonly string[], { fontSize }: Geometry): number =>
   Math.ceil(Math.max(0, ...labels.map((label) => label.length)) * fontSize * 0.62) + 6;
-
-const legendColumns = (labels: readonly string[], geometry: Geometry): number =>
-  Math.max(1, Math.min(4, Math.floor(geometry.width / (Math.max(...labels.map((label) => label.length)) * geometry.fontSize * 0.6 + 40))));
-
-const FONT = 'system-ui, -apple-system, Segoe UI, Roboto, Helvetica, Arial, sans-serif';
-
-const configOf = ({ fontSize }: Geometry): object => ({
-  // Every mark would carry its own label for screen readers; the figure has one for all, and the table has the numbers.
-  aria: false,
-  font: FONT,
-  view: { stroke: null },
-  axis: {
-    labelFontSize: fontSize,
-    titleFontSize: fontSize,
-    titleFontWeight: 'normal',
-    labelColor: LABEL_INK.light,
-    titleColor: TEXT_INK.light,
-    domainColor: DOMAIN_INK.light,
-    tickColor: DOMAIN_INK.light,
-    gridColor: GRID_INK.light,
-    tickSize: 5,
-    labelPadding: 5,
-    titlePadding: 10,
-  },
-  axisY: { domain: false, ticks: false },
-  legend: { labelFontSize: fontSize, labelColor: TEXT_INK.light, rowPadding: 4, columnPadding: 18 },
-});

@@ -1,9 +1,13 @@
 import type { Graph, GraphNode } from '../graph/graph.js';
 import type { ResultRecord, Results } from '../runtime/results.js';
+import type { ReducedAxis } from '../ui/axis-meaning.js';
 import { axisMeaning, coordinateText, metricType, reducedAxes } from '../ui/axis-meaning.js';
+import { flagWords } from '../ui/flags.js';
 import { plural, printable } from '../ui/format-text.js';
 import { attackOf } from './answer.js';
-import { findNode, recordsOf } from './rows.js';
+import { checksOf, nodeFlags } from './flag-mark.js';
+import { pendingReason } from './pending.js';
+import { findNode, recordsOf } from './records.js';
 
 /** What a plot shows, before it has a size or colours. */
 export interface Curves {
@@ -60,7 +64,12 @@ export function makeCurves(graph: Graph, results: Results, entry: LinesEntry): C
     y,
     unit: nodes.map((node) => metricType(node)?.unit)[0] ?? 'none',
     curves: nodes.flatMap((node) => curvesOf(graph, results, node, entry.x, x.scale)),
-    notes: nodes.length === 0 ? [] : notesOf(graph, results, nodes, entry.x).map(printable),
+    notes: [
+      ...(nodes.length === 0 ? [] : notesOf(graph, results, nodes, entry.x)),
+      ...entry.series
+        .filter((id) => findNode(graph, id) === undefined)
+        .map((id) => `No value for ${id}: ${pendingReason(graph, results, id)}.`),
+    ].map(printable),
   };
 }
 
@@ -108,18 +117,36 @@ function notesOf(graph: Graph, results: Results, nodes: readonly GraphNode[], x:
   const places = [...new Set(nodes.map((node) => metricType(node)?.evaluatedOn ?? ''))].join(', ');
   const counts = [...new Set(records.flatMap(({ n }) => (n === null ? [] : [n])))];
   const notes = [`Measured on ${places}${counts.length === 1 ? `, n ${counts[0]} each` : ''}.`];
-  if (records.some(({ ci95 }) => ci95 !== null)) notes.push('Bands are 95 % intervals.');
+  if (records.some(({ ci95 }) => ci95 !== null)) notes.push('Bands are 95 % intervals for a sample of that size.');
   for (const node of nodes) {
     if (attackOf(graph, node)?.op === 'noise') notes.push(`${node.id} is random noise, the baseline that an attack must beat.`);
-    for (const reduced of reducedAxes(graph, node)) {
-      const reach = reduced.reachesTraining ? '' : '; it never reaches the training, so the band says nothing about retraining';
-      notes.push(`${node.id} is the ${node.op} over ${plural(reduced.values, 'value')} of ${reduced.axis}${reach}.`);
-    }
+    notes.push(...reducedAxes(graph, node).map((reduced) => reducedNote(node, reduced)));
+    for (const { name } of checksOf(nodeFlags(graph, results, node))?.raised ?? []) notes.push(`⚑ ${node.id}: ${flagWords(name)}.`);
   }
-  const missing = records.filter(({ state, axes }) => state !== 'ok' && axes[x] !== undefined);
+  const missing = records.filter(({ value, axes }) => value === null && axes[x] !== undefined);
   if (missing.length > 0) {
-    const each = missing.slice(0, 6).map(({ node, axes, state }) => `${node} at ${coordinateText(axes[x] ?? '')} (${state})`);
+    const each = missing
+      .slice(0, 6)
+      .map(({ node, axes, state }) => `${node} at ${coordinateText(axes[x] ?? '')} (${state === 'ok' ? 'n/a' : state})`);
     notes.push(`No value: ${each.join(', ')}${missing.length > 6 ? ` and ${missing.length - 6} more` : ''}; marked × at the bottom.`);
   }
   return notes;
 }
+
+/**
+ * What an average hides. Its interval is Wilson's on the mean with n samples: it tells how well the samples stand for all data, and
+ * nothing of how the values that were averaged differ.
+ */
+function reducedNote(node: GraphNode, { axis, by, values, reachesTraining }: ReducedAxis): string {
+  const over = `${node.id} is the ${REDUCTION_WORDS[by] ?? by} over ${plural(values, 'value')} of ${axis}`;
+  const differ = by === 'mean' ? `; the band is not the spread over ${axis}` : '';
+  return `${over}${differ}${reachesTraining ? '' : `, and ${axis} never reaches the training: the weights are the same, so nothing here tells of retraining`}.`;
+}
+
+const REDUCTION_WORDS: Readonly<Record<string, string>> = {
+  mean: 'mean',
+  min: 'least',
+  max: 'greatest',
+  std: 'standard deviation',
+  ci95: '95 % interval',
+};

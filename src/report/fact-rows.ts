@@ -28,9 +28,11 @@ export function factRows(graph: Graph, facts: RunFacts): readonly (readonly [str
 
 /** `net 1, pgd 1 to 3`: there is no hidden seed, so these are all. */
 function seeds(graph: Graph): string {
-  const all = graph.nodes.flatMap((node) => {
+  const searches = graph.searches.map(({ id, strategy }) => `${id} ${strategy.seed}`);
+  const nodes = graph.nodes.flatMap((node) => {
     const values = [...new Set(node.instances.flatMap(({ params }) => (typeof params['seed'] === 'number' ? [params['seed']] : [])))];
     return values.length === 0 ? [] : [`${node.id} ${values.length <= 4 ? values.join(' ') : `${values[0]} … ${values.at(-1)}`}`];
   });
+  const all = [...searches, ...nodes];
   return all.length === 0 ? 'none' : all.join(', ');
 }

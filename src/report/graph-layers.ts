@@ -1,9 +1,8 @@
-import type { Graph, GraphNode } from '../graph/graph.js';
-import { inputsOf } from '../ui/axis-meaning.js';
+import type { PictureNode } from './picture-nodes.js';
 
 /** A node with its place in a picture that flows from left to right. */
 export interface PlacedNode {
-  readonly node: GraphNode;
+  readonly node: PictureNode;
   readonly layer: number;
   /** Place within the layer, from the top. */
   readonly rank: number;
@@ -18,10 +17,10 @@ export interface Layers {
 /** Above this many nodes only the declared ones are drawn. */
 const ALL_NODES = 40;
 
-/** Puts each node one layer after the last of its inputs and orders layers so that arrows cross little. */
-export function layerGraph(graph: Graph): Layers {
-  const shown = graph.nodes.length <= ALL_NODES ? graph.nodes : graph.nodes.filter(({ declared }) => declared);
-  const parents = visibleParents(graph, new Set(shown.map(({ id }) => id)));
+/** Puts each node one layer after the last of its inputs and orders layers so that arrows cross little. `nodes` stand after all they read. */
+export function layerGraph(nodes: readonly PictureNode[]): Layers {
+  const shown = nodes.length <= ALL_NODES ? nodes : nodes.filter(({ declared }) => declared);
+  const parents = visibleParents(nodes, new Set(shown.map(({ id }) => id)));
   const edges = reduceEdges(shown, parents);
   const layerOf = new Map<string, number>();
   for (const { id } of shown) {
@@ -33,11 +32,11 @@ export function layerGraph(graph: Graph): Layers {
 }
 
 /** Inputs of each shown node, looking through those that are not shown. */
-function visibleParents(graph: Graph, shown: ReadonlySet<string>): ReadonlyMap<string, ReadonlySet<string>> {
+function visibleParents(nodes: readonly PictureNode[], shown: ReadonlySet<string>): ReadonlyMap<string, ReadonlySet<string>> {
   const parents = new Map<string, ReadonlySet<string>>();
-  for (const node of graph.nodes) {
+  for (const node of nodes) {
     const own = new Set<string>();
-    for (const input of inputsOf(node)) {
+    for (const input of node.after) {
       if (shown.has(input)) own.add(input);
       else for (const further of parents.get(input) ?? []) own.add(further);
     }
@@ -48,7 +47,7 @@ function visibleParents(graph: Graph, shown: ReadonlySet<string>): ReadonlyMap<s
 
 /** Leaves out an arrow where a longer way leads to the same node: that the metric reads the data set too is then implied. */
 function reduceEdges(
-  shown: readonly GraphNode[],
+  shown: readonly PictureNode[],
   parents: ReadonlyMap<string, ReadonlySet<string>>,
 ): readonly (readonly [string, string])[] {
   const behind = new Map<string, Set<string>>();
@@ -63,10 +62,10 @@ function reduceEdges(
 }
 
 /** Barycentre ordering, four sweeps; ties keep the order of the file. */
-function orderLayers(layers: readonly GraphNode[][], edges: readonly (readonly [string, string])[]): readonly PlacedNode[] {
+function orderLayers(layers: readonly PictureNode[][], edges: readonly (readonly [string, string])[]): readonly PlacedNode[] {
   const rank = new Map<string, number>();
   for (const layer of layers) layer.forEach(({ id }, place) => rank.set(id, place));
-  const sortBy = (layer: GraphNode[], neighbours: (id: string) => readonly string[]): void => {
+  const sortBy = (layer: PictureNode[], neighbours: (id: string) => readonly string[]): void => {
     const weight = new Map(
       layer.map(({ id }, place) => {
         const near = neighbours(id).map((other) => rank.get(other) ?? 0);

@@ -1,8 +1,10 @@
-import type { Graph, GraphNode } from '../graph/graph.js';
+import type { Graph } from '../graph/graph.js';
 import { truncate } from '../ui/format-text.js';
 import { layerGraph } from './graph-layers.js';
 import type { Html } from './html.js';
 import { html, joinHtml } from './html.js';
+import type { PictureNode } from './picture-nodes.js';
+import { pictureNodes } from './picture-nodes.js';
 
 /** More than this many boxes are no picture. */
 const LARGEST = 120;
@@ -14,7 +16,7 @@ const BOX = { height: 44, gapX: 44, gapY: 14, padding: 14, name: 7.9, detail: 6.
 
 /** The graph as an SVG from left to right, coloured by the page's own style; null where it would be too large to read. */
 export function graphPicture(graph: Graph): Html | null {
-  const { placed, edges } = layerGraph(graph);
+  const { placed, edges } = layerGraph(pictureNodes(graph));
   if (placed.length === 0 || placed.length > LARGEST) return null;
   const layers = Math.max(...placed.map(({ layer }) => layer)) + 1;
   const widths = Array.from({ length: layers }, (_, layer) =>
@@ -47,21 +49,20 @@ ${joinHtml([...boxes.values()].map(box), '\n')}
 </svg>`;
 }
 
-const detailOf = (node: GraphNode): string =>
-  truncate(`${node.kind} · ${node.op}${node.instances.length > 1 ? ` × ${node.instances.length}` : ''}`, 34);
+const detailOf = ({ detail }: PictureNode): string => truncate(detail, 34);
 
-const boxWidth = (node: GraphNode): number =>
+const boxWidth = (node: PictureNode): number =>
   Math.ceil(Math.max(truncate(node.id, 28).length * BOX.name, detailOf(node).length * BOX.detail) + 2 * BOX.padding);
 
 interface Box {
-  readonly node: GraphNode;
+  readonly node: PictureNode;
   readonly x: number;
   readonly y: number;
   readonly width: number;
 }
 
 function box({ node, x, y, width }: Box): Html {
-  const title = `${node.id}: ${node.kind}, ${node.op}${node.axes.length > 0 ? `, over ${node.axes.join(' × ')}` : ''}${node.doc === undefined ? '' : `. ${node.doc}`}`;
+  const title = `${node.id}: ${node.detail}${node.doc === '' ? '' : `. ${node.doc}`}`;
   const left = x + BOX.padding;
   return html`<g class="node ${node.kind}${node.declared ? '' : ' step'}"><title>${title}</title>
 <rect x="${x}" y="${y}" width="${width}" height="${BOX.height}" rx="6"/>

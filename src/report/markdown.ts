@@ -1,13 +1,15 @@
 import { unreachable } from '../diagnostics/invariant.js';
 import type { Graph } from '../graph/graph.js';
 import { coordinateText } from '../ui/axis-meaning.js';
-import { formatInteger, formatInterval, formatValue } from '../ui/format-number.js';
-import type { Phrase } from './answer.js';
+import { formatInteger, formatInterval } from '../ui/format-number.js';
 import type { ReportContent, ReportItem } from './content.js';
 import { factRows } from './fact-rows.js';
 import { FACTS_END, FACTS_START } from './page.js';
+import type { Phrase } from './phrase.js';
 import type { RunFacts } from './run-facts.js';
+import { valueText } from './rows.js';
 import type { Table } from './table.js';
+import type { TrialCell, TrialRow, TrialTable } from './trial-table.js';
 
 /** The same report as Markdown, with the plots beside it as files. */
 export function reportMarkdown(content: ReportContent, graph: Graph, facts: RunFacts): string {
@@ -53,24 +55,60 @@ function itemMarkdown(item: ReportItem): string {
     case 'table':
       return `${tableMarkdown(item.table)}\n\n[CSV](tables/${item.name}.csv)`;
     case 'plot':
-      return `### ${text(item.curves.title)}\n\n![${text(item.curves.title)}](plots/${item.name}.svg)\n\n${item.curves.notes.map(text).join(' ')}`;
+      return `### ${text(item.title)}\n\n![${text(item.title)}](plots/${item.name}.svg)\n\n${item.notes.map(text).join(' ')}`;
+    case 'trials':
+      return trialsMarkdown(item.table, item.name);
     default:
       return unreachable(item);
   }
 }
 
 function tableMarkdown(table: Table): string {
-  const header = [...table.axes.map(({ symbol }) => symbol), 'metric', 'value', '95 % interval', 'n'];
+  const flagged = table.rows.some((row) => row.flags !== null);
+  const header = [...table.axes.map(({ symbol }) => symbol), 'metric', 'value', '95 % interval', 'n', ...(flagged ? ['checks'] : [])];
   const rows = table.rows.map((row) => [
     ...table.axes.map(({ name }) => {
       const value = row.axes[name];
       return value === undefined ? '–' : coordinateText(value);
     }),
-    `${row.name} (${row.on === '' ? row.title : `${row.title} on ${row.on}`})`,
-    row.value === null ? `n/a (${row.state})` : formatValue(row.value, row.unit),
-    row.ci95 ? formatInterval(row.ci95, row.unit) : '',
+    `${row.name}${row.title === '' ? '' : ` (${row.on === '' ? row.title : `${row.title} on ${row.on}`})`}`,
+    valueText(row),
+    row.value !== null && row.ci95 ? formatInterval(row.ci95, row.unit) : '',
     row.n === null ? '' : formatInteger(row.n),
+    ...(flagged ? [row.flags === null ? '' : `${row.flags.sign} ${row.flags.words}`] : []),
   ]);
   const align = header.map((name) => (name === 'value' || name === 'n' ? '---:' : '---'));
-  return [header.map(text), align, ...rows.map((row) => row.map(text))].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  return gridMarkdown(header, align, rows);
+}
+
+const gridMarkdown = (header: readonly string[], align: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [header.map(text), align, ...rows.map((row) => row.map(text))].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+
+/** Longer tables of trials show this many, the best first. */
+const TRIALS_SHOWN = 20;
+
+function trialsMarkdown(table: TrialTable, name: string): string {
+  const all = table.rows.length;
+  const rows = all <= TRIALS_SHOWN ? table.rows : [...table.rows].sort((a, b) => a.rank - b.rank).slice(0, TRIALS_SHOWN);
+  const header = table.columns.map((column) => `${column.name}${column.unit === '' ? '' : ` (${column.unit})`}`);
+  const file = `[CSV](tables/${name}.csv)`;
+  const blocks = [
+    `### ${text(table.title)}`,
+    all === 0
+      ? ''
+      : gridMarkdown(
+          header,
+          table.columns.map(({ numeric }) => (numeric ? '---:' : '---')),
+          rows.map((row) => row.cells.map((cell, place) => trialCell(cell, row, place === 0))),
+        ),
+    table.notes.map(text).join(' '),
+    all <= TRIALS_SHOWN ? file : `The best ${TRIALS_SHOWN} of ${all} trials; all with all digits: ${file}`,
+  ];
+  return blocks.filter((block) => block !== '').join('\n\n');
+}
+
+function trialCell(cell: TrialCell, row: TrialRow, first: boolean): string {
+  if (cell.role === 'state') return row.best ? 'best' : `${row.state}${row.reason === '' ? '' : `: ${row.reason}`}`;
+  const mark = cell.mark === null || cell.mark.kind === 'passed' ? '' : cell.mark.sign;
+  return [first && row.best ? '★' : '', cell.text, cell.interval, mark].filter((part) => part !== '').join(' ');
 }

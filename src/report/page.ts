@@ -1,16 +1,18 @@
+import { createHash } from 'node:crypto';
 import { unreachable } from '../diagnostics/invariant.js';
 import type { Graph } from '../graph/graph.js';
-import type { Phrase } from './answer.js';
 import type { Caveat } from './caveats.js';
 import type { ReportContent, ReportItem } from './content.js';
 import { factRows } from './fact-rows.js';
 import { graphPicture } from './graph-picture.js';
 import type { Html } from './html.js';
 import { escapeHtml, html, joinHtml, nothing, trusted } from './html.js';
+import { pageScript } from './page-script.js';
 import { pageStyle } from './page-style.js';
 import { tableHtml } from './page-table.js';
+import type { Phrase } from './phrase.js';
 import type { RunFacts } from './run-facts.js';
-import { tableCsv } from './table.js';
+import { trialTableHtml } from './trial-html.js';
 
 /** SVG of each plot by its name in the content. */
 export type PlotPictures = ReadonlyMap<string, { readonly wide: string; readonly narrow: string }>;
@@ -19,7 +21,7 @@ export type PlotPictures = ReadonlyMap<string, { readonly wide: string; readonly
 export const FACTS_START = '<!-- run facts: outside the keyed content -->';
 export const FACTS_END = '<!-- end of run facts -->';
 
-/** The report as one self-contained page: no script, nothing loaded from anywhere. */
+/** The report as one self-contained page, nothing loaded from anywhere. A script of its own, and no other may run, where a search is shown. */
 export function reportPage(content: ReportContent, graph: Graph, pictures: PlotPictures, facts: RunFacts): string {
   const body = html`<main>
 <p class="eyebrow">Robustness report · <span class="mono">${content.file}</span></p>
@@ -47,27 +49,34 @@ ${trusted(FACTS_START)}
 ${factsHtml(graph, facts)}
 ${trusted(FACTS_END)}
 </main>`;
+  const interactive = graph.searches.length > 0;
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+<meta http-equiv="Content-Security-Policy" content="${policy(interactive)}">
 <title>${escapeHtml(content.title)}</title>
 <style>
 ${pageStyle}
 </style>
 </head>
 <body>
-${body.markup}
+${body.markup}${interactive ? `\n<script>${pageScript}</script>` : ''}
 </body>
 </html>
 `;
 }
 
+/** Only a script with these bytes may run. */
+const policy = (interactive: boolean): string =>
+  `default-src 'none'; style-src 'unsafe-inline'; img-src data:${interactive ? `; script-src 'sha256-${sha256Base64(pageScript)}'` : ''}`;
+
+const sha256Base64 = (text: string): string => createHash('sha256').update(text).digest('base64');
+
 function graphFigure(graph: Graph, file: string): Html {
   const picture = graphPicture(graph);
-  if (!picture) return html`<p>The graph has ${graph.nodes.length} nodes, too many to draw.</p>`;
+  if (!picture) return html`<p>The graph has ${graph.nodes.length + graph.searches.length} nodes, too many to draw.</p>`;
   return html`<figure><div class="scroll">${picture}</div>
 <figcaption>Each box is a node of <span class="mono">${file}</span>; × counts its instances.
 Arrows that follow from others are left out.</figcaption></figure>`;
@@ -83,8 +92,10 @@ const unbroken = (text: string): string => text.replace(/(\d) %/g, '$1\u00a0%');
 
 const KIND_WORDS: Readonly<Record<Caveat['kind'], string>> = {
   failed: '✖ Missing',
+  unmet: '✖ Not met',
   flagged: '⚑ Flagged',
   leak: '△ Seen before',
+  selected: '△ Selected',
   unchecked: '○ Not checked',
 };
 
@@ -104,15 +115,20 @@ function itemHtml(item: ReportItem, pictures: PlotPictures): Html {
     case 'table': {
       const units = item.table.axes.flatMap(({ unit }) => (unit === null ? [] : [`ε ${unit}.`]));
       return html`<figure>${tableHtml(item.table)}${units.length === 0 ? nothing : html`<figcaption>${[...new Set(units)].join(' ')}</figcaption>`}
-<p class="files">${download(`${item.name}.csv`, 'text/csv', tableCsv(item.table), 'Download as CSV')}</p></figure>`;
+<p class="files">${download(`${item.name}.csv`, 'text/csv', item.csv, 'Download as CSV')}</p></figure>`;
     }
+    case 'trials':
+      return html`<figure class="trials"><h3>${item.table.title}</h3>
+${trialTableHtml(item.table, item.name)}
+<figcaption>${unbroken(item.table.notes.join(' '))}</figcaption>
+<p class="files">${download(`${item.name}.csv`, 'text/csv', item.csv, 'Download as CSV')}, with all digits, constraints and checks</p></figure>`;
     case 'plot': {
       const picture = pictures.get(item.name);
-      const label = `${item.curves.title}. ${item.curves.notes.join(' ')}`;
-      return html`<figure class="plot" role="group" aria-label="${label}"><h3>${item.curves.title}</h3>
+      const label = `${item.title}. ${item.notes.join(' ')}`;
+      return html`<figure class="plot" role="group" aria-label="${label}"><h3>${item.title}</h3>
 <div class="wide">${trusted(picture?.wide ?? '')}</div>
 <div class="narrow">${trusted(picture?.narrow ?? '')}</div>
-<figcaption>${unbroken(item.curves.notes.join(' '))}</figcaption>
+<figcaption>${unbroken(item.notes.join(' '))}</figcaption>
 <p class="files">${download(`${item.name}.vl.json`, 'application/json', `${JSON.stringify(item.wide, null, 2)}\n`, 'Vega-Lite specification')}</p></figure>`;
     }
     default:

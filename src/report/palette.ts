@@ -39,3 +39,12 @@ export const DASHES: readonly (readonly number[])[] = [
 ];
 export const BASELINE_DASH: readonly number[] = [1.5, 3.5];
 export const SHAPES: readonly string[] = ['circle', 'square', 'triangle-up', 'diamond', 'cross', 'triangle-down'];
+
+/** Steps of a sequence, from little to much: one direction of lightness on each page, so that they survive grey print. */
+export const SHADE_INKS: readonly Ink[] = [
+  { light: '#a9dcc3', dark: '#33507f' },
+  { light: '#5fb9c0', dark: '#3a7ba3' },
+  { light: '#3390b8', dark: '#4fa5b4' },
+  { light: '#2b62a3', dark: '#86cfb4' },
+  { light: '#26346f', dark: '#e2f3b5' },
+];

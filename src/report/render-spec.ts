@@ -28,5 +28,12 @@ export async function renderSpec(spec: TopLevelSpec): Promise<Rendered> {
   const view = new View(parse(compile(spec, { logger }).spec), { renderer: 'none' });
   const svg = await view.toSVG();
   view.finalize();
-  return { svg: `${svg}\n`, warnings };
+  return { svg: `${withTitles(svg)}\n`, warnings };
 }
+
+/** What a mark says for itself becomes a title, which browsers show; `data-point` tells the page's script where to look. */
+const withTitles = (svg: string): string =>
+  svg.replace(
+    /<(path|text) aria-label="([^"]*)" role="graphics-symbol" aria-roledescription="[^"]*"((?: [\w-]+="[^"]*")*)(?:\/>|>([^<]*)<\/\1>)/g,
+    (_, name, label, rest, content = '') => `<${name} data-point=""${rest}><title>${label}</title>${content}</${name}>`,
+  );

@@ -3,7 +3,8 @@ import type { Results } from '../runtime/results.js';
 import { axisMeaning } from '../ui/axis-meaning.js';
 import { writeCsv } from './csv.js';
 import type { Row } from './rows.js';
-import { findNode, rowsOf } from './rows.js';
+import { findNode } from './records.js';
+import { rowsOf } from './rows.js';
 
 /** A tidy table: a column an axis, a row a coordinate and metric. */
 export interface Table {
@@ -37,17 +38,31 @@ export function makeTable(graph: Graph, results: Results, series: readonly Serie
 /** All digits, one column a fact, so that the table can be read back without loss. */
 export const tableCsv = (table: Table): string =>
   writeCsv(
-    [...table.axes.map(({ name }) => name), 'metric', 'title', 'on', 'value', 'unit', 'ci95_low', 'ci95_high', 'n', 'state', 'error'],
+    [
+      ...table.axes.map(({ name }) => name),
+      'metric',
+      'title',
+      'on',
+      'value',
+      'unit',
+      'ci95_low',
+      'ci95_high',
+      'n',
+      'flags',
+      'state',
+      'error',
+    ],
     table.rows.map((row) => [
       ...table.axes.map(({ name }) => row.axes[name] ?? null),
       row.name,
       row.title,
       row.on,
-      row.value,
+      row.words ?? row.value,
       row.unit,
       row.ci95?.[0] ?? null,
       row.ci95?.[1] ?? null,
       row.n,
+      row.flags?.full ?? null,
       row.state,
       row.error,
     ]),

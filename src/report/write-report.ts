@@ -6,13 +6,12 @@ import type { Graph } from '../graph/graph.js';
 import { sha256 } from '../graph/keys.js';
 import type { Results } from '../runtime/results.js';
 import type { Memo } from '../runtime/run-graph.js';
-import type { ReportItem } from './content.js';
+import type { PlotItem } from './content.js';
 import { reportContent } from './content.js';
 import { reportMarkdown } from './markdown.js';
 import { reportPage } from './page.js';
 import { RENDERER, renderSpec } from './render-spec.js';
 import type { RunFacts } from './run-facts.js';
-import { tableCsv } from './table.js';
 
 export interface ReportInput {
   readonly graph: Graph;
@@ -43,7 +42,7 @@ export async function writeReport({ graph, results, runFacts, directory, memo }:
   const plots: string[] = [];
   const pictures = new Map<string, { wide: string; narrow: string }>();
   for (const item of items) {
-    if (item.kind === 'table') tables.push(await put(directory, join('tables', `${item.name}.csv`), tableCsv(item.table)));
+    if (item.kind === 'table' || item.kind === 'trials') tables.push(await put(directory, join('tables', `${item.name}.csv`), item.csv));
     if (item.kind === 'plot') {
       const picture = await draw(item, memo);
       pictures.set(item.name, picture);
@@ -59,12 +58,12 @@ export async function writeReport({ graph, results, runFacts, directory, memo }:
   };
 }
 
-async function draw(item: Extract<ReportItem, { kind: 'plot' }>, memo: Memo): Promise<{ wide: string; narrow: string }> {
+async function draw(item: PlotItem, memo: Memo): Promise<{ wide: string; narrow: string }> {
   return { wide: await drawOnce(item.wide, memo), narrow: await drawOnce(item.narrow, memo) };
 }
 
 async function drawOnce(spec: TopLevelSpec, memo: Memo): Promise<string> {
-  const name = sha256(`tml/plot/1\n${RENDERER}\n${JSON.stringify(spec)}`);
+  const name = sha256(`tml/plot/2\n${RENDERER}\n${JSON.stringify(spec)}`);
   const known = memo.read(name);
   if (typeof known === 'string') return known;
   const { svg, warnings } = await renderSpec(spec);

@@ -15,6 +15,8 @@ export function failureOf(reply: BadReply, node: string, expected: string, attem
   switch (reply.kind) {
     case 'crashed':
       return { ...plain(diagnostic('TML7002', { node, problem: reply.problem })), notes: reply.stack };
+    case 'files-changed':
+      return plain(diagnostic('TML7009', { node }));
     case 'not-kept':
       return plain(diagnostic('TML7003', { node, reason: reply.reason }));
     case 'profile-differs':

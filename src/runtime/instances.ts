@@ -1,31 +1,32 @@
 import { invariant } from '../diagnostics/invariant.js';
-import type { Graph, NodeInstance } from '../graph/graph.js';
+import type { GraphNode } from '../graph/graph.js';
+import type { Execution } from './execution.js';
 import type { InstanceSummary, RunCounts } from './run-summary.js';
 import type { UnitState } from './unit-state.js';
-import type { Unit } from './units.js';
+import type { UnitTable } from './unit-table.js';
+import type { TrialName } from './units.js';
 
-export type UnitOf = (instance: NodeInstance) => Unit;
-
-/** The unit that computes an instance of the graph the units were made of. */
-export function unitIndex(units: readonly Unit[]): UnitOf {
-  const found = new Map<NodeInstance, Unit>();
-  for (const unit of units) for (const { instance } of unit.instances) found.set(instance, unit);
-  return (instance) => {
-    const unit = found.get(instance);
-    invariant(unit, `${instance.label} has no unit`);
-    return unit;
-  };
-}
-
-/** What became of every instance, in the order of the graph. */
-export function summarise(graph: Graph, unitOf: UnitOf, states: readonly UnitState[]): readonly InstanceSummary[] {
-  return graph.nodes.flatMap((node) =>
+/** What became of every instance: those of the graph in its order, then those of trials. */
+export function summarise(
+  { graph, trialNodes, neverRun, late }: Pick<Execution, 'graph' | 'trialNodes' | 'neverRun' | 'late'>,
+  table: UnitTable,
+  states: readonly UnitState[],
+): readonly InstanceSummary[] {
+  const ofNode = (node: GraphNode, trial?: TrialName): readonly InstanceSummary[] =>
     node.instances.map((instance): InstanceSummary => {
-      const unit = unitOf(instance);
+      const unit = table.unitOf(instance);
       const { id, kind, op, declared } = node;
-      return { node: id, label: instance.label, kind, op, declared, planKey: unit.planKey, ...outcomeOf(states[unit.index]) };
+      const outcome = outcomeOf(states[unit.index]);
+      const own = late.has(instance) ? { ...outcome, cached: true, milliseconds: 0 } : outcome;
+      return { node: id, label: instance.label, kind, op, declared, trial: trial ?? null, planKey: unit.planKey, ...own };
+    });
+  const never = neverRun.flatMap(({ node: { id, kind, op, declared, instances }, because }) =>
+    instances.map(({ label }): InstanceSummary => {
+      const skipped = { ...outcomeOf({ status: 'skipped', because }), planKey: null, trial: null };
+      return { node: id, label, kind, op, declared, ...skipped };
     }),
   );
+  return [...graph.nodes.flatMap((node) => ofNode(node)), ...never, ...trialNodes.flatMap(({ node, trial }) => ofNode(node, trial))];
 }
 
 type Outcome = Pick<InstanceSummary, 'state' | 'cached' | 'milliseconds' | 'key' | 'artifact' | 'error' | 'because'>;
@@ -48,12 +49,13 @@ function outcomeOf(state: UnitState | undefined): Outcome {
   }
 }
 
+/** Candidates that fail or are given up are findings of their search and counted there; a broken machine is not. */
 export function countInstances(instances: readonly InstanceSummary[]): RunCounts {
   const count = (test: (instance: InstanceSummary) => boolean): number => instances.filter(test).length;
   return {
     computed: count((each) => each.state === 'ok' && !each.cached),
     cached: count((each) => each.state === 'ok' && each.cached),
-    failed: count((each) => each.state === 'failed'),
-    skipped: count((each) => each.state === 'skipped'),
+    failed: count((each) => each.state === 'failed' && (each.trial === null || each.error?.stored === false)),
+    skipped: count((each) => each.state === 'skipped' && each.trial === null),
   };
 }

@@ -1,26 +1,68 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { diagnostic } from '../diagnostics/registry.js';
+import { resultsOf } from '../graph/formula.js';
 import type { Graph, GraphNode, InputReference, NodeInstance, ReportEntry, ReportNode, Series } from '../graph/graph.js';
 
 export type Narrowed = { readonly ok: true; readonly graph: Graph } | { readonly ok: false; readonly problems: readonly Diagnostic[] };
 
 /**
- * `--only`: the named nodes or single instances (`curve[strength=0.1]`) and what they need. Reports that show
+ * `--only`: the named nodes, searches or single instances (`curve[strength=0.1]`) and what they need. Reports that show
  * anything else are left out. An unknown name is TML7005.
  */
 export function narrowGraph(graph: Graph, names: readonly string[]): Narrowed {
-  const wanted = new Set<NodeInstance>();
-  const problems: Diagnostic[] = [];
-  for (const name of names) {
-    const found = graph.nodes.flatMap((node) => (node.id === name ? node.instances : node.instances.filter((each) => each.label === name)));
-    if (found.length === 0) {
-      const known = graph.nodes.filter((node) => node.declared).map((node) => node.id);
-      problems.push(diagnostic('TML7005', { name, names: known }));
-    }
-    for (const instance of found) wanted.add(instance);
+  const known = namesOf(graph);
+  const problems = names.filter((name) => !known.all.has(name)).map((name) => diagnostic('TML7005', { name, names: [...known.declared] }));
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, graph: narrowed(graph, names) };
+}
+
+function namesOf({ nodes, pending, searches }: Graph): { readonly all: ReadonlySet<string>; readonly declared: ReadonlySet<string> } {
+  const named = [...nodes, ...pending];
+  return {
+    all: new Set([...named.flatMap(({ id, instances }) => [id, ...instances.map(({ label }) => label)]), ...searches.map(({ id }) => id)]),
+    declared: new Set([...named.filter(({ declared }) => declared), ...searches].map(({ id }) => id)),
+  };
+}
+
+/** `earlier`: searches that were kept before their outcome was known. Names that the graph does not have, as those of nodes that a search without a result never made, are passed over. */
+function narrowed(graph: Graph, names: readonly string[], earlier: ReadonlySet<string> = new Set()): Graph {
+  const wanted = new Set(
+    graph.nodes.flatMap((node) => node.instances.filter((instance) => names.includes(node.id) || names.includes(instance.label))),
+  );
+  const waiting = waitingFor(graph, names);
+  const searches = graph.searches.filter(({ id }) => names.includes(id) || waiting.has(id) || earlier.has(id));
+  for (const search of searches) {
+    for (const node of graph.nodes) if (search.after.includes(node.id)) for (const instance of node.instances) wanted.add(instance);
   }
-  if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, graph: keepInstances(graph, withInputs(graph, wanted)) };
+  const pending = graph.pending.filter(({ id }) => waiting.has(id));
+  const kept = keepInstances(graph, withInputs(graph, wanted), new Set([...searches, ...pending].map(({ id }) => id)));
+  const { resolve, ...rest } = kept;
+  if (!resolve || (searches.length === 0 && pending.length === 0)) return { ...rest, searches, pending };
+  return {
+    ...rest,
+    searches,
+    pending,
+    resolve: (outcomes) => {
+      const resolution = resolve(outcomes);
+      return resolution.graph
+        ? { ...resolution, graph: narrowed(resolution.graph, names, new Set(searches.map(({ id }) => id))) }
+        : resolution;
+    },
+  };
+}
+
+/** Ids of named pending nodes and of everything they wait for. */
+function waitingFor({ pending }: Graph, names: readonly string[]): ReadonlySet<string> {
+  const byId = new Map(pending.map((node) => [node.id, node]));
+  const found = new Set<string>();
+  const open = pending
+    .filter(({ id, instances }) => names.includes(id) || instances.some(({ label }) => names.includes(label)))
+    .map(({ id }) => id);
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    if (found.has(id)) continue;
+    found.add(id);
+    open.push(...(byId.get(id)?.after ?? []));
+  }
+  return found;
 }
 
 function withInputs(graph: Graph, wanted: ReadonlySet<NodeInstance>): ReadonlySet<NodeInstance> {
@@ -39,7 +81,8 @@ function withInputs(graph: Graph, wanted: ReadonlySet<NodeInstance>): ReadonlySe
   return kept;
 }
 
-function keepInstances(graph: Graph, kept: ReadonlySet<NodeInstance>): Graph {
+/** `others`: searches and what waits for them that stay. */
+function keepInstances(graph: Graph, kept: ReadonlySet<NodeInstance>, others: ReadonlySet<string>): Graph {
   const positions = new Map(
     graph.nodes.map((node) => {
       let next = 0;
@@ -56,8 +99,16 @@ function keepInstances(graph: Graph, kept: ReadonlySet<NodeInstance>): Graph {
       }));
     return instances.length === 0 ? [] : [{ ...node, instances }];
   });
-  const complete = new Set(graph.nodes.filter((node) => node.instances.every((instance) => kept.has(instance))).map((node) => node.id));
-  return { ...graph, nodes, reports: graph.reports.filter((report) => nodesOfReport(report).every((node) => complete.has(node))) };
+  const whole = graph.nodes.filter((node) => node.instances.every((instance) => kept.has(instance))).map((node) => node.id);
+  const complete = new Set([...whole, ...others]);
+  return {
+    ...graph,
+    nodes,
+    requirements: graph.requirements.filter(({ instances }) =>
+      instances.every(({ condition }) => resultsOf(condition).every(({ node }) => complete.has(node))),
+    ),
+    reports: graph.reports.filter((report) => nodesOfReport(report).every((node) => complete.has(node))),
+  };
 }
 
 const nodesOfReport = (report: ReportNode): readonly string[] => report.items.flatMap(nodesOfEntry);

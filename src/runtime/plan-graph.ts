@@ -4,8 +4,8 @@ import type { Digest } from '../graph/artifact.js';
 import type { Graph } from '../graph/graph.js';
 import type { Store } from '../store/store.js';
 import { type History, readHistory } from './history.js';
-import { unitIndex } from './instances.js';
-import { planUnits, type UnitPlan } from './planner.js';
+import { type UnitPlan } from './planner.js';
+import { planSearches, type PlannedSearch } from './search/plan-searches.js';
 import { Session, type SessionOptions } from './session.js';
 import { actionOf, labelOf, type Unit } from './units.js';
 import { type Change, changesBetween, describeChange, paramChanges } from './why.js';
@@ -14,6 +14,7 @@ export interface RunPlan {
   readonly profile: string;
   /** All instances, unnamed steps included, in the order of the graph. */
   readonly instances: readonly PlannedInstance[];
+  readonly searches: readonly PlannedSearch[];
   readonly problems: readonly Diagnostic[];
 }
 
@@ -21,13 +22,14 @@ export interface PlannedInstance {
   readonly node: string;
   readonly label: string;
   readonly declared: boolean;
-  /** `depends`: an input runs first; where it gives equal bytes this one need not run. `blocked`: an input ended with a stored error. */
+  /** `depends`: an input runs first; where it gives equal bytes this one need not run. `blocked`: an input ended with a stored error, or is `missing`: what it reads from files is not there. */
   readonly state: UnitPlan['state'];
   /** Why it runs or waits: `epochs 6 → 10`, `waits for net`, `never ran`; empty for what is cached. */
   readonly because: string;
   /** Against the latest result of this instance, where there is one. */
   readonly changes: readonly Change[];
-  readonly planKey: Digest;
+  /** Null for what waits for a search. */
+  readonly planKey: Digest | null;
   /** Action key, where it is known before anything runs. */
   readonly key: Digest | null;
   /** Milliseconds it took when it was last computed; null where it does not run or never did. */
@@ -43,13 +45,14 @@ export async function planGraph(graph: Graph, options: SessionOptions): Promise<
   const problems: Diagnostic[] = [];
   const session = new Session(options, 1, (problem) => problems.push(problem));
   try {
-    const { units, profile } = await session.units(graph);
-    const plans = planUnits(units, session.store, false);
+    const { table, profile } = await session.table(graph);
+    const planned = planSearches(graph, table, session.store);
+    const { plans } = planned;
+    const { units } = table;
     const history = readHistory(options.store, graph.file);
-    const unitOf = unitIndex(units);
-    const instances = graph.nodes.flatMap((node) =>
+    const instances = planned.graph.nodes.flatMap((node) =>
       node.instances.map((instance): PlannedInstance => {
-        const unit = unitOf(instance);
+        const unit = table.unitOf(instance);
         const plan = plans[unit.index] as UnitPlan;
         const runs = plan.state === 'run' || plan.state === 'depends';
         const changes = runs ? changesOf({ unit, label: instance.label, plans, store: session.store, history }) : [];
@@ -66,11 +69,31 @@ export async function planGraph(graph: Graph, options: SessionOptions): Promise<
         };
       }),
     );
-    return { profile, instances, problems };
+    return { profile, instances: [...instances, ...pendingInstances(planned.graph)], searches: planned.searches, problems };
   } finally {
     await session.close();
   }
 }
+
+/** What waits for the result of a search that is not known yet. */
+const pendingInstances = (graph: Graph): readonly PlannedInstance[] =>
+  graph.pending.flatMap(({ id, kind, declared, instances, after }) =>
+    kind === 'search' || kind === 'require'
+      ? []
+      : instances.map(
+          ({ label }): PlannedInstance => ({
+            node: id,
+            label,
+            declared,
+            state: 'depends',
+            because: `waits for ${after.join(', ')}`,
+            changes: [],
+            planKey: null,
+            key: null,
+            expected: null,
+          }),
+        ),
+  );
 
 interface Question {
   readonly unit: Unit;
@@ -107,6 +130,8 @@ function reason(plan: UnitPlan, changes: readonly Change[] | undefined, units: r
     case 'run':
       if (!ran) return 'never ran';
       return changed === '' ? 'its stored result is gone' : changed;
+    case 'missing':
+      return [plan.problem.message, ...plan.problem.notes.slice(0, 1)].join('; ');
     default:
       return unreachable(plan);
   }

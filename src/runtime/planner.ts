@@ -2,6 +2,7 @@ import type { Digest, Manifest } from '../graph/artifact.js';
 import { actionKey } from '../graph/keys.js';
 import type { StoredOutcome } from '../store/outcome.js';
 import type { Store } from '../store/store.js';
+import type { Failure } from './failure.js';
 import { actionOf, kindOf, type Unit } from './units.js';
 
 /** What is known of a unit before anything runs. */
@@ -11,14 +12,16 @@ export type UnitPlan =
   | { readonly state: 'run'; readonly key: Digest }
   /** Units among its inputs run first; where they give the bytes they gave before, this one need not. */
   | { readonly state: 'depends'; readonly on: readonly number[] }
-  /** An input ended with a stored error. */
-  | { readonly state: 'blocked'; readonly on: number };
+  /** An input ended with a stored error, or cannot be computed. */
+  | { readonly state: 'blocked'; readonly on: number }
+  /** What it reads from files is not there. */
+  | { readonly state: 'missing'; readonly problem: Failure };
 
 export interface CachedPlan {
   readonly state: 'cached';
   readonly key: Digest;
   readonly outcome: StoredOutcome;
-  /** Read already where results are made of it: for metrics and attacks. */
+  /** Read already where results are made of it or people see it: for all but models, of which a search has many. */
   readonly manifest?: Manifest;
   /** Found by its action key, not by its plan key: worth remembering. */
   readonly learnt: boolean;
@@ -30,8 +33,17 @@ export interface CachedPlan {
  */
 export function planUnits(units: readonly Unit[], store: Store, recheck: boolean): readonly UnitPlan[] {
   const plans: UnitPlan[] = [];
-  for (const unit of units) plans.push(recheck ? plannedAnew(unit) : planUnit(unit, plans, store));
+  for (const unit of units) {
+    if (unit.problem !== undefined) plans.push({ state: 'missing', problem: unit.problem });
+    else plans.push(recheck ? plannedAnew(unit) : planUnit(unit, plans, store));
+  }
   return plans;
+}
+
+/** Extends plans to units that were added since. */
+export function planMore(units: readonly Unit[], plans: UnitPlan[], store: Store): void {
+  for (const unit of units.slice(plans.length))
+    plans.push(unit.problem ? { state: 'missing', problem: unit.problem } : planUnit(unit, plans, store));
 }
 
 /** With nothing known only the units without inputs can start. Their keys are computed like all others, when they do. */
@@ -40,9 +52,14 @@ function plannedAnew(unit: Unit): UnitPlan {
   return on.length === 0 ? { state: 'run', key: actionKey(actionOf(unit, () => '')) } : { state: 'depends', on };
 }
 
-function planUnit(unit: Unit, plans: readonly UnitPlan[], store: Store): UnitPlan {
+/** What the plan key of a unit leads to, without looking at its inputs. */
+export function planKnown(unit: Unit, store: Store): CachedPlan | undefined {
   const planned = store.readPlan(unit.planKey);
-  const known = planned === undefined ? undefined : lookUp(unit, planned, store, false);
+  return planned === undefined ? undefined : lookUp(unit, planned, store, false);
+}
+
+function planUnit(unit: Unit, plans: readonly UnitPlan[], store: Store): UnitPlan {
+  const known = planKnown(unit, store);
   if (known !== undefined) return known;
 
   const waiting = new Set<number>();
@@ -50,6 +67,7 @@ function planUnit(unit: Unit, plans: readonly UnitPlan[], store: Store): UnitPla
   for (const { unit: input } of Object.values(unit.inputs)) {
     const plan = plans[input] as UnitPlan;
     if (plan.state === 'blocked') return { state: 'blocked', on: plan.on };
+    if (plan.state === 'missing') return { state: 'blocked', on: input };
     if (plan.state !== 'cached') waiting.add(input);
     else if (plan.outcome.ok) digests.set(input, plan.outcome.artifact);
     else return { state: 'blocked', on: input };
@@ -64,7 +82,7 @@ export function lookUp(unit: Unit, key: Digest, store: Store, learnt: boolean): 
   const outcome = store.readOutcome(key);
   if (outcome === undefined) return undefined;
   const kind = kindOf(unit);
-  if (!outcome.ok || (kind !== 'metric' && kind !== 'attack')) return { state: 'cached', key, outcome, learnt };
+  if (!outcome.ok || kind === 'model') return { state: 'cached', key, outcome, learnt };
   const manifest = store.content.readManifest(outcome.artifact);
   if (manifest !== undefined) return { state: 'cached', key, outcome, manifest, learnt };
   store.removeOutcome(key);

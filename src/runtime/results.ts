@@ -73,4 +73,6 @@ export interface RequirementRecord {
   /** The two sides of a comparison; null for other conditions and where a side is unknown. */
   readonly left: number | null;
   readonly right: number | null;
+  /** Of both sides: `B`, `s`; empty for plain numbers. */
+  readonly unit: string;
 }

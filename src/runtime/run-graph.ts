@@ -5,18 +5,20 @@ import type { Digest } from '../graph/artifact.js';
 import { canonicalJson } from '../graph/canonical-json.js';
 import type { Graph } from '../graph/graph.js';
 import type { Json } from '../graph/json.js';
+import type { FileSource } from '../ops/files/file-source.js';
 import { EventLog } from './event-log.js';
-import type { PlannedNode, RunEvent } from './events.js';
+import type { RunEvent } from './events.js';
 import { readHistory } from './history.js';
-import { countInstances, summarise, type UnitOf, unitIndex } from './instances.js';
+import { Execution } from './execution.js';
+import { countInstances, summarise } from './instances.js';
 import { makeResults } from './make-results.js';
 import { planUnits, type UnitPlan } from './planner.js';
 import { forgetProfile } from './profile.js';
 import type { Results } from './results.js';
 import { RunRecord } from './run-record.js';
 import type { InstanceSummary, RunCounts, RunResultKind, RunSummary } from './run-summary.js';
-import { Scheduler } from './scheduler.js';
 import { Session, type SessionOptions } from './session.js';
+import type { UnitState } from './unit-state.js';
 import { labelOf, type Unit } from './units.js';
 
 export interface RunOptions extends SessionOptions {
@@ -45,6 +47,8 @@ export interface Memo {
 
 export interface FinishedRun {
   readonly run: string;
+  /** With the outcome of its searches. */
+  readonly graph: Graph;
   readonly outcome: RunResultKind;
   readonly results: Results;
   readonly counts: RunCounts;
@@ -79,30 +83,39 @@ export async function runGraph(graph: Graph, options: RunOptions): Promise<RunOu
   const log = new EventLog(listeners);
   const session = new Session(options, options.jobs, (problem) => log.report(problem));
   try {
-    const { units, profile } = await session.units(graph);
+    const { table, profile } = await session.table(graph);
     const record = new RunRecord(session.store.directory, started, (problem) => log.report(problem));
     listeners.unshift((event) => record.append(event));
     log.emit({ type: 'run-start', run: record.run, file: graph.file, jobs: options.jobs, profile: profile.split(':')[0] ?? profile });
 
-    const plans = planUnits(units, session.store, options.recheck);
-    const unitOf = unitIndex(units);
-    log.emit({ type: 'plan', nodes: plannedNodes(graph, unitOf, plans) });
-    const states = await new Scheduler({
+    const plans = planUnits(table.units, session.store, options.recheck);
+    const execution = new Execution({
       ...options,
-      units,
+      graph,
+      table,
       plans,
       store: session.store,
       pool: session.pool,
       log,
       expected: expectations(graph, options.store, plans),
-    }).run();
+    });
+    const states = await execution.run();
 
-    const instances = summarise(graph, unitOf, states);
+    const instances = summarise(execution, table, states);
     if (instances.some((each) => each.error?.code === 'TML7004')) forgetProfile(session.store, options);
-    const results = makeResults(graph, unitOf, states);
+    session.contents.forget(changedFiles(table.units, states));
+    const results = makeResults(execution, table, states);
     const counts = countInstances(instances);
     const interrupted = options.stop.aborted || options.kill.aborted;
-    const outcome: RunResultKind = interrupted && counts.skipped > 0 ? 'interrupted' : counts.failed > 0 ? 'failed' : 'done';
+    const isOpen = counts.skipped > 0 || results.searches.some(({ state }) => state === 'interrupted');
+    const outcome: RunResultKind =
+      interrupted && isOpen
+        ? 'interrupted'
+        : counts.failed > 0 || execution.problems.length > 0
+          ? 'failed'
+          : isFeasible(results)
+            ? 'done'
+            : 'infeasible';
     const summary: RunSummary = {
       version: 1,
       run: record.run,
@@ -120,6 +133,7 @@ export async function runGraph(graph: Graph, options: RunOptions): Promise<RunOu
     const paths = writeRecord(record, summary, results);
     const finished: FinishedRun = {
       run: record.run,
+      graph: execution.graph,
       outcome,
       results,
       counts,
@@ -140,22 +154,20 @@ export async function runGraph(graph: Graph, options: RunOptions): Promise<RunOu
 
 /** Durations of earlier runs, read only where there is something to order. */
 function expectations(graph: Graph, store: string, plans: readonly UnitPlan[]): (unit: Unit) => number | undefined {
-  if (plans.every((plan) => plan.state === 'cached')) return () => undefined;
+  if (graph.searches.length === 0 && plans.every((plan) => plan.state === 'cached')) return () => undefined;
   const history = readHistory(store, graph.file);
   return (unit) => history.milliseconds(labelOf(unit));
 }
 
-function plannedNodes(graph: Graph, unitOf: UnitOf, plans: readonly UnitPlan[]): readonly PlannedNode[] {
-  return graph.nodes.map((node) => ({
-    node: node.id,
-    kind: node.kind,
-    op: node.op,
-    declared: node.declared,
-    instances: node.instances.map((instance) => instance.label),
-    cached: node.instances.filter((instance) => plans[unitOf(instance).index]?.state === 'cached').length,
-    after: [...new Set(node.instances.flatMap((instance) => Object.values(instance.inputs).map((input) => input.node)))],
-  }));
-}
+/** What workers found changed, for the next run to read again. */
+const changedFiles = (units: readonly Unit[], states: readonly UnitState[]): readonly FileSource[] =>
+  units.filter((unit) => hasFailed(states[unit.index], 'TML7009')).flatMap((unit) => Object.values(unit.files ?? {}));
+
+const hasFailed = (state: UnitState | undefined, code: string): boolean => state?.status === 'failed' && state.code === code;
+
+/** No search went without a feasible candidate, and every `require` of the file that could be decided holds. */
+const isFeasible = ({ searches, requirements }: Results): boolean =>
+  searches.every(({ state, best }) => state !== 'ok' || best !== null) && requirements.every(({ holds }) => holds !== false);
 
 function writeRecord(record: RunRecord, summary: RunSummary, results: Results): RecordPaths | undefined {
   const run = record.write('run.json', `${JSON.stringify(summary, null, 1)}\n`);

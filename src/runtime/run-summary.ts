@@ -38,7 +38,10 @@ export interface InstanceSummary {
   readonly cached: boolean;
   /** Of its computation in this run; in a task shared by several instances, its share. */
   readonly milliseconds: number;
-  readonly planKey: Digest;
+  /** Set for the nodes of one candidate of a search. */
+  readonly trial: { readonly search: string; readonly index: number } | null;
+  /** Null where it never came to be. */
+  readonly planKey: Digest | null;
   /** Action key; null where nothing could be computed. */
   readonly key: Digest | null;
   readonly artifact: Digest | null;

@@ -4,43 +4,24 @@ import { diagnostic } from '../diagnostics/registry.js';
 import type { Digest, Manifest } from '../graph/artifact.js';
 import { actionKey } from '../graph/keys.js';
 import type { StoredOutcome } from '../store/outcome.js';
-import type { Store } from '../store/store.js';
 import { AdmissionQueue, type Demand } from './admission-queue.js';
-import { type EventLog, labelsByNode } from './event-log.js';
+import { attemptTask } from './attempt-task.js';
+import { labelsByNode } from './event-log.js';
 import { type Failure, failureOf, lostAgain, withoutNumber } from './failure.js';
 import { keepOutcome } from './keep-outcome.js';
 import { metricResultOf } from './metric-result.js';
 import { type CachedPlan, lookUp, type UnitPlan } from './planner.js';
-import { ProgressPace } from './progress-pace.js';
 import { criticalPaths, demandOf, type ReadyUnit, type RunTask, tasksOf } from './run-task.js';
+import type { SchedulerOptions } from './scheduler-options.js';
+import type { Added } from './unit-table.js';
 import type { FailedState, UnitState } from './unit-state.js';
 import { UnitStates } from './unit-states.js';
 import { actionOf, kindOf, labelOf, type Unit } from './units.js';
 import type { TaskOutcome, WorkerReply } from './worker/protocol.js';
-import type { WorkerPool } from './worker/worker-pool.js';
-import type { WorkerDeath, WorkerProcess } from './worker/worker-process.js';
-
-export interface SchedulerOptions {
-  readonly units: readonly Unit[];
-  readonly plans: readonly UnitPlan[];
-  readonly store: Store;
-  readonly pool: WorkerPool;
-  readonly log: EventLog;
-  readonly jobs: number;
-  readonly keepGoing: boolean;
-  /** Compute everything, compare with what is stored, keep the new. */
-  readonly recheck: boolean;
-  /** Milliseconds a unit took before, where that is known. */
-  readonly expected: (unit: Unit) => number | undefined;
-  /** Aborted: what runs is finished, nothing starts. */
-  readonly stop: AbortSignal;
-  /** Aborted: what runs is killed. */
-  readonly kill: AbortSignal;
-}
+import type { WorkerDeath } from './worker/worker-process.js';
 
 /** A result that is lost again and again, by a failing disk perhaps, must not be computed for ever. */
 const MAX_LOSSES = 4;
-const MAX_ATTEMPTS = 2;
 /** Milliseconds between looks at what another process computes. */
 const LOOK_AGAIN = 200;
 /** Why nodes are skipped after Ctrl-C. */
@@ -59,7 +40,9 @@ export class Scheduler {
   readonly #followers = new Map<Digest, Unit[]>();
   readonly #admission: AdmissionQueue<RunTask>;
   readonly #queue: PQueue;
-  readonly #paths: readonly number[];
+  readonly #paths: number[];
+  /** Units that nothing needs any more: they are skipped unless they run already. */
+  readonly #cancelled = new Set<Unit>();
   /** Units that `node-queued` has named. */
   readonly #announced = new Set<Unit>();
   /** Units that were said to be computed elsewhere. */
@@ -78,7 +61,7 @@ export class Scheduler {
     this.#states = new UnitStates(options.units, options.log);
     this.#admission = new AdmissionQueue<RunTask>({ cores: options.jobs, memory: totalmem() * MEMORY_SHARE });
     this.#queue = new PQueue({ concurrency: options.jobs });
-    this.#paths = criticalPaths(options.units, options.expected);
+    this.#paths = [...criticalPaths(options.units, options.expected)];
   }
 
   /** What became of each unit, by index. It does not reject for a failing node. */
@@ -98,6 +81,9 @@ export class Scheduler {
       for (const good of [true, false]) {
         for (const { unit, plan } of known) if (plan.state === 'cached' && plan.outcome.ok === good) this.#settleCached(unit, plan);
       }
+      for (const { unit, plan } of known) {
+        if (plan.state === 'missing') this.#settleFailed(unit, plan.problem, { stored: false, cached: false, milliseconds: 0 });
+      }
       this.#enqueue(units.filter((unit) => this.#states.isReady(unit)));
       pool.warm(Math.min(this.#options.jobs, this.#admission.size));
       await new Promise<void>((resolve, reject) => {
@@ -111,6 +97,58 @@ export class Scheduler {
     }
     this.#states.skipOpen(this.#halted ?? 'not started');
     return this.#states.all;
+  }
+
+  /** Nothing starts any more: after an interruption, or a failure without `keepGoing`. */
+  get isHalted(): boolean {
+    return this.#halted !== undefined;
+  }
+
+  stateOf(unit: Unit): UnitState {
+    return this.#states.of(unit);
+  }
+
+  /**
+   * Takes in units that were added to `units`, with what is known of them, and instances that joined earlier units. `urgency` is added
+   * to the priority of the new ones.
+   */
+  add({ fresh, joined }: Added, plans: readonly (CachedPlan | undefined)[], urgency: number): void {
+    this.#states.extend();
+    const paths = criticalPaths(fresh, this.#options.expected);
+    for (const unit of fresh) this.#paths[unit.index] = (paths[unit.index] ?? 0) + urgency;
+    const revived: Unit[] = [];
+    for (const { unit, instance } of joined) {
+      if (this.#cancelled.delete(unit) && this.#states.of(unit).status === 'skipped') {
+        this.#states.putBack(unit);
+        revived.push(unit);
+      }
+      this.#states.announce(unit, instance.node.id, instance.instance.label);
+    }
+    fresh.forEach((unit, place) => {
+      const plan = plans[place];
+      if (plan) this.#settleCached(unit, plan);
+      else if (unit.problem) this.#settleFailed(unit, unit.problem, { stored: false, cached: false, milliseconds: 0 });
+    });
+    for (const unit of [...revived, ...fresh]) {
+      const because = this.#states.of(unit).status === 'waiting' ? this.#states.reasonToSkip(unit) : undefined;
+      if (because !== undefined) this.#states.skip([unit], because);
+    }
+    this.#enqueue([...revived, ...fresh].filter((unit) => this.#states.isReady(unit)));
+  }
+
+  /** Gives up units that nothing needs any more; what runs is finished and kept. */
+  cancel(units: readonly Unit[], because: string): void {
+    for (const unit of units) this.#cancelled.add(unit);
+    this.#states.skip(
+      units.filter((unit) => this.#states.of(unit).status === 'waiting'),
+      because,
+    );
+  }
+
+  /** Lets whoever asked know what has ended, until nothing new does. */
+  #tell(): void {
+    const { onSettled } = this.#options;
+    for (let settled = this.#states.takeSettled(); settled.length > 0; settled = this.#states.takeSettled()) onSettled?.(settled);
   }
 
   #halt(because: string): void {
@@ -165,6 +203,7 @@ export class Scheduler {
   }
 
   #pump(): void {
+    this.#tell();
     for (let admitted = this.#admission.next(); admitted !== undefined; admitted = this.#admission.next()) {
       const { item, demand } = admitted;
       this.#active += 1;
@@ -176,12 +215,27 @@ export class Scheduler {
 
   async #execute(task: RunTask, demand: Demand): Promise<void> {
     try {
-      if (!this.#recoverInputs(task)) await this.#compute(task);
+      const needed = this.#withoutCancelled(task);
+      if (needed && !this.#recoverInputs(needed)) await this.#compute(needed);
     } finally {
       this.#admission.release(demand);
       this.#active -= 1;
     }
     this.#pump();
+  }
+
+  /** What of a task is still needed, when its turn has come; undefined where nothing is. */
+  #withoutCancelled(task: RunTask): RunTask | undefined {
+    if (!task.some(({ unit }) => this.#cancelled.has(unit))) return task;
+    const gone = task.filter(({ unit }) => this.#cancelled.has(unit));
+    for (const { unit, key } of gone) {
+      const followers = this.#takeFollowers(key);
+      for (const follower of followers) this.#states.putBack(follower);
+      this.#states.skip([unit], 'not needed any more');
+      this.#enqueue(followers);
+    }
+    const [first, ...others] = task.filter(({ unit }) => !this.#cancelled.has(unit));
+    return first && [first, ...others];
   }
 
   /** Computes a task unless another process does; then its result is looked for until it is there or its lease is free. */
@@ -193,7 +247,9 @@ export class Scheduler {
       return;
     }
     try {
-      await this.#attempt(task, 1);
+      const { pool, log } = this.#options;
+      const { reply, attempts, milliseconds } = await attemptTask(task, { pool, log, isInterrupted: () => this.#interrupted });
+      this.#conclude(task, reply, attempts, milliseconds);
     } finally {
       leases.release(keys);
     }
@@ -220,40 +276,6 @@ export class Scheduler {
     const put = task.flatMap(({ unit, key }) => [unit, ...this.#takeFollowers(key)]);
     for (const unit of put) this.#states.putBack(unit);
     return put;
-  }
-
-  async #attempt(task: RunTask, attempt: number): Promise<void> {
-    const { pool, log } = this.#options;
-    const digests = Object.values(task[0].action.inputs).map((input) => input.digest);
-    const worker = attempt === 1 ? pool.acquire(digests) : pool.acquireFresh();
-    const units = task.map((each) => each.unit);
-    for (const [node, instances] of labelsByNode(units)) log.emit({ type: 'node-started', node, instances, worker: worker.id, attempt });
-    const start = performance.now();
-    const reply = await this.#ask(worker, task);
-    const milliseconds = Math.round((performance.now() - start) / task.length);
-    pool.release(worker);
-    if (reply.kind === 'died' && !this.#interrupted && attempt < MAX_ATTEMPTS) {
-      const name = labelOf(units[0] as Unit);
-      log.report(diagnostic('TML7006', { node: name, how: reply.how }), task[0].unit.instances[0]?.node.id);
-      await this.#attempt(task, attempt + 1);
-      return;
-    }
-    this.#conclude(task, reply, attempt, milliseconds);
-  }
-
-  #ask(worker: WorkerProcess, task: RunTask): Promise<WorkerReply | WorkerDeath> {
-    const { log } = this.#options;
-    const [{ action }] = task;
-    const nodes = [...labelsByNode(task.map((each) => each.unit))];
-    const pace = new ProgressPace();
-    const variants = task.map((each) => each.action.params);
-    const { op, opVersion, profile, inputs } = action;
-    return worker.run({ op, opVersion, profile, variants, inputs }, (progress) => {
-      const left = pace.left(log.now(), progress.done, progress.total, progress.unit);
-      for (const [node, instances] of nodes) {
-        log.emit({ type: 'node-progress', node, instances, ...progress, ...(left === undefined ? {} : { left }) });
-      }
-    });
   }
 
   #conclude(task: RunTask, reply: WorkerReply | WorkerDeath, attempts: number, milliseconds: number): void {
@@ -331,13 +353,15 @@ export class Scheduler {
 
   #settleFailed(unit: Unit, failure: Failure, how: Pick<FailedState, 'key' | 'stored' | 'cached' | 'milliseconds'>): void {
     this.#states.fail(unit, failure, how);
-    if (!this.#options.keepGoing) this.#halt(`not started because ${labelOf(unit)} failed`);
+    // A candidate that fails is a finding of its search.
+    const isOfTrials = unit.instances.every(({ trial }) => trial !== undefined);
+    if (!this.#options.keepGoing && !isOfTrials) this.#halt(`not started because ${labelOf(unit)} failed`);
   }
 
   /** Has inputs whose blobs are gone computed again; true where the task has to wait for that. */
   #recoverInputs(task: RunTask): boolean {
     const inputs = [...new Set(Object.values(task[0].unit.inputs).map((input) => input.unit))];
-    const lost = inputs.filter((unit) => !this.#isWhole(this.#states.heldBy(unit)));
+    const lost = inputs.filter((unit) => !this.#options.store.content.isWhole(this.#states.heldBy(unit)));
     if (lost.length > 0) this.#recover(task, lost);
     return lost.length > 0;
   }
@@ -364,18 +388,11 @@ export class Scheduler {
       this.#settleFailed(unit, lostAgain(labelOf(unit)), { key, stored: false, cached: false, milliseconds: 0 });
       return;
     }
-    if (losses > 1 && this.#isWhole(artifact)) return;
+    if (losses > 1 && store.content.isWhole(artifact)) return;
     log.report(diagnostic('TML6006', { node: labelOf(unit) }), unit.instances[0]?.node.id);
     store.removeOutcome(key);
     this.#lost.set(unit.index, { ok: true, artifact });
     this.#states.putBack(unit);
-  }
-
-  #isWhole(artifact: Digest | undefined): boolean {
-    if (artifact === undefined) return false;
-    const { content } = this.#options.store;
-    const manifest = content.readManifest(artifact);
-    return manifest !== undefined && content.hasBlobs(manifest);
   }
 }
 

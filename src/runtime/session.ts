@@ -6,8 +6,10 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Graph } from '../graph/graph.js';
 import type { OpSpec } from '../ops/op-spec.js';
 import { Store } from '../store/store.js';
+import { FileContentsReader } from './file-contents.js';
 import { resolveProfile, type WorkerFiles } from './profile.js';
-import { NO_PROFILE, needsProfile, type Unit, unitsOf } from './units.js';
+import { UnitTable } from './unit-table.js';
+import { NO_PROFILE, needsProfile } from './units.js';
 import { WorkerPool } from './worker/worker-pool.js';
 
 /** What planning and running have in common. */
@@ -24,12 +26,14 @@ const KEPT_SHARE = 1 / 8;
 export class Session {
   readonly store: Store;
   readonly pool: WorkerPool;
+  readonly contents: FileContentsReader;
   readonly #spill = join(tmpdir(), `tml-${process.pid}-${randomUUID()}`);
   readonly #options: SessionOptions;
 
   constructor(options: SessionOptions, jobs: number, report: (problem: Diagnostic) => void) {
     this.#options = options;
     this.store = new Store({ directory: options.store, spill: this.#spill, report });
+    this.contents = new FileContentsReader(options.specs, this.store);
     const { directory } = this.store;
     const keep = Math.floor((totalmem() * KEPT_SHARE) / jobs);
     this.pool = new WorkerPool({
@@ -40,10 +44,12 @@ export class Session {
   }
 
   /** @throws ProfileUnknown */
-  async units(graph: Graph): Promise<{ readonly units: readonly Unit[]; readonly profile: string }> {
+  async table(graph: Graph): Promise<{ readonly table: UnitTable; readonly profile: string }> {
     const { specs } = this.#options;
     const profile = needsProfile(graph, specs) ? await resolveProfile(this.store, this.pool, this.#options) : NO_PROFILE;
-    return { units: unitsOf(graph, specs, profile), profile };
+    const table = new UnitTable(specs, profile, this.contents);
+    table.add(graph.nodes);
+    return { table, profile };
   }
 
   async close(): Promise<void> {

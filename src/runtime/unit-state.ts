@@ -12,7 +12,7 @@ export interface OkState {
   readonly status: 'ok';
   readonly key: Digest;
   readonly artifact: Digest;
-  /** Set for metrics and attacks always, for others where they were computed in this run. */
+  /** Always set but for models, which have it where they were computed in this run. */
   readonly manifest?: Manifest;
   readonly cached: boolean;
   readonly milliseconds: number;

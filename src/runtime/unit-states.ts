@@ -10,12 +10,59 @@ import { labelOf, type Unit } from './units.js';
 export class UnitStates {
   readonly #units: readonly Unit[];
   readonly #log: EventLog;
-  readonly #states: UnitState[];
+  readonly #states: UnitState[] = [];
+  #settled: Unit[] = [];
 
+  /** `units` may grow; `extend` makes their states. */
   constructor(units: readonly Unit[], log: EventLog) {
     this.#units = units;
     this.#log = log;
-    this.#states = units.map(() => ({ status: 'waiting' }));
+    this.extend();
+  }
+
+  extend(): void {
+    while (this.#states.length < this.#units.length) this.#states.push({ status: 'waiting' });
+  }
+
+  /** Units that ended since this was last asked. */
+  takeSettled(): readonly Unit[] {
+    const settled = this.#settled;
+    this.#settled = [];
+    return settled;
+  }
+
+  /** Whether a unit failed, or was skipped because of one that did: what reads it cannot run. Gives what people see as the reason. */
+  reasonToSkip(unit: Unit): string | undefined {
+    for (const input of Object.values(unit.inputs)) {
+      const state = this.#states[input.unit];
+      if (state?.status === 'failed') return labelOf(this.#units[input.unit] as Unit);
+      if (state?.status === 'skipped') return state.because;
+    }
+    return undefined;
+  }
+
+  /** Tells of an instance that joined a unit which has ended already. */
+  announce(unit: Unit, node: string, label: string): void {
+    const state = this.of(unit);
+    const instances = [label];
+    switch (state.status) {
+      case 'ok': {
+        const shown = state.manifest === undefined ? undefined : nodeResultOf(state.manifest);
+        this.#log.emit({ type: 'node-cached', node, instances, ...(shown === undefined ? {} : { result: shown }) });
+        return;
+      }
+      case 'failed': {
+        const { code, message, notes, stored } = state;
+        this.#log.emit({ type: 'node-failed', node, instances, code, message, notes, stored });
+        return;
+      }
+      case 'skipped':
+        this.#log.emit({ type: 'node-skipped', node, instances, because: state.because });
+        return;
+      case 'waiting':
+      case 'active':
+        return;
+    }
   }
 
   /** By index of the unit. */
@@ -60,6 +107,7 @@ export class UnitStates {
   succeed(unit: Unit, state: Omit<OkState, 'status'>): void {
     const { cached, milliseconds, manifest } = state;
     this.#states[unit.index] = { status: 'ok', ...state };
+    this.#settled.push(unit);
     const shown = manifest === undefined ? undefined : nodeResultOf(manifest);
     const result = shown === undefined ? {} : { result: shown };
     for (const [node, instances] of labelsByNode([unit])) {
@@ -73,6 +121,7 @@ export class UnitStates {
   fail(unit: Unit, failure: Failure, how: Pick<FailedState, 'key' | 'stored' | 'cached' | 'milliseconds'>): void {
     const { code, message, notes } = failure;
     this.#states[unit.index] = { status: 'failed', code, message, notes, ...how };
+    this.#settled.push(unit);
     for (const [node, instances] of labelsByNode([unit])) {
       this.#log.emit({ type: 'node-failed', node, instances, code, message, notes, stored: how.stored });
     }
@@ -100,8 +149,14 @@ export class UnitStates {
     );
   }
 
+  /** Units that nothing needs any more. */
+  skip(units: readonly Unit[], because: string): void {
+    this.#skip(units, because);
+  }
+
   #skip(units: readonly Unit[], because: string): void {
     for (const unit of units) this.#states[unit.index] = { status: 'skipped', because };
+    this.#settled.push(...units);
     for (const [node, instances] of labelsByNode(units)) this.#log.emit({ type: 'node-skipped', node, instances, because });
   }
 }

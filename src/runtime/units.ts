@@ -3,9 +3,10 @@ import type { Action, ActionInput } from '../graph/action.js';
 import type { Digest } from '../graph/artifact.js';
 import type { Graph, GraphNode, NodeInstance } from '../graph/graph.js';
 import type { Json } from '../graph/json.js';
-import { planKey } from '../graph/keys.js';
 import type { SplitName } from '../graph/value-type.js';
+import type { FileSource } from '../ops/files/file-source.js';
 import type { OpSpec } from '../ops/op-spec.js';
+import type { Failure } from './failure.js';
 
 /** One computation of a run. Instances with equal plan keys, whatever their nodes, share a unit. */
 export interface Unit {
@@ -17,6 +18,10 @@ export interface Unit {
   readonly profile: string;
   readonly batchable?: string;
   readonly inputs: Readonly<Record<string, UnitInput>>;
+  /** Where its path parameters point; `params` hold the digests of what is there. */
+  readonly files?: Readonly<Record<string, FileSource>>;
+  /** Why it cannot be computed: what it reads from files is not there. Its plan key then leads to nothing. */
+  readonly problem?: Failure;
   /** At least one; the first gives the unit its name. */
   readonly instances: readonly UnitInstance[];
   /** Indices of the units that read this one. */
@@ -31,54 +36,21 @@ export interface UnitInput {
 export interface UnitInstance {
   readonly node: GraphNode;
   readonly instance: NodeInstance;
+  /** Set for the nodes of one candidate of a search. */
+  readonly trial?: TrialName;
 }
 
-type Building = Unit & { readonly instances: UnitInstance[]; readonly dependants: number[] };
+/** A candidate of a search. */
+export interface TrialName {
+  readonly search: string;
+  readonly index: number;
+}
 
 export const NO_PROFILE = 'none';
 
 /** Whether some operation of the graph computes with tensor kernels, so that its keys need the numeric profile. */
 export function needsProfile(graph: Graph, specs: ReadonlyMap<string, OpSpec>): boolean {
-  return graph.nodes.some((node) => specOf(specs, node).numerics === 'kernels');
-}
-
-/** The units of a graph in topological order: one pass, O(instances + edges). */
-export function unitsOf(graph: Graph, specs: ReadonlyMap<string, OpSpec>, profile: string): readonly Unit[] {
-  const units: Building[] = [];
-  const byPlanKey = new Map<Digest, Building>();
-  const byNode = new Map<string, readonly Building[]>();
-  for (const node of graph.nodes) {
-    const spec = specOf(specs, node);
-    const nodeProfile = spec.numerics === 'kernels' ? profile : NO_PROFILE;
-    const ofNode = node.instances.map((instance): Building => {
-      const inputs = mapValues(instance.inputs, (reference): UnitInput => {
-        const unit = byNode.get(reference.node)?.[reference.instance];
-        invariant(unit, `${instance.label} reads ${reference.node}, which does not come before it`);
-        return { unit: unit.index, ...(reference.split === undefined ? {} : { split: reference.split }) };
-      });
-      const draft = { op: node.op, opVersion: node.opVersion, params: instance.params, profile: nodeProfile, inputs };
-      const key = planKey(actionOf(draft, (input) => (units[input] as Building).planKey));
-      const known = byPlanKey.get(key);
-      if (known !== undefined) {
-        known.instances.push({ node, instance });
-        return known;
-      }
-      const unit: Building = {
-        ...draft,
-        ...(spec.batchable === undefined ? {} : { batchable: spec.batchable }),
-        index: units.length,
-        planKey: key,
-        instances: [{ node, instance }],
-        dependants: [],
-      };
-      for (const input of new Set(Object.values(inputs).map((each) => each.unit))) units[input]?.dependants.push(unit.index);
-      units.push(unit);
-      byPlanKey.set(key, unit);
-      return unit;
-    });
-    byNode.set(node.id, ofNode);
-  }
-  return units;
+  return graph.searches.length > 0 || graph.nodes.some((node) => specOf(specs, node).numerics === 'kernels');
 }
 
 /** The action of a unit, with `digestOf` naming each input: by plan key, or by artifact once it exists. */
@@ -98,7 +70,7 @@ export const labelOf = (unit: Unit): string => (unit.instances[0] as UnitInstanc
 
 export const kindOf = (unit: Unit): GraphNode['kind'] => (unit.instances[0] as UnitInstance).node.kind;
 
-function specOf(specs: ReadonlyMap<string, OpSpec>, node: GraphNode): OpSpec {
+export function specOf(specs: ReadonlyMap<string, OpSpec>, node: GraphNode): OpSpec {
   const spec = specs.get(node.op);
   invariant(spec, `no operation is called ${node.op}`);
   return spec;

@@ -92,6 +92,12 @@ export class ContentStore {
     return complete;
   }
 
+  /** Whether an artifact with all its blobs is there. */
+  isWhole(artifact: Digest | undefined): boolean {
+    const manifest = artifact === undefined ? undefined : this.readManifest(artifact);
+    return manifest !== undefined && this.hasBlobs(manifest);
+  }
+
   #write(data: string | Uint8Array): Written {
     const digest = sha256(data);
     const length = typeof data === 'string' ? Buffer.byteLength(data) : data.byteLength;

@@ -8,7 +8,7 @@ import type { Network } from '../network/network.js';
  * Returned arrays are fresh copies.
  */
 export interface Executor {
-  /** `wasm-simd-f32/1:<digest of the probe calls>`. */
+  /** `wasm-simd-f32/2:<digest of the probe calls>`. */
   readonly profile: string;
   compileInference(network: Network, batch: number): InferencePlan;
   compileAttack(network: Network, batch: number, loss: AttackLoss): AttackPlan;
@@ -19,7 +19,8 @@ export interface Executor {
 export type Weights = readonly Float32Array[];
 
 /**
- * `ce`: cross-entropy on logits. `mse`: mean over classes of (softmax(logits) − one-hot)², the published attack's loss.
+ * `ce`: cross-entropy on logits. `mse`: mean over classes of (softmax(logits) − one-hot)², the published attack's loss in its arithmetic:
+ * float32 with denormals flushed, so that the gradient of a confident sample is exactly zero.
  * Of each sample alone: no 1/batch factor.
  */
 export type AttackLoss = 'ce' | 'mse';
@@ -32,18 +33,23 @@ export interface InferencePlan {
 
 export interface AttackPlan {
   setWeights(weights: Weights): void;
+  /** Logits and loss alone: the forward pass of `gradient`, bit for bit. */
+  evaluate(samples: Float32Array, labels: Int32Array, count: number): AttackLosses;
   gradient(samples: Float32Array, labels: Int32Array, count: number): AttackGradient;
   /**
    * One ℓ∞ step for `count` samples: clip(clip(x + sign(g)·stepSize, x0 − ε, x0 + ε), low, high); per channel, in float32.
-   * sign(0) = 0, and the sign of every other float32 is exact, denormals included.
+   * sign(0) = sign(NaN) = 0, and the sign of every other float32 is exact, denormals included.
    */
   step(input: StepInput, count: number): Float32Array;
 }
 
-export interface AttackGradient {
+export interface AttackLosses {
   readonly logits: Float32Array;
   /** Per sample, float64. */
   readonly loss: Float64Array;
+}
+
+export interface AttackGradient extends AttackLosses {
   /** d loss / d sample, shaped like the samples. */
   readonly gradient: Float32Array;
 }

@@ -43,25 +43,33 @@ export function epsilonUnitWords(unit: string): string {
 export const coordinateText = (value: number | string | boolean): string =>
   typeof value === 'number' ? formatPlain(value) : printable(`${value}`);
 
-/** An axis that a node's inputs have and the node itself has not: it was averaged away. */
+/** An axis that the inputs of a reduction have and the reduction has not: it was averaged away. */
 export interface ReducedAxis {
   readonly axis: string;
+  /** The operation that did it, for example `mean`. */
+  readonly by: string;
   readonly values: number;
   /** False where no training depends on it: then the spread says nothing about retraining. */
   readonly reachesTraining: boolean;
 }
 
-/** Only for nodes that reduce (`mean`, `min`, `max`, `std`, `ci95`), in order of declaration of the axes. */
+/** What a node's reduction took away (`mean`, `min`, `max`, `std`, `ci95`), and before it those of the numbers it was made of. */
 export function reducedAxes(graph: Graph, node: GraphNode): readonly ReducedAxis[] {
   if (!REDUCTIONS.has(node.op)) return [];
-  const ancestors = ancestorsOf(graph, node);
-  return graph.axes
-    .filter(({ name }) => !node.axes.includes(name) && ancestors.some((ancestor) => ancestor.axes.includes(name)))
-    .map(({ name, values }) => ({
-      axis: name,
-      values: values.length,
-      reachesTraining: ancestors.some((ancestor) => ancestor.kind === 'model' && ancestor.axes.includes(name)),
-    }));
+  const nodes = new Map(graph.nodes.map((candidate) => [candidate.id, candidate]));
+  const reducers = [node, ...ancestorsOf(graph, node).filter(({ op }) => REDUCTIONS.has(op))];
+  return reducers.flatMap((reducer) => {
+    const inputs = inputsOf(reducer).flatMap((id) => nodes.get(id) ?? []);
+    const ancestors = ancestorsOf(graph, reducer);
+    return graph.axes
+      .filter(({ name }) => !reducer.axes.includes(name) && inputs.some((input) => input.axes.includes(name)))
+      .map(({ name, values }) => ({
+        axis: name,
+        by: reducer.op,
+        values: values.length,
+        reachesTraining: ancestors.some((ancestor) => ancestor.kind === 'model' && ancestor.axes.includes(name)),
+      }));
+  });
 }
 
 const REDUCTIONS: ReadonlySet<string> = new Set(['mean', 'min', 'max', 'std', 'ci95']);

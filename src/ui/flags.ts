@@ -43,13 +43,17 @@ function flagState(flag: Json): FlagState {
 }
 
 /** Null where no attack stands behind any of the records. A check counts as passed only if it passed for every record. */
-export function reportFlags(records: readonly ResultRecord[]): FlagReport | null {
+export function reportFlags(records: readonly Pick<ResultRecord, 'flags'>[]): FlagReport | null {
   const states = new Map<string, FlagState[]>();
   let attacked = false;
   for (const { flags } of records) {
     if (flags === null) continue;
     attacked = true;
-    for (const [name, flag] of Object.entries(flags)) states.set(name, [...(states.get(name) ?? []), flagState(flag)]);
+    for (const [name, flag] of Object.entries(flags)) {
+      const found = states.get(name);
+      if (found) found.push(flagState(flag));
+      else states.set(name, [flagState(flag)]);
+    }
   }
   if (!attacked) return null;
   const raised: RaisedFlag[] = [];

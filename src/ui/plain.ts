@@ -4,6 +4,8 @@ import type { RunDisplay, Write } from './display.js';
 import { formatDuration, formatTimeLeft } from './format-duration.js';
 import { plural, printable } from './format-text.js';
 import { outcomeText, resultText } from './node-text.js';
+import type { Replays, Spoken } from './plain-searches.js';
+import { speakSearches, trialLabel } from './plain-searches.js';
 import { progressCount, progressFigures } from './progress-text.js';
 import { reduce } from './reduce.js';
 import { taskTimeLeft } from './time-left.js';
@@ -18,6 +20,7 @@ export function createPlainView(write: Write): RunDisplay {
   let view = emptyView;
   let closed = false;
   const lastLine = new Map<string, number>();
+  const replays: Replays = new Map();
 
   const line = (at: number, word: string, text: string): void => {
     write(`${formatDuration(at).padStart(7)}  ${text === '' ? word : `${word.padEnd(8)}${text}`}\n`);
@@ -31,8 +34,9 @@ export function createPlainView(write: Write): RunDisplay {
       if (closed) return;
       const before = view;
       view = reduce(view, event);
-      const spoken = speak(before, view, event, lastLine);
-      for (const { word, text } of spoken) line(event.at, word, text);
+      for (const { word, text } of [...speakSearches(before, view, event, replays), ...speak(before, view, event, lastLine)]) {
+        line(event.at, word, text);
+      }
     },
     notice(text) {
       if (!closed) line(view.at, 'note', printable(text));
@@ -44,19 +48,17 @@ export function createPlainView(write: Write): RunDisplay {
   };
 }
 
-interface Spoken {
-  readonly word: string;
-  readonly text: string;
-}
-
 function speak(before: RunView, after: RunView, event: RunEvent, lastLine: Map<string, number>): readonly Spoken[] {
   switch (event.type) {
     case 'run-start':
       return [{ word: 'run', text: `${printable(event.file)}  ${plural(event.jobs, 'job')}  ${event.profile}` }];
     case 'plan': {
-      const instances = event.nodes.reduce((sum, node) => sum + node.instances.length, 0);
-      const cached = event.nodes.reduce((sum, node) => sum + node.cached, 0);
-      return [{ word: 'plan', text: `${plural(event.nodes.length, 'node')}, ${plural(instances, 'instance')}, ${cached} cached` }];
+      // Candidates are told by their trials.
+      const nodes = event.nodes.filter((node) => node.trial === undefined);
+      const instances = nodes.reduce((sum, node) => sum + node.instances.length, 0);
+      const cached = nodes.reduce((sum, node) => sum + node.cached, 0);
+      const text = `${plural(nodes.length, 'node')}, ${plural(instances, 'instance')}, ${cached} cached`;
+      return nodes.length > 0 || event.nodes.length === 0 ? [{ word: 'plan', text }] : [];
     }
     case 'node-queued':
       return [];
@@ -64,23 +66,27 @@ function speak(before: RunView, after: RunView, event: RunEvent, lastLine: Map<s
       const node = findNode(after, event.node);
       if (event.attempt > 1) return [{ word: 'retry', text: `${instancesText(event)}  try ${event.attempt}` }];
       const first = findNode(before, event.node)?.startedAt === null;
-      return first && node ? [{ word: 'start', text: nodeLine(event.node, node.total, `${node.kind} ${printable(node.op)}`) }] : [];
+      return first && node?.trial === null
+        ? [{ word: 'start', text: nodeLine(event.node, node.total, `${node.kind} ${printable(node.op)}`) }]
+        : [];
     }
     case 'node-progress':
       return progress(after, event, lastLine);
     case 'node-cached': {
       // Cached instances arrive by the thousand: one line when the node is complete.
       const node = findNode(after, event.node);
-      return node && isFinished(node) ? [{ word: 'cached', text: nodeLine(event.node, 1, outcomeText(node)) }] : [];
+      return node?.trial === null && isFinished(node) ? [{ word: 'cached', text: nodeLine(event.node, 1, outcomeText(node)) }] : [];
     }
     case 'node-done':
-      return [{ word: 'done', text: done(event) }];
+      return findNode(before, event.node)?.trial === null ? [{ word: 'done', text: done(event) }] : [];
     case 'node-failed': {
       const failed = { word: 'failed', text: `${instancesText(event)}  ${event.code}  ${printable(event.message)}` };
       return [failed, ...event.notes.map((note) => ({ word: '', text: `  ${printable(note)}` }))];
     }
     case 'node-skipped':
-      return [{ word: 'skipped', text: `${instancesText(event)}  because of ${printable(event.because)}` }];
+      return findNode(before, event.node)?.trial === null
+        ? [{ word: 'skipped', text: `${instancesText(event)}  because of ${printable(event.because)}` }]
+        : [];
     case 'log': {
       const code = event.code === undefined ? '' : `${event.code}  `;
       const about = event.node === undefined ? '' : `${printable(event.node)}  `;
@@ -104,14 +110,15 @@ function speak(before: RunView, after: RunView, event: RunEvent, lastLine: Map<s
 
 function progress(view: RunView, event: NodeProgressEvent, lastLine: Map<string, number>): readonly Spoken[] {
   const label = event.instances[0] ?? event.node;
-  const task = findNode(view, event.node)?.tasks.find((running) => running.instances.includes(label));
-  if (!task?.progress) return [];
+  const node = findNode(view, event.node);
+  const task = node?.tasks.find((running) => running.instances.includes(label));
+  if (!node || !task?.progress) return [];
   const last = lastLine.get(label) ?? task.startedAt;
   if (event.at - last < PROGRESS_INTERVAL) return [];
   lastLine.set(label, event.at);
   const left = taskTimeLeft(task, event.at);
   const parts = [
-    instancesText(event),
+    node.trial ? `${trialLabel(node.trial)}  ${printable(node.op)}` : instancesText(event),
     progressCount(task.progress),
     progressFigures(task.progress),
     left === null ? '' : `${formatTimeLeft(left)} left`,

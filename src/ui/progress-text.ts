@@ -12,10 +12,12 @@ export function progressCount(progress: ProgressView): string {
 const NUMBERED_UNITS: ReadonlySet<string> = new Set(['epoch', 'step', 'batch', 'round', 'trial']);
 
 /** `loss 0.31  accuracy 0.902` */
-export const progressFigures = (progress: ProgressView): string =>
-  Object.entries(progress.figures)
-    .map(([name, value]) => `${printable(name)} ${typeof value === 'number' ? formatFigure(value) : printable(value)}`)
-    .join('  ');
+export const progressFigures = (progress: ProgressView): string => figureTexts(progress).join('  ');
+
+export const figureTexts = (progress: ProgressView): readonly string[] =>
+  Object.entries(progress.figures).map(
+    ([name, value]) => `${printable(name)} ${typeof value === 'number' ? formatFigure(value) : printable(value)}`,
+  );
 
 /** Three decimals below ten, so that a figure that changes every second does not change its width. */
 const formatFigure = (value: number): string =>

@@ -1,18 +1,27 @@
 import { unreachable } from '../diagnostics/invariant.js';
-import type { NodeProgressEvent, NodeResult, NodeStartedEvent, RunEvent } from '../runtime/events.js';
-import type { InstanceCounts, NodeView, ResultSummary, RunView, TaskView } from './view-model.js';
-import { isFinished, nodeFromPlan } from './view-model.js';
+import type {
+  NodeProgressEvent,
+  NodeResult,
+  NodeStartedEvent,
+  PlanEvent,
+  RunEvent,
+  SearchDoneEvent,
+  SearchPlanEvent,
+  TrialEvent,
+} from '../runtime/events.js';
+import { foldNodes } from './fold-nodes.js';
+import { reduceSearch } from './reduce-search.js';
+import type { InstanceCounts, NodeView, ResultSummary, RunView, TaskView, TrialReference } from './view-model.js';
+import { findNode, findSearch, finishedInstances, isFinished, nodeFromPlan } from './view-model.js';
 
-/** The next view after an event. Pure: equal streams give equal views. Events about unknown nodes change only the clock. */
+/** The next view after an event. Pure: equal streams give equal views. Events about unknown nodes and searches change only the clock. */
 export function reduce(view: RunView, event: RunEvent): RunView {
   const next: RunView = { ...view, at: Math.max(view.at, event.at) };
   switch (event.type) {
     case 'run-start':
       return { ...next, file: event.file, jobs: event.jobs, profile: event.profile };
-    case 'plan': {
-      const nodes = event.nodes.map(nodeFromPlan);
-      return { ...next, phase: 'running', nodes, places: new Map(nodes.map((node, place) => [node.id, place])) };
-    }
+    case 'plan':
+      return planned(next, event);
     case 'node-queued':
       return next;
     case 'node-started':
@@ -33,7 +42,9 @@ export function reduce(view: RunView, event: RunEvent): RunView {
       });
     case 'node-failed': {
       const { at, node, instances, code, message, notes, stored } = event;
-      const failures = [...next.failures, { at, node, instances, code, message, notes, stored }];
+      const trial = findNode(next, node)?.trial ?? null;
+      const failure = { at, node, trial, instances, code, message, notes, stored };
+      const failures = trial !== null && stored ? next.failures : [...next.failures, failure];
       return updateNode({ ...next, failures }, node, (before) => ended(before, instances, 'failed', at));
     }
     case 'node-skipped':
@@ -50,9 +61,49 @@ export function reduce(view: RunView, event: RunEvent): RunView {
     case 'search-plan':
     case 'trial':
     case 'search-done':
-      return next;
+      return searched(next, event);
     case 'run-end':
       return { ...next, phase: event.outcome, end: event };
+    default:
+      return unreachable(event);
+  }
+}
+
+/** Adds nodes, and replaces those that have not begun: what waited for a search is known once it ended. */
+function planned(view: RunView, event: PlanEvent): RunView {
+  const nodes = [...view.nodes];
+  const places = new Map(view.places);
+  for (const plan of event.nodes) {
+    if (plan.trial && !findSearch(view, plan.trial.search)) continue;
+    const place = places.get(plan.node);
+    const before = place === undefined ? undefined : nodes[place];
+    if (place === undefined || before === undefined) {
+      places.set(plan.node, nodes.length);
+      nodes.push(nodeFromPlan(plan));
+    } else if (before.startedAt === null && finishedInstances(before) === 0) {
+      nodes[place] = nodeFromPlan(plan);
+    }
+  }
+  return { ...view, phase: 'running', nodes, places };
+}
+
+function searched(view: RunView, event: SearchPlanEvent | TrialEvent | SearchDoneEvent): RunView {
+  const before = findSearch(view, event.search);
+  const after = reduceSearch(before, event);
+  if (after === undefined) return view;
+  const searches = before ? view.searches.map((search) => (search === before ? after : search)) : [...view.searches, after];
+  const next = { ...view, searches };
+  switch (event.type) {
+    case 'search-plan':
+      return next;
+    case 'trial': {
+      if (event.state === 'started') return next;
+      return foldNodes(next, ({ trial, tasks }) => trial?.search === event.search && trial.index === event.index && tasks.length === 0);
+    }
+    case 'search-done': {
+      const folded = foldNodes(next, ({ trial, tasks }) => trial?.search === event.search && tasks.length === 0);
+      return { ...folded, finished: before?.end ? view.finished : [...view.finished, event.search] };
+    }
     default:
       return unreachable(event);
   }
@@ -63,10 +114,16 @@ function updateNode(view: RunView, id: string, change: (node: NodeView) => NodeV
   const before = place === undefined ? undefined : view.nodes[place];
   if (place === undefined || before === undefined) return view;
   const after = change(before);
-  const nodes = view.nodes.with(place, after);
-  const justFinished = isFinished(after) && !isFinished(before);
-  return { ...view, nodes, finished: justFinished ? [...view.finished, id] : view.finished };
+  const next = { ...view, nodes: view.nodes.with(place, after) };
+  if (after.trial === null) {
+    return isFinished(after) && !isFinished(before) ? { ...next, finished: [...view.finished, id] } : next;
+  }
+  // A task may outlast the decision about its trial; it keeps a worker busy until then.
+  return after.tasks.length === 0 && !isOpen(view, after.trial) ? foldNodes(next, (node) => node === after) : next;
 }
+
+const isOpen = (view: RunView, { search, index }: TrialReference): boolean =>
+  findSearch(view, search)?.open.some((trial) => trial.index === index) ?? false;
 
 /** A second try of the same instances (a worker died) replaces the first. */
 function started(node: NodeView, event: NodeStartedEvent): NodeView {

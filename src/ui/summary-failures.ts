@@ -33,10 +33,14 @@ function failureBlock(failure: FailureView, graph: Graph, columns: number, paint
     ` ${paint('bad', `failed[${failure.code}]`)} ${paint('strong', printable(label))}${more}`,
     ...message.map((line) => `   ${line}`),
     ...failure.notes.flatMap((note) => wrapWords(`= ${printable(note)}`, columns - 4, '  ')).map((line) => `   ${line}`),
-    `   ${paint('faint', 'through')} ${chainTo(graph, label).map(printable).join(' → ')}`,
+    `   ${paint('faint', 'through')} ${throughText(failure, graph, label)}`,
     ...(skipped.length > 0 ? [`   ${paint('faint', 'skipped')} ${skippedText(skipped)}`] : []),
   ];
 }
+
+/** A candidate's nodes are not in the graph of the file: the trial says where they belong. */
+const throughText = ({ trial }: FailureView, graph: Graph, label: string): string =>
+  trial ? `trial #${trial.index} of ${printable(trial.search)}` : chainTo(graph, label).map(printable).join(' → ');
 
 const skippedText = (labels: readonly string[]): string =>
   labels.length <= SHOWN

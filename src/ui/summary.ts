@@ -7,8 +7,11 @@ import { formatInteger, formatInterval, formatValue } from './format-number.js';
 import { plural, printable, wrapWords } from './format-text.js';
 import type { Paint } from './paint.js';
 import { plainPaint } from './paint.js';
+import { nameWidthOf } from './summary-columns.js';
 import { failureLines } from './summary-failures.js';
-import type { RunView } from './view-model.js';
+import { requirementLines } from './summary-requirements.js';
+import { searchLines } from './summary-searches.js';
+import { findNode, type RunView } from './view-model.js';
 
 export interface SummaryInput {
   readonly view: RunView;
@@ -25,29 +28,46 @@ export interface SummaryInput {
 export function summarize(input: SummaryInput): string {
   const paint = input.paint ?? plainPaint;
   const blocks = [
-    [headline(input.view, paint)],
+    [headline(input, paint)],
+    madeLines(input, paint),
     metricLines(input, paint),
+    searchLines(input, paint),
+    requirementLines(input, paint),
     failureLines(input, paint),
     pathLines(input.view, paint),
   ].filter((block) => block.length > 0);
   return `${blocks.map((block) => block.join('\n')).join('\n\n')}\n`;
 }
 
+/** Where nothing was measured, what was made: `har  14971 windows of 399 recordings`. */
+function madeLines({ graph, results, view }: SummaryInput, paint: Paint): readonly string[] {
+  const isMeasured = results.searches.length > 0 || graph.nodes.some((node) => node.declared && node.kind === 'metric');
+  if (isMeasured) return [];
+  const made = graph.nodes.flatMap((node) => {
+    const text = node.declared ? findNode(view, node.id)?.results?.first.text : undefined;
+    return text === undefined ? [] : [{ name: printable(node.id), text: printable(text) }];
+  });
+  const width = Math.max(6, ...made.map(({ name }) => name.length));
+  return made.map(({ name, text }) => ` ${paint('strong', name.padEnd(width))}  ${text}`);
+}
+
 /** `quickstart.tml finished in 0:18 · 9 computed · 0 cached · 0 failed` */
-function headline(view: RunView, paint: Paint): string {
+function headline({ view, results }: SummaryInput, paint: Paint): string {
   const file = printable(view.file ?? 'run');
   const ended = {
     done: 'finished',
     failed: 'failed',
-    infeasible: 'ended without a feasible result',
+    infeasible: 'finished',
     interrupted: 'interrupted',
     planning: 'stopped',
     running: 'stopped',
   }[view.phase];
+  const finished = view.phase === 'done' || view.phase === 'infeasible';
   const counts = view.end ?? countNodes(view);
   const failed = `${counts.failed} failed`;
   const parts = [
-    ` ${paint('strong', file)} ${paint(view.phase === 'done' ? 'good' : 'bad', ended)} ${view.phase === 'done' ? 'in' : 'after'} ${formatDuration(view.at)}`,
+    ` ${paint('strong', file)} ${paint(finished ? 'good' : 'bad', ended)} ${finished ? 'in' : 'after'} ${formatDuration(view.at)}`,
+    ...(view.phase === 'infeasible' ? [paint('bad', shortfall(results))] : []),
     `${counts.computed} computed`,
     `${counts.cached} cached`,
     counts.failed > 0 ? paint('bad', failed) : failed,
@@ -56,8 +76,14 @@ function headline(view: RunView, paint: Paint): string {
   return parts.join(' · ');
 }
 
+/** Everything ran, and the answer is no. */
+const shortfall = ({ searches }: Results): string =>
+  searches.some(({ state, trials }) => state === 'ok' && !trials.some(({ feasible }) => feasible))
+    ? 'no feasible candidate'
+    : 'a requirement does not hold';
+
 function countNodes(view: RunView): { computed: number; cached: number; failed: number; skipped: number } {
-  const sum = { computed: 0, cached: 0, failed: 0, skipped: 0 };
+  const sum = { ...view.folded.counts };
   for (const { counts } of view.nodes) {
     sum.computed += counts.computed;
     sum.cached += counts.cached;
@@ -69,7 +95,7 @@ function countNodes(view: RunView): { computed: number; cached: number; failed: 
 
 function metricLines(input: SummaryInput, paint: Paint): readonly string[] {
   const metrics = input.graph.nodes.filter((node) => node.declared && node.kind === 'metric');
-  const nameWidth = Math.min(16, Math.max(6, ...metrics.map((node) => printable(node.id).length)));
+  const nameWidth = nameWidthOf(input);
   const titleWidth = Math.min(20, Math.max(0, ...metrics.map((node) => (metricType(node)?.title ?? '').length)));
   // Metrics of one attack share its flags: where none is raised they are said in full once.
   const said = new Map<string, string>();
@@ -153,7 +179,7 @@ function noteLines(
   if (node.axes.length > 0 && type) facts.push(`on ${printable(type.evaluatedOn)}${sharedCount(records)}`);
   for (const reduced of reducedAxes(graph, node)) {
     const reach = reduced.reachesTraining ? '' : ' (the trained weights are the same)';
-    facts.push(`${node.op} over ${plural(reduced.values, 'value')} of ${printable(reduced.axis)}${reach}`);
+    facts.push(`${reduced.by} over ${plural(reduced.values, 'value')} of ${printable(reduced.axis)}${reach}`);
   }
   for (const axis of node.axes) {
     const { unit } = axisMeaning(node, axis);

@@ -1,4 +1,7 @@
-import type { NodeView, RunView, TaskView } from './view-model.js';
+import { addPaces } from './fold-nodes.js';
+import type { SearchView } from './search-view.js';
+import { decidedTrials, searchState } from './search-view.js';
+import type { NodeView, Pace, RunView, TaskView } from './view-model.js';
 import { finishedInstances } from './view-model.js';
 
 /** Milliseconds left of a task at time `now`, from its own pace; null while nothing is known. */
@@ -12,11 +15,26 @@ export interface TimeLeft {
 }
 
 /**
+ * Milliseconds left of a search at time `now`, or null while nothing is known. The trials to come take as long as those that computed
+ * something, except for the share that is expected to fall by its architecture alone; trials from the store tell nothing.
+ */
+export function searchTimeLeft(search: SearchView, now: number): number | null {
+  const { computed, free, from, to } = search.pace;
+  if (computed === 0 || search.end !== null) return null;
+  const each = (to - from) / (computed + free);
+  const left = search.budget - decidedTrials(search);
+  // What nobody works on yet takes its time however long the trials that run are overdue.
+  const estimate = Math.max(each * left - (now - to), each * (left - search.open.length));
+  return estimate > 0 ? estimate : null;
+}
+
+/**
  * Time left of the run, or null while nothing is known: tasks that run by their own pace, instances that wait by the
- * mean time of the same operation in this run, spread over the jobs. Never less than the longest task.
+ * mean time of the same operation in this run, spread over the jobs, and searches by theirs. Never less than the longest of them.
  */
 export function runTimeLeft(view: RunView, now: number): TimeLeft | null {
-  const meanOf = meanTimes(view.nodes);
+  const jobs = Math.max(1, view.jobs ?? 1);
+  const meanOf = meanTimes(view);
   let work = 0;
   let longest = 0;
   let known = 0;
@@ -30,7 +48,16 @@ export function runTimeLeft(view: RunView, now: number): TimeLeft | null {
     work += milliseconds;
     longest = Math.max(longest, longestAlone);
   };
+  const paced = new Set<string>();
+  for (const search of view.searches) {
+    if (searchState(search) === 'finished') continue;
+    const left = searchTimeLeft(search, now);
+    // A search keeps all workers busy.
+    count(left === null ? null : left * jobs, left ?? 0);
+    if (left !== null) paced.add(search.id);
+  }
   for (const node of view.nodes) {
+    if (node.trial !== null && paced.has(node.trial.search)) continue;
     const mean = meanOf.get(node.op);
     for (const task of node.tasks) {
       const left = taskTimeLeft(task, now) ?? estimateFromMean(mean, task, now);
@@ -39,7 +66,7 @@ export function runTimeLeft(view: RunView, now: number): TimeLeft | null {
     const waiting = waitingInstances(node) - Math.max(0, node.knownCached - node.counts.cached);
     if (waiting > 0) count(mean === undefined ? null : waiting * mean, mean ?? 0);
   }
-  return known === 0 ? null : { milliseconds: Math.max(longest, work / Math.max(1, view.jobs ?? 1)), atLeast: unknown > 0 };
+  return known === 0 ? null : { milliseconds: Math.max(longest, work / jobs), atLeast: unknown > 0 };
 }
 
 export const waitingInstances = (node: NodeView): number =>
@@ -49,15 +76,10 @@ const estimateFromMean = (mean: number | undefined, task: TaskView, now: number)
   mean === undefined ? null : Math.max(0, task.startedAt + mean * task.instances.length - now);
 
 /** Mean milliseconds an instance of each operation took in this run. */
-function meanTimes(nodes: readonly NodeView[]): ReadonlyMap<string, number> {
-  const sums = new Map<string, { instances: number; milliseconds: number }>();
-  for (const node of nodes) {
-    if (node.pace.instances === 0) continue;
-    const sum = sums.get(node.op) ?? { instances: 0, milliseconds: 0 };
-    sums.set(node.op, {
-      instances: sum.instances + node.pace.instances,
-      milliseconds: sum.milliseconds + node.pace.milliseconds,
-    });
+function meanTimes(view: RunView): ReadonlyMap<string, number> {
+  const sums = new Map<string, Pace>(view.folded.paces);
+  for (const node of view.nodes) {
+    if (node.pace.instances > 0) sums.set(node.op, addPaces(sums.get(node.op), node.pace));
   }
   return new Map([...sums].map(([op, sum]) => [op, sum.milliseconds / sum.instances]));
 }

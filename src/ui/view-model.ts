@@ -1,5 +1,7 @@
 import type { NodeKind } from '../graph/graph.js';
 import type { NodeResult, PlannedNode, RunEndEvent } from '../runtime/events.js';
+import type { SearchView } from './search-view.js';
+import { searchState } from './search-view.js';
 
 /** Everything a view draws, made from events alone (see `reduce`). Times are milliseconds since the run started. */
 export interface RunView {
@@ -9,13 +11,18 @@ export interface RunView {
   readonly file: string | null;
   readonly jobs: number | null;
   readonly profile: string | null;
-  /** In the order of the plan. */
+  /** In the order of the plan, with the nodes of trials that are not decided. */
   readonly nodes: readonly NodeView[];
   /** Place of each node in `nodes`. */
   readonly places: ReadonlyMap<string, number>;
-  /** Nodes in the order in which their last instance finished; each appears once. */
+  /** What the nodes of decided trials add up to. */
+  readonly folded: FoldedNodes;
+  /** In the order in which they were announced. */
+  readonly searches: readonly SearchView[];
+  /** Nodes in the order in which their last instance finished, and searches that ended; each appears once. Nodes of trials are left out. */
   readonly finished: readonly string[];
   readonly messages: readonly RunMessage[];
+  /** A failure that is stored and belongs to a trial is an outcome of its search: it is told there. */
   readonly failures: readonly FailureView[];
   readonly end: RunEndEvent | null;
 }
@@ -25,6 +32,8 @@ export interface NodeView {
   readonly kind: NodeKind;
   readonly op: string;
   readonly declared: boolean;
+  /** The candidate of a search that it belongs to. */
+  readonly trial: TrialReference | null;
   readonly after: readonly string[];
   readonly total: number;
   /** How many instances the plan knew to be cached. */
@@ -36,8 +45,25 @@ export interface NodeView {
   readonly results: ResultSummary | null;
   readonly startedAt: number | null;
   readonly finishedAt: number | null;
-  /** Work done, for estimates: tasks finished and the milliseconds they took. */
-  readonly pace: { readonly instances: number; readonly milliseconds: number };
+  readonly pace: Pace;
+}
+
+export interface TrialReference {
+  readonly search: string;
+  readonly index: number;
+}
+
+/** Work done, for estimates: instances finished and the milliseconds they took. */
+export interface Pace {
+  readonly instances: number;
+  readonly milliseconds: number;
+}
+
+/** Nodes that are no longer kept one by one. */
+export interface FoldedNodes {
+  readonly counts: InstanceCounts;
+  /** By operation. */
+  readonly paces: ReadonlyMap<string, Pace>;
 }
 
 /** `total` minus all of these wait or run. */
@@ -85,6 +111,7 @@ export interface RunMessage {
 export interface FailureView {
   readonly at: number;
   readonly node: string;
+  readonly trial: TrialReference | null;
   readonly instances: readonly string[];
   readonly code: string;
   readonly message: string;
@@ -100,6 +127,8 @@ export const emptyView: RunView = {
   profile: null,
   nodes: [],
   places: new Map(),
+  folded: { counts: { cached: 0, computed: 0, failed: 0, skipped: 0 }, paces: new Map() },
+  searches: [],
   finished: [],
   messages: [],
   failures: [],
@@ -108,7 +137,8 @@ export const emptyView: RunView = {
 
 export type NodeState = 'running' | 'failed' | 'waiting' | 'done' | 'cached' | 'skipped';
 
-export const isFinished = (node: NodeView): boolean => finishedInstances(node) >= node.total;
+/** A node whose instances nobody knows yet is not finished. */
+export const isFinished = (node: NodeView): boolean => node.total > 0 && finishedInstances(node) >= node.total;
 
 export const finishedInstances = (node: NodeView): number =>
   node.counts.cached + node.counts.computed + node.counts.failed + node.counts.skipped;
@@ -124,11 +154,23 @@ export function nodeState(node: NodeView): NodeState {
 
 export const findNode = (view: RunView, id: string): NodeView | undefined => view.nodes[view.places.get(id) ?? -1];
 
+export const findSearch = (view: RunView, id: string): SearchView | undefined => view.searches.find((search) => search.id === id);
+
+/** Of the nodes and searches something needs first, those that have not ended. */
+export const unfinishedOf = (view: RunView, after: readonly string[]): readonly string[] =>
+  after.filter((id) => {
+    const node = findNode(view, id);
+    if (node) return !isFinished(node);
+    const search = findSearch(view, id);
+    return search !== undefined && searchState(search) !== 'finished';
+  });
+
 export const nodeFromPlan = (planned: PlannedNode): NodeView => ({
   id: planned.node,
   kind: planned.kind,
   op: planned.op,
   declared: planned.declared,
+  trial: planned.trial ?? null,
   after: planned.after,
   total: planned.instances.length,
   knownCached: planned.cached,

@@ -18,6 +18,8 @@ export function checkText(
   const stdlib = path.join(packageRoot(), 'stdlib');
   const host: CheckerHost = {
     stdlib,
+    workingDirectory: '/elsewhere',
+    folderExists: (folder) => folder === '/project/data' || folder === '/elsewhere/data',
     display: (file) => (file.startsWith(stdlib) ? `std${file.slice(stdlib.length)}` : path.relative(ROOT, file)),
     exists: (file) => (file.startsWith(stdlib) ? readSource(file, file).ok : path.relative(ROOT, file) in texts),
     read: (file, importedAt) => {

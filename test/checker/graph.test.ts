@@ -42,6 +42,15 @@ describe('elaboration', () => {
     ]);
   });
 
+  it('puts a step that was left out into the parameters, for every eps its own', () => {
+    const graph = graphOf(withDigits('axis e = [0, 8/255, 0.1]\nattack a = net -> pgd(eps: e, on: d.test)'));
+    expect(node(graph, 'a').instances.map(({ params }) => [params['eps'], params['alpha']])).toEqual([
+      ['0', '0'],
+      ['8/255', '2/255'],
+      ['1/10', '1/40'],
+    ]);
+  });
+
   it('gives one canonical value to 0.4, 2/5 and 40%', () => {
     const epsilons = ['0.4', '2/5', '40%', '4e-1', '1 - 0.6'].map(
       (text) => node(graphOf(withDigits(`attack a = net -> fgsm(eps: ${text}, on: d.test)`)), 'a').instances[0]?.params['eps'],
@@ -239,7 +248,10 @@ describe('reports', () => {
     ['plot r -> lines(x: t)', 'TML4011 9:8 r also varies along s; a line needs one value a point'],
     ['plot r -> lines()', 'TML3105 9:13 lines needs x (add x: the axis to draw along)'],
     ['plot r -> liness(x: s)', 'TML3502 9:13 there is no plot named liness (did you mean lines?)'],
-    ['plot r -> pareto(x: s)', 'TML3901 9:13 the plot pareto is not available in this version'],
+    [
+      'plot r -> pareto(x: s)',
+      'TML3501 9:8 a report shows the trials of a search in pareto, as in s.trials -> pareto(x: flash, y: acc), found something else',
+    ],
     ['table d', 'TML3501 9:9 a report shows metrics and numbers, found a data set'],
     ['text "{nope}"', 'TML3001 9:10 there is no value named nope here'],
   ])('%s', (line, expected) => {

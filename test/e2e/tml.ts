@@ -54,6 +54,16 @@ export class Workplace {
     });
   }
 
+  /** Like `start`, as the leader of a process group, so that `kill(-pid)` ends its workers too. */
+  startGroup(...args: readonly string[]) {
+    return spawn(process.execPath, [command, ...args], {
+      cwd: this.folder,
+      env: { ...process.env, NO_COLOR: '1' },
+      stdio: ['ignore', 'pipe', 'ignore'],
+      detached: true,
+    });
+  }
+
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import type { ArtifactDraft } from '../../src/graph/artifact.js';
 import type { SplitName } from '../../src/graph/value-type.js';
+import { listFiles } from '../../src/ops/files/file-source.js';
 import type { InputArtifact, OpOutcome, OpRun, RunContext, RunInputs, RunParams } from '../../src/ops/op-run.js';
 import { dtypeOf } from '../../src/store/tensor-bytes.js';
 
@@ -24,7 +26,7 @@ export function asInput(draft: ArtifactDraft, split?: SplitName): InputArtifact 
   };
 }
 
-export const quiet: RunContext = { progress: () => undefined, signal: new AbortController().signal };
+export const quiet: RunContext = { progress: () => undefined, signal: new AbortController().signal, files: {} };
 
 export async function runAll(
   run: OpRun,
@@ -41,4 +43,12 @@ export async function artifactOf(run: OpRun, inputs: RunInputs, params: RunParam
   const [outcome] = await runAll(run, inputs, [params], context);
   if (!outcome?.ok) throw new Error(`the operation failed: ${outcome?.error.message}`);
   return outcome.artifact;
+}
+
+/** A context in which the parameter `folder` points at one. */
+export function readingFrom(folder: string): RunContext {
+  const listing = listFiles({ path: folder, content: { of: 'folder', suffix: '.csv' } });
+  if (!listing.ok) throw new Error(listing.problem);
+  const paths = new Map(listing.files.map((file) => [file.name, file.path]));
+  return { ...quiet, files: { folder: { names: [...paths.keys()], read: (name) => readFileSync(paths.get(name) ?? name) } } };
 }

@@ -156,6 +156,40 @@ describe('fgsm', () => {
   });
 });
 
+describe('bim and pgd', () => {
+  const inputs = { model: model(volts), on: part(volts, 'test') };
+  const complete = (op: string, params: Record<string, string | number>) =>
+    run(op, inputs, specs.get(op)!.complete!({ steps: 10, alpha: null, ...params }) as Record<string, string | number>);
+
+  it.each(['bim', 'pgd'])('%s gives an attack as fgsm does, and reports what fgsm reports', (op) => {
+    const { type, problems } = complete(op, { eps: '2/5' });
+    expect(problems).toEqual([]);
+    expect(type).toEqual(run('fgsm', inputs, { eps: '2/5' }).type);
+    // One message, though a step of 2.5 · eps / steps is negative too.
+    expect(complete(op, { eps: '-1/100' }).codes).toEqual(['TML3301']);
+    expect(complete(op, { eps: '0' }).codes).toEqual([]);
+    expect(complete(op, { eps: '0', alpha: '1/10' }).codes).toEqual([]);
+  });
+
+  it.each(['bim', 'pgd'])('%s refuses a step of 0 and warns of one across the whole ball', (op) => {
+    expect(complete(op, { eps: '1/10', alpha: '0' }).problems).toMatchObject([
+      { at: { param: 'alpha' }, problem: { code: 'TML3108', severity: 'error', message: 'alpha must be a number above 0, found 0' } },
+    ]);
+    expect(complete(op, { eps: '1/10', alpha: '1/5' }).codes).toEqual([]);
+    expect(complete(op, { eps: '1/10', alpha: '3/10' }).problems).toMatchObject([
+      { at: { param: 'alpha' }, problem: { code: 'TML3311', severity: 'warning', message: expect.stringMatching(/0\.3 .* 0\.2 wide/) } },
+    ]);
+  });
+
+  it('warns of restarts that repeat each other', () => {
+    expect(complete('pgd', { eps: '1/10', restarts: 3 }).codes).toEqual([]);
+    expect(complete('pgd', { eps: '1/10', restarts: 1, start: 'clean' }).codes).toEqual([]);
+    expect(complete('pgd', { eps: '1/10', restarts: 3, start: 'clean' }).problems).toMatchObject([
+      { at: { param: 'restarts' }, problem: { code: 'TML3312', severity: 'warning' } },
+    ]);
+  });
+});
+
 describe('metrics of an attack', () => {
   it.each([
     ['robust_accuracy', 'robust accuracy'],

@@ -1,16 +1,19 @@
-import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { ArtifactDraft } from '../../src/graph/artifact.js';
 import { canonicalJson } from '../../src/graph/canonical-json.js';
 import { sha256 } from '../../src/graph/keys.js';
-import type { RunInputs, RunParams } from '../../src/ops/op-run.js';
+import type { RunContext, RunInputs, RunParams } from '../../src/ops/op-run.js';
 import { loadRun } from '../../src/ops/runs.js';
 import { specs } from '../../src/ops/specs.js';
 import { workerPlans } from '../../src/ops/worker-executor.js';
 import { bytesOf, dtypeOf } from '../../src/store/tensor-bytes.js';
-import { artifactOf, asInput } from './artifacts.js';
+import { artifactOf, asInput, quiet, readingFrom } from './artifacts.js';
 import { golden, goldenModel, goldenSamples, goldenSet } from './attack/golden-net.js';
 import { floatSet } from './datasets.js';
+import { writeRecordings } from './recordings.js';
 
 const expected = JSON.parse(readFileSync(new URL('../golden/op-digests.json', import.meta.url), 'utf8')) as Record<string, string>;
 
@@ -35,16 +38,40 @@ const attack = async () => ({
   attack: asInput(await artifactOf(await loadRun('fgsm'), { model, on: asInput(mislabelled, 'test') }, fgsm)),
 });
 
-const cases: Readonly<Record<string, readonly [inputs: () => Promise<RunInputs>, params: RunParams]>> = {
+const folder = mkdtempSync(path.join(tmpdir(), 'tml-golden-'));
+writeRecordings(folder, [1, 2, 3, 10], 12);
+const recordings = () => readingFrom(folder);
+const split = { kind: 'random_windows', val: '1/10', test: '1/5', seed: 1 };
+const auritus = { folder: '', window: 5, stride: 2, split };
+const windows = async () => ({ dataset: asInput(await artifactOf(await loadRun('auritus'), {}, auritus, recordings())) });
+
+type Case = readonly [inputs: () => Promise<RunInputs>, params: RunParams, context?: () => RunContext];
+
+/** Robust accuracy and agreement of one attack, as if they were two values of an axis. */
+const metrics = async () => {
+  const of = async (op: string) => asInput(await artifactOf(await loadRun(op), await attack(), {}));
+  return { 'of.0': await of('robust_accuracy'), 'of.1': await of('agreement') };
+};
+
+const cases: Readonly<Record<string, Case>> = {
   digits: [async () => ({}), { as: 'sequence', train: 100, seed: 1 }],
+  auritus: [async () => ({}), auritus, recordings],
+  take: [windows, { train: 40, val: null, test: 10, seed: 1 }],
+  normalize: [windows, { method: 'std' }],
   train: [
     async () => ({ data: asInput(sequences, 'train'), validation: asInput(sequences, 'val') }),
     { network, epochs: 3, batch: 3, rate: '1/100', seed: 1, patience: 0, keep: 'last' },
   ],
   fgsm: [async () => ({ model, on: asInput(set, 'test') }), fgsm],
+  bim: [async () => ({ model, on: asInput(set, 'test') }), { ...fgsm, steps: 5, alpha: '1/30' }],
+  pgd: [async () => ({ model, on: asInput(set, 'test') }), { ...fgsm, steps: 5, alpha: '1/30', start: 'random', restarts: 2, seed: 1 }],
   accuracy: [async () => ({ model, on: asInput(set, 'test') }), {}],
   robust_accuracy: [attack, {}],
   agreement: [attack, {}],
+  mean: [metrics, {}],
+  min: [metrics, {}],
+  max: [metrics, {}],
+  std: [metrics, {}],
 };
 
 /** Everything an artifact is named by, as one digest. */
@@ -62,12 +89,14 @@ const digestOf = ({ type, meta, tensors }: ArtifactDraft): string =>
     }),
   );
 
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
 describe('equal inputs give the bytes they always gave', () => {
   it.each(Object.keys(cases))('%s: other bytes need another version or another profile', async (op) => {
-    const [inputs, params] = cases[op]!;
+    const [inputs, params, context = () => quiet] = cases[op]!;
     const spec = specs.get(op)!;
     const profile = spec.numerics === 'none' ? 'none' : (await workerPlans()).profile.split(':')[0];
-    const digest = digestOf(await artifactOf(await loadRun(op), await inputs(), params));
+    const digest = digestOf(await artifactOf(await loadRun(op), await inputs(), params, context()));
     expect({ [`${op} ${spec.version} ${profile}`]: digest }).toEqual({
       [`${op} ${spec.version} ${profile}`]: expected[`${op} ${spec.version} ${profile}`],
     });

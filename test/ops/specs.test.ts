@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Json } from '../../src/graph/json.js';
 import { rational } from '../../src/graph/rational.js';
 import { checkAction } from '../../src/ops/check-action.js';
-import { decodeParam, describeDomain, encodeParam } from '../../src/ops/param-codec.js';
+import { decodeParam, describeDomain, encodeParam, isCanonical } from '../../src/ops/param-codec.js';
 import { loadRun } from '../../src/ops/runs.js';
 import { specs } from '../../src/ops/specs.js';
 
@@ -34,12 +35,25 @@ const fgsm = {
   profile: 'p',
 } as const;
 
+const pgd = {
+  ...fgsm,
+  op: 'pgd',
+  params: { ...fgsm.params, steps: 10, alpha: '1/40', start: 'random', restarts: 1, seed: 1 },
+} as const;
+
 describe('specs', () => {
   it.each([...specs.values()])('$name has documented parameters whose defaults lie in their domains', (spec) => {
     expect(spec.doc.length).toBeGreaterThan(40);
-    for (const { name, doc, type, initial } of spec.params) {
-      expect(doc, name).toMatch(/\.$/);
-      if (initial !== undefined) expect(decodeParam(type, initial), name).toBeDefined();
+    const variants = spec.params.flatMap(({ type }) => (type.kind === 'variant' ? type.variants : []));
+    for (const { doc, params } of variants) {
+      expect(doc).toMatch(/\.$/);
+      // The name of the variant stands there.
+      expect(params.map(({ name }) => name)).not.toContain('kind');
+    }
+    for (const param of [...spec.params, ...variants.flatMap(({ params }) => params)]) {
+      expect(param.doc, param.name).toMatch(/\.$/);
+      if (param.initial !== undefined && !(param.initial === null && spec.complete))
+        expect(isCanonical(param, param.initial), param.name).toBe(true);
     }
     const names = [...(spec.main ? [spec.main] : []), ...spec.ports, ...spec.params].map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
@@ -55,6 +69,20 @@ describe('specs', () => {
       spec.ports.filter((port) => port.trains).map((port) => `${spec.name}.${port.name}`),
     );
     expect(trains).toEqual(['train.data', 'train.validation']);
+  });
+});
+
+describe('the step of iterative attacks', () => {
+  const completed = (op: string, params: Readonly<Record<string, Json>>) => specs.get(op)!.complete!({ steps: 10, alpha: null, ...params });
+
+  it('is 2.5 · eps / steps where it is not given, exactly', () => {
+    expect(completed('pgd', { eps: '8/255' })).toMatchObject({ eps: '8/255', steps: 10, alpha: '2/255' });
+    expect(completed('bim', { eps: '1/10', steps: 7 })).toMatchObject({ alpha: '1/28' });
+    expect(completed('bim', { eps: '0' })).toMatchObject({ alpha: '0' });
+  });
+
+  it('is what was given', () => {
+    expect(completed('pgd', { eps: '1/10', alpha: '1/3' })).toMatchObject({ alpha: '1/3' });
   });
 });
 
@@ -78,11 +106,29 @@ describe('encodeParam', () => {
     expect(describeDomain({ kind: 'float', min: rational(0), exclusiveMin: true })).toBe('a number above 0');
     expect(describeDomain({ kind: 'float' })).toBe('a number');
     expect(describeDomain({ kind: 'enum', values: ['ce', 'mse', 'dlr'] })).toBe('ce, mse or dlr');
+    expect(describeDomain({ kind: 'path', of: 'folder', suffix: '.csv' })).toBe('the path of a folder with .csv files');
+    expect(describeDomain({ kind: 'path', of: 'file' })).toBe('the path of a file');
   });
 });
 
+const auritus = {
+  op: 'auritus',
+  opVersion: 1,
+  params: { folder: digest, window: 550, stride: 50, split: { kind: 'by_subject', val: '1/10', test: '1/10', seed: 1 } },
+  inputs: {},
+  profile: 'none',
+} as const;
+const take = {
+  op: 'take',
+  opVersion: 1,
+  params: { train: 10, val: null, test: null, seed: 1 },
+  inputs: { dataset: { digest } },
+  profile: 'none',
+} as const;
+const withSplit = (split: object) => ({ ...auritus, params: { ...auritus.params, split } }) as unknown as typeof auritus;
+
 describe('checkAction', () => {
-  it.each([digits, train, fgsm])('accepts an action of $op', (action) => {
+  it.each([digits, train, fgsm, pgd, auritus, take])('accepts an action of $op', (action) => {
     expect(checkAction(action)).toEqual([]);
   });
 
@@ -98,6 +144,9 @@ describe('checkAction', () => {
     ['a rational not in lowest terms', { ...fgsm, params: { ...fgsm.params, eps: '2/4' } }, /params\/eps.*canonical/],
     ['a decimal', { ...fgsm, params: { ...fgsm.params, eps: '0.5' } }, /params\/eps must match pattern/],
     ['a denominator of zero', { ...fgsm, params: { ...fgsm.params, eps: '1/0' } }, /params\/eps must match pattern/],
+    ['a step that was not completed', { ...pgd, params: { ...pgd.params, alpha: null } }, /params\/alpha must be string/],
+    ['a step backwards', { ...pgd, params: { ...pgd.params, alpha: '-1/40' } }, /params\/alpha must be a number of at least 0/],
+    ['too many restarts', { ...pgd, params: { ...pgd.params, restarts: 101 } }, /params\/restarts must be <= 100/],
     ['a missing network', { ...train, params: { ...train.params, network: null } }, /params\/network/],
     ['a missing input', { ...fgsm, inputs: { on: fgsm.inputs.on } }, /inputs\/model is missing/],
     ['an unknown input', { ...digits, inputs: { extra: { digest } } }, /inputs\/extra is no port/],
@@ -107,6 +156,18 @@ describe('checkAction', () => {
       { ...fgsm, inputs: { ...fgsm.inputs, model: { digest, split: 'val' } } },
       /inputs\/model must not name a split/,
     ],
+    ['a path for what is there', { ...auritus, params: { ...auritus.params, folder: '/data' } }, /params\/folder must match pattern/],
+    ['a variant that is none', withSplit({ ...auritus.params.split, kind: 'by_file' }), /params\/split/],
+    ['a variant as a word', withSplit('by_subject' as unknown as object), /params\/split must be object/],
+    ['a variant without its parameters', withSplit({ kind: 'random' }), /params\/split must have required property 'val'/],
+    ['a variant with more', withSplit({ ...auritus.params.split, more: 1 }), /params\/split must NOT have additional properties/],
+    [
+      'a share of one',
+      withSplit({ ...auritus.params.split, val: '1' }),
+      /params\/split must be by_subject, random or random_windows, in canonical/,
+    ],
+    ['nothing for what is needed', { ...take, params: { ...take.params, seed: null } }, /params\/seed must be integer/],
+    ['zero samples', { ...take, params: { ...take.params, train: 0 } }, /params\/train must be >= 1/],
   ] as const)('rejects %s', (_what, action, problem) => {
     expect(checkAction(action).join('\n')).toMatch(problem);
   });

@@ -115,7 +115,7 @@ describe('the same calls', () => {
   });
 
   it('give the points that they gave before, on every machine', () => {
-    // Any change of these changes the results of every search that is stored: raise the version of the operation with it.
+    // Any change of these changes the results of every search that is stored: raise OPTIMIZER_VERSION with it.
     expect(runSearch(mixed.space, outcome, setting).at(-1)!.point).toMatchInlineSnapshot(`
       {
         "activation": 0,

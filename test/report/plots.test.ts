@@ -52,7 +52,9 @@ describe('curves', () => {
       ['curve', false],
       ['worst', false],
     ]);
-    expect(curves.notes.join(' ')).toContain('worst is the mean over 2 values of run; it never reaches the training');
+    expect(curves.notes.join(' ')).toContain(
+      'worst is the mean over 2 values of run; the band is not the spread over run, and run never reaches the training: the weights are the same',
+    );
   });
 
   it('makes one curve for each combination of the other axes', () => {

@@ -11,23 +11,8 @@ import { writeReport } from '../../src/report/write-report.js';
 import type { Results } from '../../src/runtime/results.js';
 import type { Memo } from '../../src/runtime/run-graph.js';
 import { cleanFlags, findSample, location, notOk, ok, sampleGraph, sampleResults, withRecords } from '../ui/sample-run.js';
+import { checkNesting, facts, visible, withoutFacts } from './page-checks.js';
 
-const facts: RunFacts = {
-  run: 'r1',
-  date: '2026-11-22T20:05:12Z',
-  milliseconds: 18_400,
-  computed: 9,
-  cached: 3,
-  failed: 0,
-  skipped: 0,
-  jobs: 2,
-  profile: 'wasm-simd-f32/1',
-  host: 'bench-1',
-  platform: 'linux x64',
-  versions: { tml: '0.1.0', node: '20.20.0' },
-  command: 'tml run quickstart.tml --set epochs=10',
-  warnings: [],
-};
 const otherFacts: RunFacts = {
   ...facts,
   run: 'r2',
@@ -57,41 +42,6 @@ async function write(
   const directory = join(root, `${count++}`);
   const paths = await writeReport({ graph, results, runFacts, directory, memo });
   return { directory, html: await readFile(paths.html, 'utf8'), markdown: await readFile(paths.markdown, 'utf8') };
-}
-
-const withoutFacts = (text: string): string => {
-  const [start, end] = [text.indexOf(FACTS_START), text.indexOf(FACTS_END)];
-  expect(start).toBeGreaterThan(0);
-  expect(end).toBeGreaterThan(start);
-  return text.slice(0, start) + text.slice(end);
-};
-
-/** Text a reader sees, without markup. */
-const visible = (html: string): string =>
-  html
-    .replace(/<style>[\s\S]*?<\/style>/g, '')
-    .replace(/<[^>]*>/g, ' ')
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&#39;', "'")
-    .replaceAll('&amp;', '&')
-    .replace(/[\s\u00a0]+/g, ' ');
-
-const VOID = new Set(['meta', 'br', 'img', 'input', 'link', '!doctype']);
-
-/** Throws where elements are not closed in the order in which they were opened. */
-function checkNesting(html: string): void {
-  const open: string[] = [];
-  for (const [, closing, name = '', selfClosing] of html
-    .replace(/<!--[\s\S]*?-->/g, '')
-    .replace(/<style>[\s\S]*?<\/style>/g, '')
-    .matchAll(/<(\/?)([!a-zA-Z][a-zA-Z0-9]*)(?:"[^"]*"|'[^']*'|[^>"'])*?(\/?)>/g)) {
-    if (VOID.has(name.toLowerCase()) || selfClosing === '/') continue;
-    if (closing === '/') expect(open.pop()).toBe(name);
-    else open.push(name);
-  }
-  expect(open).toEqual([]);
 }
 
 describe('report of the sample run', () => {

@@ -48,9 +48,38 @@ describe('a table over different axes', () => {
   it('is written with names, values, intervals, units and states', () => {
     const results = withRecords(notOk(findSample('hard'), 2, 'failed', 'TML7003 diverged, "badly"'));
     const [header, clean, first, , failed] = readCsv(tableCsv(makeTable(sampleGraph, results, series)));
-    expect(header).toEqual(['strength', 'run', 'metric', 'title', 'on', 'value', 'unit', 'ci95_low', 'ci95_high', 'n', 'state', 'error']);
-    expect(clean).toEqual(['', '', 'clean', 'accuracy', 'digits.test', '0.935', 'share', '0.915', '0.955', '600', 'ok', '']);
-    expect(first).toEqual(['0.05', '1', 'hard', 'robust accuracy', 'digits.test', '0.842', 'share', '0.822', '0.862', '600', 'ok', '']);
+    const raised = 'RAISED: zero gradients (12.5 % of samples); not checked: weaker than noise';
+    expect(header).toEqual([
+      'strength',
+      'run',
+      'metric',
+      'title',
+      'on',
+      'value',
+      'unit',
+      'ci95_low',
+      'ci95_high',
+      'n',
+      'flags',
+      'state',
+      'error',
+    ]);
+    expect(clean).toEqual(['', '', 'clean', 'accuracy', 'digits.test', '0.935', 'share', '0.915', '0.955', '600', '', 'ok', '']);
+    expect(first).toEqual([
+      '0.05',
+      '1',
+      'hard',
+      'robust accuracy',
+      'digits.test',
+      '0.842',
+      'share',
+      '0.822',
+      '0.862',
+      '600',
+      raised,
+      'ok',
+      '',
+    ]);
     expect(failed).toEqual([
       '0.1',
       '1',
@@ -59,6 +88,7 @@ describe('a table over different axes', () => {
       'digits.test',
       '',
       'share',
+      '',
       '',
       '',
       '',

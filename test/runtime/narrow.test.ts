@@ -3,6 +3,7 @@ import type { Graph } from '../../src/graph/graph.js';
 import { narrowGraph } from '../../src/runtime/narrow.js';
 import { graphOf } from './support/graph-builder.js';
 import { useLab, valueOf } from './support/lab.js';
+import { searchGraph } from './support/search-builder.js';
 
 const lab = useLab();
 
@@ -63,6 +64,21 @@ describe('--only', () => {
     expect(titles(['test'])).toEqual(['test']);
     expect(titles(['curve'])).toEqual(['all']);
     expect(titles(['curve[strength=1]'])).toEqual([]);
+  });
+
+  test('leaves a search out, runs it alone, or keeps it for what waits for it', async () => {
+    const only = async (...names: readonly string[]) => {
+      const narrowed = narrowGraph(searchGraph(), names);
+      return lab.run(narrowed.ok ? narrowed.graph : whole, { store: `${lab.store}-${names.join('-')}` });
+    };
+    const data = await only('data');
+    expect(data.results).toMatchObject({ results: [{ node: 'data', state: 'ok' }], searches: [] });
+    const search = await only('robust');
+    expect(search.results.searches).toMatchObject([{ name: 'robust', state: 'ok' }]);
+    expect(search.results.results.map(({ node }) => node)).toEqual(['data']);
+    const best = await only('best');
+    expect(best.results.searches).toMatchObject([{ name: 'robust', state: 'ok' }]);
+    expect(best.results.results.map(({ node }) => node)).toEqual(['data', 'robust.best.net', 'best']);
   });
 
   test('names what it does not know', () => {

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import type { Digest } from '../../src/graph/artifact.js';
 import { actionKey } from '../../src/graph/keys.js';
 import { planUnits } from '../../src/runtime/planner.js';
-import { actionOf, kindOf, unitsOf } from '../../src/runtime/units.js';
+import { UnitTable } from '../../src/runtime/unit-table.js';
+import { actionOf, kindOf, type Unit } from '../../src/runtime/units.js';
 import { Store } from '../../src/store/store.js';
 import { fakeSpecs } from './support/fake-specs.js';
 import { graphOf } from './support/graph-builder.js';
@@ -20,11 +21,17 @@ const lifted = (count: number) =>
     { id: 'curve', op: 'total', from: 'adv' },
   ]);
 
+const unitsOf = (graph: ReturnType<typeof lifted>): readonly Unit[] => {
+  const table = new UnitTable(fakeSpecs, 'test-f32/1:0', { of: () => undefined });
+  table.add(graph.nodes);
+  return table.units;
+};
+
 test.each([100, 5000])('planning %i attacks with their metrics, all of them known', (count) => {
   const graph = lifted(count);
   const store = new Store({ directory: lab.store, spill: `${lab.store}-spill`, report: (problem) => expect.unreachable(problem.message) });
   const artifacts: Digest[] = [];
-  for (const unit of unitsOf(graph, fakeSpecs, 'test-f32/1:0')) {
+  for (const unit of unitsOf(graph)) {
     const action = actionOf(unit, (input) => artifacts[input] as Digest);
     const type = kindOf(unit);
     const { digest } = store.content.writeArtifact({ type, meta: { value: unit.index, unit: 'count', n: 4, ci95: [0, 1] }, tensors: {} });
@@ -34,7 +41,7 @@ test.each([100, 5000])('planning %i attacks with their metrics, all of them know
   }
 
   const start = performance.now();
-  const units = unitsOf(graph, fakeSpecs, 'test-f32/1:0');
+  const units = unitsOf(graph);
   const keyed = performance.now();
   const plans = planUnits(units, store, false);
   const planned = performance.now();

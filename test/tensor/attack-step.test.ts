@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Network } from '../../src/network/network.js';
+import { testRandom } from './random-networks.js';
 import { testExecutor } from './test-executor.js';
 
 const network: Network = {
@@ -39,6 +40,38 @@ describe('an attack step', () => {
     expect([...plan.step({ current, original, gradient, ...bounds }, 1)]).toEqual([...f32(0.3, 1.2, 6, -0.3, -1.2, -6)]);
     const range = { low: f32(-1, -1, -5.5), high: f32(1, 1, 5.5) };
     expect([...plan.step({ current, original, gradient, ...bounds, range }, 1)]).toEqual([...f32(0.3, 1, 5.5, -0.3, -1, -5.5)]);
+  });
+
+  it.each([
+    [1, 1],
+    [5, 3],
+    [7, 7],
+    [28, 4],
+  ])('is the formula in float32, value by value: [%i, %i], signed zeros and NaN included', async (time, channels) => {
+    const size = time * channels;
+    const flat: Network = { ...network, input: [time, channels] };
+    const odd = (await testExecutor()).compileAttack(flat, 3, 'ce');
+    const random = testRandom(size);
+    const special = [0, -0, NaN, 1e-45, -1e-45];
+    const draw = (count: number, scale: number) => Float32Array.from({ length: count }, () => (2 * random() - 1) * scale);
+    const magnitudes = (scale: number) => draw(channels, scale).map(Math.abs);
+    const original = draw(3 * size, 1).map((value, index) => (index % 11 === 0 ? -0 : value));
+    const current = original.map((value, index) => (index % 3 === 0 ? value : value + (2 * random() - 1) * 0.2));
+    const gradient = draw(3 * size, 1).map((value, index) => (index % 4 === 0 ? special[(index / 4) % 5]! : value));
+    const bounds = { stepSize: magnitudes(0.1), epsilon: magnitudes(0.15) };
+    const range = { low: magnitudes(0.9).map((value) => -value), high: magnitudes(0.9) };
+    const formula = (index: number, clip: boolean): number => {
+      const [x, x0, g, channel] = [current[index]!, original[index]!, gradient[index]!, index % channels];
+      const [step, epsilon] = [bounds.stepSize[channel]!, bounds.epsilon[channel]!];
+      let v = g > 0 ? Math.fround(x + step) : g < 0 ? Math.fround(x - step) : x;
+      v = Math.min(Math.max(v, Math.fround(x0 - epsilon)), Math.fround(x0 + epsilon));
+      return clip ? Math.min(Math.max(v, range.low[channel]!), range.high[channel]!) : v;
+    };
+    const input = { current, original, gradient, ...bounds };
+    for (const clip of [false, true]) {
+      const result = odd.step(clip ? { ...input, range } : input, 3);
+      result.forEach((value, index) => expect(Object.is(value, formula(index, clip)), `value ${index}`).toBe(true));
+    }
   });
 
   it('checks its sizes', () => {

@@ -52,6 +52,13 @@ describe('the golden network of the attack libraries', async () => {
     expectClose(gradient, golden.grad_ce.flat(), 1e-5);
   });
 
+  it('evaluates without a backward pass to the same bits', () => {
+    const { logits, loss } = plan.gradient(samples, labels, COUNT);
+    expect(plan.evaluate(samples, labels, COUNT)).toEqual({ logits, loss });
+    expect(plan.evaluate(samples, labels, 3)).toEqual({ logits: logits.slice(0, 15), loss: loss.slice(0, 3) });
+    expect(() => plan.evaluate(samples, labels, COUNT + 1)).toThrow();
+  });
+
   it('makes their FGSM and BIM samples', () => {
     const { gradient } = plan.gradient(samples, labels, COUNT);
     const fgsm = plan.step(

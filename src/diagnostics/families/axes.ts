@@ -17,4 +17,35 @@ export const axisDiagnostics = {
     'unreduced-axis',
     (p) => `${p.series} also varies along ${p.axes}; a line needs one value a point`,
   ),
+  TML4012: error<{ function: string; axis: string; has: string }>(
+    'reduced-axis-missing',
+    (p) => `${p.function} over ${p.axis}: the value does not vary along ${p.axis}; it has ${p.has}`,
+  ),
+  TML4013: error<{ function: string; found: string }>(
+    'not-reducible',
+    (p) => `${p.function} over an axis takes a metric, found ${p.found}`,
+  ),
+  TML4014: error<{ function: string }>(
+    'reduction-without-axis',
+    (p) => `${p.function} takes a metric and the axis it is reduced over: ${p.function}(x over axis)`,
+  ),
+  TML4020: error<{ name: string; problem: string }>('bad-dimension', (p) => `${p.name}: ${p.problem}`),
+  TML4021: error<{ found: string }>('not-a-space', (p) => `a search runs over a space, found ${p.found}`),
+  TML4022: error<{ search: string }>('missing-goal', (p) => `${p.search} has no goal, so no candidate is better than another`),
+  TML4023: error<{ search: string }>('missing-strategy', (p) => `${p.search} does not say how to search`),
+  TML4024: error<{ what: string }>('repeated-in-search', (p) => `a search has one ${p.what}`),
+  TML4025: error<{ what: string; axes: string }>(
+    'axis-in-search',
+    (p) => `the ${p.what} of a search is one number, but this varies along ${p.axes}`,
+  ),
+  TML4026: error<{ found: string }>('goal-not-a-number', (p) => `a goal is a number, found ${p.found}`),
+  TML4027: error<{ column: string; first: string; other: string }>(
+    'column-clash',
+    (p) => `two columns of the trials would be called ${p.column}: ${p.first} and ${p.other}`,
+  ),
+  TML4028: error<{ name: string }>('unknown-strategy', (p) => `there is no strategy named ${p.name}`),
+  TML4029: error<{ search: string; part: string }>('several-goals', (p) => `${p.search} has several goals, so it has no ${p.part}`),
+  TML4031: error<{ found: string }>('requirement-not-a-condition', (p) => `a requirement is true or false, found ${p.found}`),
+  TML4032: error<{ column: string; search: string }>('unknown-column', (p) => `the trials of ${p.search} have no column ${p.column}`),
+  TML4033: error<{ what: string; split: string }>('test-split-selects', (p) => `the ${p.what} of a search must not read ${p.split}`),
 } as const;

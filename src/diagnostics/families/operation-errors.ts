@@ -6,4 +6,26 @@ export const operationErrors = {
     'training-diverged',
     (p) => `training diverged in epoch ${p.epoch}, step ${p.step}: ${p.what} not finite`,
   ),
+  TML7120: error<{ file: string; expected: string }>('data-file-name', (p) => `${p.file} is not named ${p.expected}`),
+  TML7121: error<{ file: string; line: number; expected: number; found: number }>(
+    'data-ragged-row',
+    (p) => `${p.file}, line ${p.line}: expected ${p.expected} numbers, found ${p.found === 0 ? 'an empty line' : p.found}`,
+  ),
+  TML7122: error<{ file: string; line: number; column: number; found: string }>(
+    'data-not-a-number',
+    (p) =>
+      `${p.file}, line ${p.line}, column ${p.column}: expected a finite number, found ${p.found === '' ? 'nothing' : JSON.stringify(p.found)}`,
+  ),
+  TML7123: error<{ class: string; code: string; window: number }>(
+    'data-class-empty',
+    (p) => `there is no window of class ${p.class}: no recording ${p.code} has ${p.window} rows or more`,
+  ),
+  TML7124: error<{ what: string; total: number; val: number; test: number }>(
+    'data-too-few-to-split',
+    (p) => `${p.total} ${p.what} cannot be split: with ${p.val} for validation and ${p.test} for test none is left for training`,
+  ),
+  TML7125: error<{ split: string; wanted: number; available: number }>(
+    'take-too-many-samples',
+    (p) => `cannot take ${p.wanted} samples of ${p.split}, which holds ${p.available}`,
+  ),
 } as const;

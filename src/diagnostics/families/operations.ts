@@ -24,4 +24,27 @@ export const operationDiagnostics = {
     'validated-on-training-split',
     (p) => `training validates on ${p.split}, the samples it trains on, so it cannot notice overfitting`,
   ),
+  TML3308: error<{ count: number }>('too-few-to-spread', (p) => `std needs at least two values, found ${p.count}`),
+  TML3311: warning<{ alpha: string; width: string }>(
+    'step-crosses-ball',
+    (p) => `a step of alpha = ${p.alpha} crosses the whole ball, which is 2 · eps = ${p.width} wide, so the attack jumps from face to face`,
+  ),
+  TML3312: warning<{ restarts: string }>(
+    'restarts-repeat',
+    (p) => `with start: clean all ${p.restarts} restarts are the same computation, so it is done once`,
+  ),
+  TML3321: error<{ found: string }>('shares-too-large', (p) => `val and test together must stay below 1, found ${p.found}`),
+  TML3322: warning<{ share: string }>(
+    'windows-overlap-across-splits',
+    (p) => `neighbouring windows overlap by ${p.share}: windows of one recording end up in training and test, so test accuracy says little`,
+  ),
+  TML3323: warning<{ model: string; expected: string; data: string; found: string }>(
+    'channel-units-differ',
+    (p) => `${p.model} reads channels in ${p.expected}, but those of ${p.data} are in ${p.found}`,
+  ),
+  TML3324: error<{ split: string; wanted: number; available: number }>(
+    'take-too-many',
+    (p) => `${p.split} must be at most ${p.available}, as many samples as there are, found ${p.wanted}`,
+  ),
+  TML3325: error('take-nothing', () => 'take needs how many samples to keep of train, val or test'),
 } as const;

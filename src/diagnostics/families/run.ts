@@ -20,6 +20,11 @@ export const runDiagnostics = {
     'worker-retried',
     (p) => `the worker that computed ${p.node} died (${p.how}); it is tried once more`,
   ),
+  TML7008: error<{ node: string; problem: string }>('data-missing', (p) => `${p.node} cannot read its data: ${p.problem}`),
+  TML7009: error<{ node: string }>(
+    'data-changed',
+    (p) => `the files of ${p.node} changed while they were read, so its result was not kept; run again`,
+  ),
   TML7011: error<{ folder: string; reason: string }>(
     'report-not-written',
     (p) => `the report could not be written to ${p.folder}: ${p.reason}`,

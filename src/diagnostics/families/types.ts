@@ -53,6 +53,7 @@ export const typeDiagnostics = {
   ),
   TML3115: error<{ type: string }>('unknown-type', (p) => `there is no type ${p.type}`),
   TML3116: error<{ what: string; limit: string }>('limit-exceeded', (p) => `${p.what} exceeds the limit of ${p.limit}`),
+  TML3117: error<{ of: string; field: string }>('missing-field', (p) => `${p.of} needs the field ${p.field}`),
   TML3120: error<{ operation: string; split: string }>(
     'test-rule',
     (p) => `${p.operation} trains or selects, so it must not read ${p.split}`,

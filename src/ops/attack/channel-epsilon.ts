@@ -1,7 +1,7 @@
 import { unreachable } from '../../diagnostics/invariant.js';
 import type { Rational } from '../../graph/rational.js';
-import { multiply, rational, subtract, toFloat32 } from '../../graph/rational.js';
-import { channelStd } from '../data/channel-std.js';
+import { exactly, multiply, rational, subtract, toFloat32 } from '../../graph/rational.js';
+import { channelMoments } from '../data/channel-moments.js';
 import { readDatasetMeta } from '../data/dataset-meta.js';
 import { openSplit } from '../data/split-reader.js';
 import type { InputArtifact } from '../op-run.js';
@@ -15,7 +15,7 @@ export function epsilonScales(dataset: InputArtifact, relative: Relative): reado
     case 'range':
       return readDatasetMeta(dataset.manifest.meta).channels.map(({ low, high }) => subtract(high, low));
     case 'std':
-      return Array.from(channelStd(openSplit(dataset, 'train')), exactly);
+      return Array.from(channelMoments(openSplit(dataset, 'train')).std, exactly);
     default:
       return unreachable(relative);
   }
@@ -24,15 +24,3 @@ export function epsilonScales(dataset: InputArtifact, relative: Relative): reado
 /** ε of each channel: exact until it is rounded once to float32. */
 export const channelEpsilon = (epsilon: Rational, scales: readonly Rational[]): Float32Array =>
   Float32Array.from(scales, (scale) => toFloat32(multiply(epsilon, scale)));
-
-/** The fraction that a finite float64 stands for. */
-export function exactly(value: number): Rational {
-  let numerator = value;
-  let denominator = 1n;
-  // Doubling is exact in binary floating point; at most 1,074 times until the fraction is an integer.
-  while (!Number.isInteger(numerator)) {
-    numerator *= 2;
-    denominator *= 2n;
-  }
-  return rational(BigInt(numerator), denominator);
-}

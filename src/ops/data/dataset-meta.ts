@@ -2,24 +2,27 @@ import { invariant } from '../../diagnostics/invariant.js';
 import type { Json } from '../../graph/json.js';
 import type { Rational } from '../../graph/rational.js';
 import { formatRational, parseRational } from '../../graph/rational.js';
-import type { Channel } from '../../graph/value-type.js';
+import type { BoundedChannel } from '../../graph/value-type.js';
 
 /** What a data set's manifest says of its tensors. */
 export interface DatasetMeta {
   /** Without the batch, channels last. */
   readonly shape: readonly number[];
-  readonly channels: readonly Channel[];
+  readonly channels: readonly BoundedChannel[];
   readonly classes: readonly string[];
   /** A sample's value is the stored number times this, in the channel's unit. */
   readonly scale: Rational;
+  /** Set where a sample is that many consecutive rows of the tensor `series`, from the row that `windows` names. */
+  readonly window?: number;
 }
 
 /** Canonical JSON for a manifest. */
-export const writeDatasetMeta = ({ shape, channels, classes, scale }: DatasetMeta): { readonly [key: string]: Json } => ({
+export const writeDatasetMeta = ({ shape, channels, classes, scale, window }: DatasetMeta): { readonly [key: string]: Json } => ({
   shape,
   channels: channels.map(({ name, unit, low, high }) => ({ name, unit, low: formatRational(low), high: formatRational(high) })),
   classes,
   scale: formatRational(scale),
+  ...(window === undefined ? {} : { window }),
 });
 
 interface StoredMeta {
@@ -27,6 +30,7 @@ interface StoredMeta {
   readonly channels: readonly { readonly name: string; readonly unit: string; readonly low: string; readonly high: string }[];
   readonly classes: readonly string[];
   readonly scale: string;
+  readonly window?: number;
 }
 
 /** Reads what `writeDatasetMeta` wrote. */
@@ -41,5 +45,6 @@ export function readDatasetMeta(meta: { readonly [key: string]: Json }): Dataset
     channels: stored.channels.map(({ name, unit, low, high }) => ({ name, unit, low: parseRational(low), high: parseRational(high) })),
     classes: stored.classes,
     scale: parseRational(stored.scale),
+    ...(stored.window === undefined ? {} : { window: stored.window }),
   };
 }

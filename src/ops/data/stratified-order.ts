@@ -5,7 +5,7 @@ import type { RandomStream } from '../../numeric/stream.js';
  * An order of all samples in which every prefix, and so every slice, holds the classes in proportion: sample r of the n of
  * its class (in a random order of that class) stands at (r + ½) / n of the way. Ties go to the lower class.
  */
-export function stratifiedOrder(labels: Uint8Array, classes: number, stream: RandomStream): Int32Array {
+export function stratifiedOrder(labels: Uint8Array | Int32Array, classes: number, stream: RandomStream): Int32Array {
   const places: Place[] = [];
   for (let label = 0; label < classes; label++) {
     const members = Array.from(labels.keys()).filter((index) => labels[index] === label);

@@ -1,5 +1,5 @@
 import { rational } from '../../graph/rational.js';
-import type { Channel, DatasetType } from '../../graph/value-type.js';
+import type { BoundedChannel, DatasetType } from '../../graph/value-type.js';
 import type { OpSpec } from '../op-spec.js';
 import { intParam } from '../param-codec.js';
 import { seedParam } from '../seed-param.js';
@@ -9,7 +9,7 @@ export const DIGIT_SIDE = 28;
 export const DIGIT_SPLITS = { train: 8000, val: 1000, test: 1000 } as const;
 export const DIGIT_CLASSES: readonly string[] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
-export const digitChannels: readonly Channel[] = Array.from({ length: DIGIT_SIDE }, (_, column) => ({
+export const digitChannels: readonly BoundedChannel[] = Array.from({ length: DIGIT_SIDE }, (_, column) => ({
   name: `row pixel ${column}`,
   unit: 'pixel range',
   low: rational(0),

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import type { ActionInput } from '../../graph/action.js';
 import type { Digest, Manifest } from '../../graph/artifact.js';
 import type { Json } from '../../graph/json.js';
+import type { FileSource } from '../../ops/files/file-source.js';
 import type { StoredError } from '../../store/outcome.js';
 
 /**
@@ -26,6 +27,8 @@ export interface WorkerTask {
   /** More than one only for operations that batch. */
   readonly variants: readonly Readonly<Record<string, Json>>[];
   readonly inputs: Readonly<Record<string, ActionInput>>;
+  /** Where path parameters point on this machine; the variants hold the digests of what is there. */
+  readonly files?: Readonly<Record<string, FileSource>>;
 }
 
 export type FromWorker =
@@ -46,6 +49,8 @@ export type WorkerReply =
   | { readonly kind: 'done'; readonly outcomes: readonly TaskOutcome[] }
   /** The artifact with this digest, an input, is not whole any more. */
   | { readonly kind: 'input-lost'; readonly digest: Digest }
+  /** Files outside are not what the keys name. */
+  | { readonly kind: 'files-changed' }
   | { readonly kind: 'crashed'; readonly problem: string; readonly stack: readonly string[] }
   | { readonly kind: 'not-kept'; readonly reason: string }
   | { readonly kind: 'profile-differs'; readonly profile: string };

@@ -1,7 +1,8 @@
 import { invariant } from '../../diagnostics/invariant.js';
 import type { Action } from '../../graph/action.js';
 import type { Tensor, TensorReference } from '../../graph/artifact.js';
-import type { InputArtifact, OpOutcome, OpRun, Progress, RunInputs } from '../../ops/op-run.js';
+import { FilesChanged, VerifiedFiles } from '../../ops/files/verified-files.js';
+import type { InputArtifact, OpOutcome, OpRun, Progress, RunContext, RunInputs } from '../../ops/op-run.js';
 import { ContentStore } from '../../store/content.js';
 import { reasonOf } from '../../store/files.js';
 import { NO_PROFILE } from '../units.js';
@@ -66,13 +67,14 @@ async function runTask(task: WorkerTask, parts: WorkerParts): Promise<WorkerRepl
     return keep(outcomes, parts);
   } catch (problem) {
     if (problem instanceof LostInput) return { kind: 'input-lost', digest: problem.digest };
+    if (problem instanceof FilesChanged) return { kind: 'files-changed' };
     const error = problem instanceof Error ? problem : new Error(String(problem));
     return { kind: 'crashed', problem: `${error.name}: ${error.message}`, stack: (error.stack ?? '').split('\n').slice(1, 6) };
   }
 }
 
 /** The planner makes only actions that fit: another one is a bug, or comes from another version. */
-async function refuseUnfit({ variants, ...shared }: WorkerTask, services: WorkerServices): Promise<void> {
+async function refuseUnfit({ variants, files: _, ...shared }: WorkerTask, services: WorkerServices): Promise<void> {
   for (const params of variants) {
     const problems = await services.check({ ...shared, params });
     invariant(problems.length === 0, `${shared.op} cannot run: ${problems.join('; ')}`);
@@ -80,7 +82,26 @@ async function refuseUnfit({ variants, ...shared }: WorkerTask, services: Worker
 }
 
 async function compute(task: WorkerTask, run: OpRun, inputs: RunInputs, signal: AbortSignal): Promise<readonly OpOutcome[]> {
-  const context = { progress: thinned((progress) => send({ type: 'progress', progress })), signal };
+  const files = filesOf(task);
+  try {
+    return await outcomesOf(task, run, inputs, { progress: thinned((progress) => send({ type: 'progress', progress })), signal, files });
+  } finally {
+    // Whatever came of it, an exception too, says nothing where the files were not those of the key.
+    for (const each of Object.values(files)) each.verify();
+  }
+}
+
+function filesOf({ files = {}, variants }: WorkerTask): Readonly<Record<string, VerifiedFiles>> {
+  return Object.fromEntries(
+    Object.entries(files).map(([param, source]) => {
+      const digest = variants[0]?.[param];
+      invariant(typeof digest === 'string', `parameter ${param} has no digest`);
+      return [param, new VerifiedFiles(source, digest)];
+    }),
+  );
+}
+
+async function outcomesOf(task: WorkerTask, run: OpRun, inputs: RunInputs, context: RunContext): Promise<readonly OpOutcome[]> {
   if (run.kind === 'batch') {
     const outcomes = await run.run(inputs, task.variants, context);
     invariant(outcomes.length === task.variants.length, `${task.op} gave ${outcomes.length} outcomes for ${task.variants.length} variants`);

@@ -1,55 +1,64 @@
 import { invariant } from '../../diagnostics/invariant.js';
-import type { AttackGradient, AttackLoss, AttackPlan, StepInput, Weights } from '../executor.js';
+import type { AttackGradient, AttackLoss, AttackLosses, AttackPlan, StepInput, Weights } from '../executor.js';
 import { HEAP_BASE, instantiateKernels, type KernelMemory } from '../kernel-module.js';
 import type { Program } from './compile.js';
 import { Session } from './session.js';
 
 const FLOAT32_BYTES = 4;
+const VECTOR_BYTES = 16;
 
-/** The ℓ∞ step, in a small memory of its own: current, original, gradient and result of one sample, four values a channel. */
+/** The ℓ∞ step, in a small memory of its own: eight rows as long as one sample, rounded up to whole vectors. */
 class StepKernel {
   private readonly memory: KernelMemory;
+  private readonly rowBytes: number;
 
   constructor(
     module: WebAssembly.Module,
     private readonly sampleSize: number,
     private readonly channels: number,
   ) {
-    this.memory = instantiateKernels(module, HEAP_BASE + FLOAT32_BYTES * (4 * sampleSize + 4 * channels));
+    this.rowBytes = VECTOR_BYTES * Math.ceil((FLOAT32_BYTES * sampleSize) / VECTOR_BYTES);
+    this.memory = instantiateKernels(module, HEAP_BASE + 8 * this.rowBytes);
   }
 
   run({ current, original, gradient, stepSize, epsilon, range }: StepInput, count: number): Float32Array {
-    const { sampleSize, channels } = this;
-    for (const values of [stepSize, epsilon, ...(range ? [range.low, range.high] : [])]) {
-      invariant(values.length === channels, `one value a channel (${channels}), found ${values.length}`);
-    }
+    const { sampleSize } = this;
     for (const values of [current, original, gradient])
       invariant(values.length >= count * sampleSize, `${count} samples, found ${values.length} values`);
-    const [x, x0, g, out] = [0, 1, 2, 3].map((index) => HEAP_BASE + FLOAT32_BYTES * sampleSize * index) as [number, number, number, number];
-    const [step, bound, low, high] = [0, 1, 2, 3].map((index) => out + FLOAT32_BYTES * (sampleSize + channels * index)) as [
-      number,
-      number,
-      number,
-      number,
-    ];
-    const view = (address: number, values: number) =>
-      this.memory.float32.subarray(address / FLOAT32_BYTES, address / FLOAT32_BYTES + values);
-    view(step, channels).set(stepSize);
-    view(bound, channels).set(epsilon);
-    if (range) {
-      view(low, channels).set(range.low);
-      view(high, channels).set(range.high);
-    }
+    const [x, x0, g, out] = [this.row(0), this.row(1), this.row(2), this.row(3)];
+    const step = this.spread(4, stepSize);
+    const bound = this.spread(5, epsilon);
+    const low = range ? this.spread(6, range.low) : 0;
+    const high = range ? this.spread(7, range.high) : 0;
+    const [currentRow, originalRow, gradientRow, outRow] = [this.view(x), this.view(x0), this.view(g), this.view(out)];
     const result = new Float32Array(count * sampleSize);
     for (let index = 0; index < count; index++) {
       const [from, to] = [index * sampleSize, (index + 1) * sampleSize];
-      view(x, sampleSize).set(current.subarray(from, to));
-      view(x0, sampleSize).set(original.subarray(from, to));
-      view(g, sampleSize).set(gradient.subarray(from, to));
-      this.memory.kernels.attackStep(x, x0, g, out, sampleSize, channels, step, bound, range ? low : 0, range ? high : 0);
-      result.set(view(out, sampleSize), from);
+      currentRow.set(current.subarray(from, to));
+      originalRow.set(original.subarray(from, to));
+      gradientRow.set(gradient.subarray(from, to));
+      this.memory.kernels.attackStep(x, x0, g, out, sampleSize, step, bound, low, high);
+      result.set(outRow, from);
     }
     return result;
+  }
+
+  private row(index: number): number {
+    return HEAP_BASE + this.rowBytes * index;
+  }
+
+  private view(address: number): Float32Array {
+    return this.memory.float32.subarray(address / FLOAT32_BYTES, address / FLOAT32_BYTES + this.sampleSize);
+  }
+
+  /** One value a channel, repeated over the sample; the address of the row. */
+  private spread(index: number, values: Float32Array): number {
+    const { channels, sampleSize } = this;
+    invariant(values.length === channels, `one value a channel (${channels}), found ${values.length}`);
+    const row = this.view(this.row(index));
+    row.set(values);
+    for (let filled = channels; filled < sampleSize; filled *= 2) row.copyWithin(filled, 0, filled);
+    return this.row(index);
   }
 }
 
@@ -65,6 +74,16 @@ export function createAttackPlan(
   const { sampleSize, classes } = program;
   return {
     setWeights: (weights: Weights) => session.setWeights(weights),
+    evaluate(samples, labels, count): AttackLosses {
+      session.checkCount(samples, count);
+      const logits = new Float32Array(count * classes);
+      const loss = new Float64Array(count);
+      for (let index = 0; index < count; index++) {
+        logits.set(session.forward(samples, index), index * classes);
+        loss[index] = session.loss(kind, labels[index] ?? -1, 1);
+      }
+      return { logits, loss };
+    },
     gradient(samples, labels, count): AttackGradient {
       session.checkCount(samples, count);
       const logits = new Float32Array(count * classes);

@@ -11,7 +11,8 @@ export interface Columns {
 
 /** Widths of the columns, equal for the live part and the lines above it. */
 export function liveColumns(view: RunView, width: number): Columns {
-  const longest = view.nodes.reduce((most, node) => Math.max(most, printable(node.id).length), 0);
+  const names = [...view.nodes.flatMap((node) => (node.trial === null ? [node.id] : [])), ...view.searches.map((search) => search.id)];
+  const longest = names.reduce((most, name) => Math.max(most, printable(name).length), 0);
   const name = Math.max(8, Math.min(longest, Math.floor(width / 4), 32));
   return { width, name, kind: width >= 56 ? 7 : 0, bar: width >= 100 ? 16 : width >= 72 ? 10 : 0 };
 }

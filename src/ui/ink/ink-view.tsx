@@ -5,14 +5,18 @@ import { printable } from '../format-text.js';
 import type { Paint } from '../paint.js';
 import { ansiPaint, plainPaint, wantsColor } from '../paint.js';
 import { reduce } from '../reduce.js';
+import type { SearchView } from '../search-view.js';
 import type { RunView } from '../view-model.js';
-import { emptyView, findNode } from '../view-model.js';
+import { emptyView, findNode, findSearch } from '../view-model.js';
+import type { Columns } from './columns.js';
 import { liveColumns } from './columns.js';
 import { layoutRun } from './layout.js';
+import type { Line } from './line.js';
 import { segment } from './line.js';
 import { finishedLine } from './node-lines.js';
 import type { HistoryLine } from './run-screen.js';
 import { RunScreen } from './run-screen.js';
+import { finishedSearchLines, moreTroublesLine, troubleLines } from './search-lines.js';
 import type { Terminal } from './terminal-stream.js';
 import { TerminalStream } from './terminal-stream.js';
 
@@ -41,6 +45,7 @@ class InkView implements RunDisplay {
   private readonly history: HistoryLine[] = [];
   private shownFinished = 0;
   private shownMessages = 0;
+  private readonly shownTroubles = new Map<string, number>();
   private noticeText: string | null = null;
   private frame: NodeJS.Timeout | null = null;
   private readonly tick: NodeJS.Timeout;
@@ -116,19 +121,37 @@ class InkView implements RunDisplay {
     return <RunScreen history={this.history} live={live} paint={this.paint} />;
   }
 
-  /** Finished nodes and warnings since the last frame go up once, all in one batch. */
+  /** Finished nodes and searches, failed trials and warnings since the last frame go up once, all in one batch. */
   private extendHistory(columns: number): void {
     for (const message of this.view.messages.slice(this.shownMessages)) {
       const code = message.code === null ? '' : `${message.code}  `;
       const mark = message.level === 'warning' ? segment(' ! warning  ', 'warning') : segment('   ', 'plain');
-      this.history.push({ key: `message ${this.history.length}`, line: [mark, segment(`${code}${printable(message.text)}`)] });
+      this.push(`message ${this.history.length}`, [[mark, segment(`${code}${printable(message.text)}`)]]);
     }
     this.shownMessages = this.view.messages.length;
     const widths = liveColumns(this.view, columns);
     for (const id of this.view.finished.slice(this.shownFinished)) {
       const node = findNode(this.view, id);
-      if (node) this.history.push({ key: `node ${id}`, line: finishedLine(node, widths) });
+      const search = findSearch(this.view, id);
+      if (node) this.push(`node ${id}`, [finishedLine(node, widths)]);
+      else if (search) {
+        this.extendTroubles(search, widths);
+        this.push(`search ${id}`, [...moreTroublesLine(search), ...finishedSearchLines(search, widths)]);
+      }
     }
     this.shownFinished = this.view.finished.length;
+    for (const search of this.view.searches) this.extendTroubles(search, widths);
+  }
+
+  private extendTroubles(search: SearchView, widths: Columns): void {
+    const shown = this.shownTroubles.get(search.id) ?? 0;
+    for (const trouble of search.troubles.slice(shown)) {
+      this.push(`trouble ${search.id} ${trouble.index}`, troubleLines(search, trouble, widths));
+    }
+    this.shownTroubles.set(search.id, search.troubles.length);
+  }
+
+  private push(key: string, lines: readonly Line[]): void {
+    for (const [place, line] of lines.entries()) this.history.push({ key: `${key} ${place}`, line });
   }
 }

@@ -5,7 +5,7 @@ import { runTimeLeft } from '../time-left.js';
 import type { RunView } from '../view-model.js';
 import { liveColumns } from './columns.js';
 import type { Line } from './line.js';
-import { justify, segment } from './line.js';
+import { clipLine, justify, segment } from './line.js';
 import { bodyLines } from './node-lines.js';
 
 export interface Screen {
@@ -21,6 +21,10 @@ export interface Screen {
  * high as the terminal makes it scroll and Ink then wipes what was above.
  */
 export function layoutRun(view: RunView, screen: Screen): readonly Line[] {
+  return screenLines(view, screen).map((line) => clipLine(line, screen.columns));
+}
+
+function screenLines(view: RunView, screen: Screen): readonly Line[] {
   const budget = Math.max(1, screen.rows - 1);
   const columns = liveColumns(view, screen.columns);
   const footer = footerLine(view, screen);
@@ -47,20 +51,20 @@ function footerLine(view: RunView, screen: Screen): Line {
   if (view.phase === 'planning') return justify([segment(' planning', 'active')], [segment(elapsed)], screen.columns);
   const left = runTimeLeft(view, screen.now);
   const time =
-    left === null || view.phase !== 'running' ? '' : ` · ${left.atLeast ? 'at least' : 'about'} ${formatTimeLeft(left.milliseconds)} left`;
-  const right = [segment(`${elapsed}${time}`)];
+    left === null || left.milliseconds <= 0 || view.phase !== 'running'
+      ? ''
+      : ` · ${left.atLeast ? 'at least' : 'about'} ${formatTimeLeft(left.milliseconds)} left`;
   // What a narrow screen can do without goes first: warnings stand in the history, waiting follows from the rest.
   const counts = countsOf(view);
-  for (const left of [
-    counts,
-    counts.filter((part) => part.word !== 'warnings'),
-    counts.filter((part) => part.word !== 'warnings' && part.word !== 'waiting'),
-  ]) {
-    const line = countsLine(left);
-    const whole = justify(line, right, screen.columns);
-    if (whole !== line) return whole;
+  const without = (...words: readonly Count['word'][]): Line => countsLine(counts.filter(({ word }) => !words.includes(word)));
+  const forms = [without(), without('warnings'), without('warnings', 'waiting')];
+  for (const right of [`${elapsed}${time}`, elapsed]) {
+    for (const line of forms) {
+      const whole = justify(line, [segment(right)], screen.columns);
+      if (whole !== line) return whole;
+    }
   }
-  return justify(countsLine(counts), [segment(elapsed)], screen.columns);
+  return without('warnings', 'waiting', 'cached', 'skipped');
 }
 
 interface Count {
@@ -71,7 +75,10 @@ interface Count {
 
 /** Counts of instances, so that they add up whatever the axes; those that are zero are left out. */
 function countsOf(view: RunView): readonly Count[] {
-  let [done, cached, failed, skipped, running, total] = [0, 0, 0, 0, 0, 0];
+  const { folded } = view;
+  let { computed: done, cached, failed, skipped } = folded.counts;
+  let running = 0;
+  let total = done + cached + failed + skipped;
   for (const node of view.nodes) {
     done += node.counts.computed;
     cached += node.counts.cached;

@@ -3,52 +3,54 @@ import { plural, printable, truncate } from '../format-text.js';
 import { elapsedText, outcomeText } from '../node-text.js';
 import type { Tone } from '../paint.js';
 import { progressCount, progressFigures, progressShare } from '../progress-text.js';
+import { searchState } from '../search-view.js';
 import { taskTimeLeft } from '../time-left.js';
-import type { FailureView, NodeState, NodeView, RunView, TaskView } from '../view-model.js';
-import { findNode, finishedInstances, isFinished, nodeState } from '../view-model.js';
+import type { FailureView, NodeView, RunView, TaskView } from '../view-model.js';
+import { finishedInstances, nodeState, unfinishedOf } from '../view-model.js';
 import type { Columns } from './columns.js';
-import type { Line, Segment } from './line.js';
+import type { Body } from './head.js';
+import { headOf, MARKS } from './head.js';
+import type { Line } from './line.js';
 import { justify, segment } from './line.js';
-
-export interface Body {
-  readonly columns: Columns;
-  readonly now: number;
-  /** Lines there are at most. */
-  readonly room: number;
-}
-
-const MARKS: Readonly<Record<NodeState, Segment>> = {
-  running: segment('▸', 'active'),
-  failed: segment('✖', 'bad'),
-  waiting: segment('·', 'faint'),
-  done: segment('✔', 'good'),
-  cached: segment('✔', 'good'),
-  skipped: segment('○', 'warning'),
-};
+import type { SearchPanel } from './search-lines.js';
+import { searchPanel, waitingSearchLine } from './search-lines.js';
 
 /** At most this many waiting nodes are worth a line; the rest is a number. */
 const WAITING_SHOWN = 4;
 /** Lines for the tasks of one node that runs several at once. */
 const TASKS_SHOWN = 4;
 
-/** Running nodes first, then failed ones, then what is next, then a count of what did not fit. */
+/** What runs first (searches before nodes), then failed nodes, then what is next, then a count of what did not fit. */
 export function bodyLines(view: RunView, body: Body): readonly Line[] {
-  const running = view.nodes.filter((node) => node.tasks.length > 0);
-  const failed = view.nodes.filter((node) => node.tasks.length === 0 && node.counts.failed > 0);
-  const waiting = view.nodes.filter((node) => nodeState(node) === 'waiting');
+  const nodes = view.nodes.filter((node) => node.trial === null);
+  const running = nodes.filter((node) => node.tasks.length > 0);
+  const failed = nodes.filter((node) => node.tasks.length === 0 && node.counts.failed > 0);
+  const waiting = waitingLines(view, nodes, body.columns);
+  const searches = view.searches.filter((search) => searchState(search) === 'running');
+  // The other things that run keep a line each, and what is only counted keeps its line, before panels take the rest.
+  const others = Math.min(running.length + failed.length, Math.floor(body.room / 2));
+  const panelsBeside = (kept: number): readonly SearchPanel[] => {
+    const room = Math.max(1, Math.floor((body.room - kept) / searches.length));
+    return searches.map((search) => searchPanel(view, search, { ...body, room }));
+  };
+  const full = panelsBeside(others);
+  const counted = waiting.length > 0 || full.some((panel) => panel.hidden > 0);
+  const panels = counted && body.room > 1 ? panelsBeside(others + 1) : full;
   const groups: readonly (readonly Line[])[] = [
+    ...panels.map((panel) => panel.lines),
     ...running.map((node) => runningLines(node, body)),
     ...failed.map((node) => [failedLine(node, view.failures, body.columns)]),
-    ...waiting.slice(0, WAITING_SHOWN).map((node) => [waitingLine(view, node, body.columns)]),
+    ...waiting.slice(0, WAITING_SHOWN).map((line) => [line]),
   ];
+  const hiddenTrials = panels.reduce((sum, panel) => sum + panel.hidden, 0);
   const hiddenWaiting = Math.max(0, waiting.length - WAITING_SHOWN);
   const lines: Line[] = [];
   let hidden = hiddenWaiting;
   let shown = 0;
   for (const group of groups) {
-    const nodesAfter = groups.length - shown - 1 + hiddenWaiting;
+    const uncounted = groups.length - shown - 1 + hiddenWaiting + hiddenTrials;
     // The last line is kept for the count, unless nothing is left to count or it is the only one.
-    const room = body.room - lines.length - (nodesAfter > 0 && body.room > 1 ? 1 : 0);
+    const room = body.room - lines.length - (uncounted > 0 && body.room > 1 ? 1 : 0);
     if (room < 1) {
       hidden += groups.length - shown;
       break;
@@ -56,8 +58,27 @@ export function bodyLines(view: RunView, body: Body): readonly Line[] {
     lines.push(...group.slice(0, room));
     shown += 1;
   }
-  if (hidden > 0 && lines.length < body.room) lines.push([segment(`   ${plural(hidden, 'more node')}`, 'faint')]);
+  const more = [
+    ...(hiddenTrials > 0 ? [plural(hiddenTrials, 'more trial')] : []),
+    ...(hidden > 0 ? [plural(hidden, hiddenTrials > 0 ? 'node' : 'more node')] : []),
+  ];
+  if (more.length > 0 && lines.length < body.room) lines.push([segment(`   ${more.join(' · ')}`, 'faint')]);
   return lines;
+}
+
+/** What can begin without a search, the searches themselves, then what waits for one. */
+function waitingLines(view: RunView, nodes: readonly NodeView[], columns: Columns): readonly Line[] {
+  const searches = view.searches.filter((search) => searchState(search) === 'waiting');
+  const blocked = new Set(view.searches.filter((search) => searchState(search) !== 'finished').map((search) => search.id));
+  // In the order of the plan, what a node reads stands before it.
+  for (const node of nodes) if (node.after.some((id) => blocked.has(id))) blocked.add(node.id);
+  const waiting = nodes.filter((node) => nodeState(node) === 'waiting');
+  const line = (node: NodeView): Line => waitingLine(view, node, columns);
+  return [
+    ...waiting.filter((node) => !blocked.has(node.id)).map(line),
+    ...searches.map((search) => waitingSearchLine(view, search, columns)),
+    ...waiting.filter((node) => blocked.has(node.id)).map(line),
+  ];
 }
 
 /** The line with which a finished node goes up into the scrollback: name, kind, result, time. */
@@ -67,26 +88,20 @@ export function finishedLine(node: NodeView, columns: Columns): Line {
   const tone: Tone =
     state === 'failed' ? 'bad' : state === 'skipped' ? 'warning' : node.results && node.kind === 'metric' ? 'strong' : 'plain';
   return justify(
-    [...headOf(node, state, columns), segment(outcomeText(node), tone)],
+    [...headOf(node, MARKS[state], columns), segment(outcomeText(node), tone)],
     time === '' ? [] : [segment(time, 'faint')],
     columns.width,
   );
-}
-
-function headOf(node: NodeView, state: NodeState, columns: Columns): Line {
-  const name = truncate(printable(node.id), columns.name).padEnd(columns.name + 2);
-  const kind = columns.kind > 0 ? segment(node.kind.padEnd(columns.kind + 2), 'faint') : segment('');
-  return [segment(' '), MARKS[state], segment(' '), segment(name, node.declared ? 'plain' : 'faint'), kind];
 }
 
 function runningLines(node: NodeView, { columns, now }: Body): readonly Line[] {
   const [first] = node.tasks;
   if (node.tasks.length === 1 && first) {
     const count = node.total > 1 ? `${finishedInstances(node)}/${node.total}  ` : '';
-    return [taskLine([...headOf(node, 'running', columns), segment(count)], first, node, columns, now)];
+    return [taskLine([...headOf(node, MARKS.running, columns), segment(count)], first, node, columns, now)];
   }
   const text = `${finishedInstances(node)}/${node.total} done  ${node.tasks.length} running`;
-  const head: Line = [...headOf(node, 'running', columns), segment(text)];
+  const head: Line = [...headOf(node, MARKS.running, columns), segment(text)];
   const tasks = node.tasks.slice(0, TASKS_SHOWN).map((task) => {
     const width = columns.name + (columns.kind > 0 ? columns.kind + 2 : 0);
     const indent = segment(`   ${truncate(taskLabel(node, task, width), width).padEnd(width + 2)}`, 'faint');
@@ -139,17 +154,14 @@ function failedLine(node: NodeView, failures: readonly FailureView[], columns: C
   const own = failures.filter((failure) => failure.node === node.id);
   const last = own.at(-1);
   const share = node.total > 1 ? `${node.counts.failed} of ${node.total} failed  ` : '';
-  const head: Line = [...headOf(node, 'failed', columns), segment(share, 'bad')];
+  const head: Line = [...headOf(node, MARKS.failed, columns), segment(share, 'bad')];
   const room = columns.width - 1 - head.reduce((sum, part) => sum + part.text.length, 0);
   return last ? [...head, segment(truncate(`${last.code}  ${printable(last.message)}`, Math.max(8, room)), 'bad')] : head;
 }
 
 function waitingLine(view: RunView, node: NodeView, columns: Columns): Line {
-  const head = headOf(node, 'waiting', columns);
-  const unfinished = node.after.filter((id) => {
-    const before = findNode(view, id);
-    return before !== undefined && !isFinished(before);
-  });
+  const head = headOf(node, MARKS.waiting, columns);
+  const unfinished = unfinishedOf(view, node.after);
   const many =
     node.total > 1
       ? `${finishedInstances(node) > 0 ? `${finishedInstances(node)}/${node.total} done` : plural(node.total, 'instance')}  `

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { rational, toFloat32, toFloat64 } from '../../../src/graph/rational.js';
-import { channelEpsilon, epsilonScales, exactly } from '../../../src/ops/attack/channel-epsilon.js';
+import { exactly, rational, toFloat32, toFloat64 } from '../../../src/graph/rational.js';
+import { channelEpsilon, epsilonScales } from '../../../src/ops/attack/channel-epsilon.js';
 import { asInput } from '../artifacts.js';
 import { floatSet } from '../datasets.js';
 

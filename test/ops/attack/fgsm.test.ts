@@ -5,34 +5,12 @@ import { fgsmRun } from '../../../src/ops/attack/fgsm.run.js';
 import { workerPlans } from '../../../src/ops/worker-executor.js';
 import { artifactOf, asInput, quiet, runAll } from '../artifacts.js';
 import { floatSet } from '../datasets.js';
-import {
-  golden,
-  goldenLogits,
-  goldenLoss,
-  goldenModel,
-  goldenNetwork,
-  goldenSamples,
-  goldenSet,
-  goldenWeights,
-  modelDraft,
-} from './golden-net.js';
+import { golden, goldenLogits, goldenLoss, goldenModel, goldenNetwork, goldenSamples, goldenSet, goldenWeights } from './golden-net.js';
+import { linear } from './small-models.js';
 
 const defaults = { eps: '1/10', loss: 'ce', labels: 'true', clip: 'on', relative: 'none', norm: 'linf' };
 const goldenInputs = (labels?: readonly number[]) => ({ model: asInput(goldenModel), on: asInput(goldenSet(labels), 'test') });
 const data = (draft: ArtifactDraft, name: string) => draft.tensors[name]!.data;
-
-/** A linear classifier: logits = x · kernel, whose gradients are known in closed form. */
-function linear(kernel: readonly number[], inputs: number, classes: number, shape: readonly number[] = [inputs]): ArtifactDraft {
-  const flat = shape.length > 1 ? [{ kind: 'flatten', inputs: [0] } as const] : [];
-  return modelDraft(
-    { input: shape, layers: [{ kind: 'input', inputs: [] }, ...flat, { kind: 'dense', inputs: [flat.length], units: classes }] },
-    classes,
-    {
-      [`${flat.length + 1}.kernel`]: { shape: [inputs, classes], data: Float32Array.from(kernel) },
-      [`${flat.length + 1}.bias`]: { shape: [classes], data: new Float32Array(classes) },
-    },
-  );
-}
 
 describe('fgsm on the reference network', () => {
   it.each(['art', 'torchattacks'] as const)('moves the samples where %s moves them', async (library) => {

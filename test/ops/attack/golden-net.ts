@@ -19,7 +19,13 @@ interface GoldenAttack {
   readonly x_adv: readonly (readonly number[])[];
 }
 
-export const golden = JSON.parse(readFileSync(new URL('../../golden/fgsm.json', import.meta.url), 'utf8')) as Golden;
+const read = (file: string): unknown => JSON.parse(readFileSync(new URL(`../../golden/${file}`, import.meta.url), 'utf8'));
+
+export const golden = read('fgsm.json') as Golden;
+
+const { about: _, ...runs } = read('bim.json') as { about: string } & Readonly<Record<string, GoldenAttack>>;
+/** By library and attack: 20 steps of 0.02 at ε 0.1 from the samples themselves. */
+export const goldenBim: Readonly<Record<string, GoldenAttack>> = runs;
 
 export const goldenNetwork: Network = denseNetwork;
 

@@ -93,11 +93,20 @@ describe('the loss', () => {
     expect((gradient[0] ?? 0) / -others).toBeCloseTo(1, 6);
     expect((gradient[1] ?? 0) / Math.exp(-70)).toBeCloseTo(1, 6);
     expect(value).toBeGreaterThanOrEqual(0);
-    const squared = loss(1, [30, 0, 0], 0);
-    // p = e⁻³⁰ each: loss = (2p² + (2p)²) / 3; d/dz₁ ≈ (2/3) p (p + 2p).
-    const p = Math.exp(-30);
-    expect((squared.gradient[1] ?? 0) / (2 * p * p)).toBeCloseTo(1, 5);
-    expect(squared.value / (2 * p * p)).toBeCloseTo(1, 5);
+  });
+
+  it('is squared error in the float32 of the published attack: what rounds to its label does not move', () => {
+    const { value, gradient } = loss(1, [2, 0, -1], 1);
+    const weights = [2, 0, -1].map(Math.exp);
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    const p = weights.map((weight) => weight / total);
+    const errors = p.map((one, index) => (2 / 3) * (one - (index === 1 ? 1 : 0)));
+    const mean = p.reduce((sum, one, index) => sum + one * errors[index]!, 0);
+    expect(value).toBeCloseTo(errors.reduce((sum, error) => sum + (1.5 * error) ** 2, 0) / 3, 6);
+    p.forEach((one, index) => expect(gradient[index]).toBeCloseTo(one * (errors[index]! - mean), 6));
+    // In float32 1 − e⁻³⁰ is 1, and e⁻⁶⁰ · e⁻³⁰ would be denormal.
+    expect(loss(1, [100, 0, 10], 0).gradient.map((one) => one + 0)).toEqual([0, 0, 0]);
+    expect(loss(1, [Number.NaN, 0, 0], 0).gradient.every(Number.isNaN)).toBe(true);
   });
 
   it('does not depend on a shift of the logits and survives large ones', () => {

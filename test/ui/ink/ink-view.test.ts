@@ -1,10 +1,7 @@
-import { EventEmitter } from 'node:events';
-import { createRequire } from 'node:module';
-import type { Terminal as HeadlessTerminal } from '@xterm/headless';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { RunEvent } from '../../../src/runtime/events.js';
 import { createInkView } from '../../../src/ui/ink/ink-view.js';
 import { crowd, sampleEvents } from '../sample-events.js';
+import { count, play, Screen, WIPES_SCROLLBACK } from './screen.js';
 
 // Ink draws no frames where it sees continuous integration; it looks when it is loaded.
 vi.hoisted(() => {
@@ -12,67 +9,11 @@ vi.hoisted(() => {
     if (name === 'CI' || name === 'CONTINUOUS_INTEGRATION' || name.startsWith('CI_')) delete process.env[name];
 });
 
-const { Terminal } = createRequire(import.meta.url)('@xterm/headless') as { Terminal: typeof HeadlessTerminal };
-
-/** A real terminal emulator behind the stream that the view draws on. */
-class Screen extends EventEmitter {
-  readonly isTTY = true;
-  written = '';
-  private readonly terminal: HeadlessTerminal;
-
-  constructor(
-    public columns: number,
-    public rows: number,
-  ) {
-    super();
-    this.terminal = new Terminal({ cols: columns, rows, scrollback: 1000, allowProposedApi: true, convertEol: true });
-  }
-
-  write(text: string): boolean {
-    this.written += text;
-    this.terminal.write(text);
-    return true;
-  }
-
-  resize(columns: number, rows: number): void {
-    this.columns = columns;
-    this.rows = rows;
-    this.terminal.resize(columns, rows);
-    this.emit('resize');
-  }
-
-  /** Everything on the screen and above it, without trailing blanks. */
-  async text(): Promise<readonly string[]> {
-    // The emulator parses in a timer of its own.
-    const parsed = new Promise<void>((resolve) => this.terminal.write('', resolve));
-    await vi.advanceTimersByTimeAsync(20);
-    await parsed;
-    const buffer = this.terminal.buffer.active;
-    const lines = Array.from({ length: buffer.length }, (_, place) => buffer.getLine(place)?.translateToString(true) ?? '');
-    while (lines.at(-1) === '') lines.pop();
-    return lines;
-  }
-}
-
-const WIPES_SCROLLBACK = '\u001b[3J';
-const count = (lines: readonly string[], pattern: RegExp): number => lines.filter((line) => pattern.test(line)).length;
-
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date', 'performance'] }));
 afterEach(() => void vi.useRealTimers());
 
 const open = (screen: Screen, env: Record<string, string> = {}): ReturnType<typeof createInkView> =>
   createInkView({ stderr: screen, file: 'quickstart.tml', env, clock: () => Date.now() });
-
-/** Feeds events at their own times. */
-async function play(view: ReturnType<typeof createInkView>, events: readonly RunEvent[]): Promise<void> {
-  let now = 0;
-  for (const event of events) {
-    if (event.at > now) await vi.advanceTimersByTimeAsync(event.at - now);
-    now = Math.max(now, event.at);
-    view.handle(event);
-  }
-  await vi.advanceTimersByTimeAsync(200);
-}
 
 describe('ink view', () => {
   it('shows the file and that it plans before any event', async () => {

@@ -3,13 +3,19 @@ import { consecutiveBatches } from './split-reader.js';
 
 const BATCH = 256;
 
-/** Population standard deviation of each channel over all samples and positions: two passes in float64, in order of the split. */
-export function channelStd(split: SplitReader): Float64Array {
+export interface ChannelMoments {
+  readonly mean: Float64Array;
+  /** Population standard deviation. */
+  readonly std: Float64Array;
+}
+
+/** Of each channel over all samples and positions: two passes in float64, in order of the split. */
+export function channelMoments(split: SplitReader): ChannelMoments {
   const channels = split.meta.channels.length;
   const values = (split.count * split.size) / channels;
   const mean = sumByChannel(split, (value) => value).map((sum) => sum / values);
   const squares = sumByChannel(split, (value, channel) => (value - mean[channel]!) * (value - mean[channel]!));
-  return squares.map((sum) => Math.sqrt(sum / values));
+  return { mean, std: squares.map((sum) => Math.sqrt(sum / values)) };
 }
 
 function sumByChannel(split: SplitReader, term: (value: number, channel: number) => number): Float64Array {

@@ -1,0 +1,77 @@
+import { invariant } from '../../diagnostics/invariant.js';
+import type { Json } from '../../graph/json.js';
+import { mergeSoundness } from '../attack/soundness.js';
+import type { OpOutcome, OpRun, RunInputs } from '../op-run.js';
+import type { Reduction } from './reductions.spec.js';
+import { wilson } from './wilson.js';
+
+interface Measured {
+  readonly value: number;
+  readonly n: number | null;
+  readonly unit: Json;
+  readonly flags: Json;
+  readonly sound: Json;
+}
+
+/** The inputs `of.0`, `of.1`, … in order of the axis. */
+function measuredOf(inputs: RunInputs): readonly Measured[] {
+  const count = Object.keys(inputs).length;
+  return Array.from({ length: count }, (_, index) => {
+    const meta = inputs[`of.${index}`]?.manifest.meta;
+    const value = meta?.['value'];
+    invariant(meta !== undefined && typeof value === 'number', `input of.${index} is no metric`);
+    const n = meta['n'];
+    return {
+      value,
+      n: typeof n === 'number' ? n : null,
+      unit: meta['unit'] ?? null,
+      flags: meta['flags'] ?? null,
+      sound: meta['sound'] ?? null,
+    };
+  });
+}
+
+/** Sums run in order of the axis. */
+function reduce(reduction: Reduction, values: readonly number[]): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  switch (reduction) {
+    case 'mean':
+      return mean;
+    case 'min':
+      return Math.min(...values);
+    case 'max':
+      return Math.max(...values);
+    case 'std':
+      return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / (values.length - 1));
+  }
+}
+
+export const reductionRun = (reduction: Reduction): OpRun => ({
+  kind: 'single',
+  async run(inputs): Promise<OpOutcome> {
+    const all = measuredOf(inputs);
+    const [first] = all;
+    invariant(first !== undefined, 'a reduction has at least one input');
+    const value = reduce(
+      reduction,
+      all.map((one) => one.value),
+    );
+    const n = all.every((one) => one.n === first.n) ? first.n : null;
+    const isShare = reduction === 'mean' && first.unit === 'share' && n !== null;
+    return {
+      ok: true,
+      artifact: {
+        type: 'metric',
+        meta: {
+          value,
+          unit: first.unit,
+          n,
+          ci95: isShare ? wilson(value * n, n) : null,
+          of: all.length,
+          ...mergeSoundness(all),
+        },
+        tensors: {},
+      },
+    };
+  },
+});

@@ -1,0 +1,48 @@
+import { invariant } from '../../diagnostics/invariant.js';
+import { diagnostic } from '../../diagnostics/registry.js';
+import { compare } from '../../graph/rational.js';
+import type { MetricType } from '../../graph/value-type.js';
+import type { DescribeArguments, OpSpec } from '../op-spec.js';
+
+/** What `f(x over axis)` can be. */
+export const REDUCTIONS = ['mean', 'min', 'max', 'std'] as const;
+export type Reduction = (typeof REDUCTIONS)[number];
+
+const DOCS: Readonly<Record<Reduction, string>> = {
+  mean: [
+    'Mean of a metric over an axis. For a share of n samples the 95 % interval is Wilson’s for the mean with n samples,',
+    'never for n times the number of values: seeds of an attack add no samples.',
+  ].join(' '),
+  min: 'Least value of a metric over an axis. It has no interval: the least of several is biased.',
+  max: 'Greatest value of a metric over an axis. It has no interval: the greatest of several is biased.',
+  std: 'Sample standard deviation (with n − 1) of a metric over an axis of at least two values.',
+};
+
+const spec = (name: Reduction): OpSpec => ({
+  name,
+  version: 1,
+  kind: 'metric',
+  numerics: 'none',
+  doc: DOCS[name],
+  main: { name: 'of', doc: 'The metric, once for each value of the axis.', accepts: 'metric', repeated: true },
+  ports: [],
+  params: [],
+  describe: (args) => describe(name, args),
+});
+
+export const reductionSpecs: readonly OpSpec[] = REDUCTIONS.map(spec);
+
+function describe(name: Reduction, args: DescribeArguments): MetricType {
+  const types = Object.values(args.inputs).map(({ type }) => {
+    invariant(type.kind === 'metric', `${name} takes metrics`);
+    return type;
+  });
+  const [first] = types;
+  invariant(first !== undefined, `${name} takes at least one metric`);
+  if (name === 'std' && types.length < 2) args.report('call', diagnostic('TML3308', { count: types.length }));
+  const { attack, ...own } = first;
+  // One ε stands for all only where it is the same.
+  const sameAttack = attack && types.every((type) => type.attack && compare(type.attack.epsilon, attack.epsilon) === 0) ? { attack } : {};
+  const spread = name === 'std' ? ({ title: `standard deviation of ${own.title}`, better: 'less' } as const) : {};
+  return { ...own, ...spread, ...sameAttack };
+}

@@ -1,0 +1,56 @@
+import { diagnostic } from '../diagnostics/registry.js';
+import { type EventLog, labelsByNode } from './event-log.js';
+import { ProgressPace } from './progress-pace.js';
+import type { RunTask } from './run-task.js';
+import { labelOf, type Unit } from './units.js';
+import type { WorkerReply } from './worker/protocol.js';
+import type { WorkerPool } from './worker/worker-pool.js';
+import type { WorkerDeath, WorkerProcess } from './worker/worker-process.js';
+
+export interface AttemptOptions {
+  readonly pool: WorkerPool;
+  readonly log: EventLog;
+  /** Whether the run is being stopped: then a dead worker was killed on purpose, and is not tried again. */
+  readonly isInterrupted: () => boolean;
+}
+
+export interface Attempted {
+  readonly reply: WorkerReply | WorkerDeath;
+  readonly attempts: number;
+  /** Of the last attempt, a unit. */
+  readonly milliseconds: number;
+}
+
+const MAX_ATTEMPTS = 2;
+
+/** Has a worker compute a task; where the worker dies, another one tries once more. */
+export async function attemptTask(task: RunTask, options: AttemptOptions, attempt = 1): Promise<Attempted> {
+  const { pool, log } = options;
+  const digests = Object.values(task[0].action.inputs).map((input) => input.digest);
+  const worker = attempt === 1 ? pool.acquire(digests) : pool.acquireFresh();
+  const units = task.map((each) => each.unit);
+  for (const [node, instances] of labelsByNode(units)) log.emit({ type: 'node-started', node, instances, worker: worker.id, attempt });
+  const start = performance.now();
+  const reply = await ask(worker, task, log);
+  const milliseconds = Math.round((performance.now() - start) / task.length);
+  pool.release(worker);
+  if (reply.kind !== 'died' || options.isInterrupted() || attempt >= MAX_ATTEMPTS) return { reply, attempts: attempt, milliseconds };
+  const name = labelOf(units[0] as Unit);
+  log.report(diagnostic('TML7006', { node: name, how: reply.how }), task[0].unit.instances[0]?.node.id);
+  return attemptTask(task, options, attempt + 1);
+}
+
+function ask(worker: WorkerProcess, task: RunTask, log: EventLog): Promise<WorkerReply | WorkerDeath> {
+  const [{ action, unit }] = task;
+  const nodes = [...labelsByNode(task.map((each) => each.unit))];
+  const pace = new ProgressPace();
+  const variants = task.map((each) => each.action.params);
+  const { op, opVersion, profile, inputs } = action;
+  const { files } = unit;
+  return worker.run({ op, opVersion, profile, variants, inputs, ...(files && { files }) }, (progress) => {
+    const left = pace.left(log.now(), progress.done, progress.total, progress.unit);
+    for (const [node, instances] of nodes) {
+      log.emit({ type: 'node-progress', node, instances, ...progress, ...(left === undefined ? {} : { left }) });
+    }
+  });
+}

@@ -1,0 +1,167 @@
+import type { GraphNode, SearchOutcome } from '../../graph/graph.js';
+import type { Candidate, SearchNode } from '../../graph/search.js';
+import type { Optimizer, OptimizerOptions, Trial } from '../../optimize/optimizer.js';
+import type { SearchRecord, TrialRecord } from '../results.js';
+import { evaluateFormula } from '../formula-value.js';
+import { brokenTrial, decideTrial, readerOf, type StateOf, type TriedCandidate } from './decide-trial.js';
+import { bestTrial, paretoFront } from './rank-trials.js';
+import { type ProposalMemo, rememberedOptimizer } from './remembered-optimizer.js';
+
+/** What a search needs of whoever runs it. */
+export interface SearchHost {
+  /** Nodes of a candidate that may still be worth computing. */
+  begin(trial: Trial, candidate: Candidate): void;
+  /** The state of an instance of a candidate's node, or of one outside. */
+  stateOf(node: string, instance: number): ReturnType<StateOf>;
+  /** A trial was decided; the rest of its work is not needed. */
+  decided(record: TrialRecord, nodes: readonly GraphNode[]): void;
+  /** True where nothing new may start. */
+  readonly isHalted: boolean;
+}
+
+interface OpenTrial {
+  readonly trial: Trial;
+  readonly candidate: Candidate;
+}
+
+/**
+ * One search while it runs, or while it is replayed from what is known: proposes trials with a fixed lag (trial i from the results of
+ * trials 0 … i − batch, whoever finished first) and decides them as their nodes end.
+ */
+export class SearchRun {
+  readonly search: SearchNode;
+  readonly #host: SearchHost;
+  readonly #optimizer: Optimizer;
+  readonly #open = new Map<number, OpenTrial>();
+  readonly #records: TrialRecord[] = [];
+  readonly #trials: Trial[] = [];
+  #told = 0;
+  /** Set where the space holds no other point. */
+  #isExhausted = false;
+  #hasBegun = false;
+
+  constructor(search: SearchNode, host: SearchHost, memo: ProposalMemo) {
+    this.search = search;
+    this.#host = host;
+    const { strategy, space, goals } = search;
+    const options: OptimizerOptions = {
+      strategy: strategy.kind === 'random' ? { kind: 'random' } : { kind: 'bayesian', initial: strategy.initial },
+      space,
+      goals: goals.map(({ direction }) => direction),
+      seed: strategy.seed,
+    };
+    this.#optimizer = rememberedOptimizer(options, memo);
+  }
+
+  get hasBegun(): boolean {
+    return this.#hasBegun;
+  }
+
+  get isFinished(): boolean {
+    return this.#hasBegun && this.#open.size === 0 && (this.#isExhausted || this.#trials.length >= this.search.strategy.trials);
+  }
+
+  /** Decided trials, in order of their index. */
+  get records(): readonly TrialRecord[] {
+    return this.#records.filter((record) => record !== undefined);
+  }
+
+  begin(): void {
+    this.#hasBegun = true;
+    this.advance();
+  }
+
+  /** Decides what can be decided and proposes what may be proposed, until neither is possible. */
+  advance(): void {
+    if (!this.#hasBegun) return;
+    for (let progress = true; progress; ) {
+      progress = false;
+      for (const { trial, candidate } of [...this.#open.values()]) {
+        const tried = { search: this.search, index: trial.index, candidate };
+        const record = decideTrial(tried, (node, instance) => this.#host.stateOf(node, instance));
+        if (!record) continue;
+        this.#decide(record, candidate.nodes);
+        progress = true;
+      }
+      while (this.#mayPropose()) {
+        this.#propose();
+        progress = true;
+      }
+    }
+  }
+
+  /** The best feasible trial with its point. */
+  get outcome(): SearchOutcome {
+    const best = bestTrial(this.search, this.records);
+    const trial = best && this.#trials[best.index];
+    return { best: best?.goals && trial ? { index: best.index, point: trial.point, goals: best.goals } : null };
+  }
+
+  record(state: SearchRecord['state']): SearchRecord {
+    const { id, goals, requirements } = this.search;
+    return {
+      name: id,
+      goals,
+      requirements: requirements.map(({ text }) => text),
+      state,
+      trials: this.records,
+      best: this.outcome.best?.index ?? null,
+      pareto: paretoFront(this.search, this.records),
+    };
+  }
+
+  #mayPropose(): boolean {
+    const { trials, batch } = this.search.strategy;
+    const next = this.#trials.length;
+    if (this.#isExhausted || next >= trials || this.#host.isHalted) return false;
+    // The lag: everything up to trial `next − batch` has to be told first.
+    for (; this.#told <= next - batch; this.#told += 1) {
+      const record = this.#records[this.#told];
+      const trial = this.#trials[this.#told];
+      if (!record || !trial) return false;
+      this.#optimizer.tell(trial, { goals: record.goals, constraints: record.constraints });
+    }
+    return true;
+  }
+
+  #propose(): void {
+    const trial = this.#optimizer.ask();
+    if (!trial) {
+      this.#isExhausted = true;
+      return;
+    }
+    this.#trials.push(trial);
+    const candidate = this.search.candidate(trial.index, trial.point);
+    const tried = { search: this.search, index: trial.index, candidate };
+    if (candidate.problems.length > 0) {
+      this.#decide(brokenTrial(tried), []);
+      return;
+    }
+    // What follows from the architecture is decided before anything of the trial is computed.
+    const early = decideEarly(tried);
+    if (early) {
+      this.#decide(early, []);
+      return;
+    }
+    this.#open.set(trial.index, { trial, candidate });
+    this.#host.begin(trial, candidate);
+  }
+
+  #decide(record: TrialRecord, nodes: readonly GraphNode[]): void {
+    this.#open.delete(record.index);
+    this.#records[record.index] = record;
+    this.#host.decided(record, nodes);
+  }
+}
+
+/** The record of a candidate that its architecture rules out. */
+function decideEarly(tried: TriedCandidate): TrialRecord | undefined {
+  const record = decideTrial(tried, () => ({ status: 'waiting' }));
+  return record?.state === 'infeasible' ? record : undefined;
+}
+
+/** What is known of a candidate before anything runs: its fields. */
+export function earlyValues(candidate: Candidate): Readonly<Record<string, number | boolean | null>> {
+  const read = readerOf(() => ({ status: 'waiting' }));
+  return Object.fromEntries(Object.entries(candidate.values).map(([name, formula]) => [name, evaluateFormula(formula, read) ?? null]));
+}
