@@ -4,7 +4,7 @@ import type { Digest } from '../graph/artifact.js';
 import type { Graph } from '../graph/graph.js';
 import type { Store } from '../store/store.js';
 import { type History, readHistory } from './history.js';
-import { type UnitPlan } from './planner.js';
+import type { UnitPlan } from './planner.js';
 import { planSearches, type PlannedSearch } from './search/plan-searches.js';
 import { Session, type SessionOptions } from './session.js';
 import { actionOf, labelOf, type Unit } from './units.js';
