@@ -17,12 +17,12 @@ import { describeValue, type NodeValue, type SearchValue, type Value } from './v
 
 /** Resolves what a report shows; items with problems are left out. */
 export function readReport(report: Report, module: Module, context: CheckContext): ReportNode {
-  const items = report.items.flatMap((item) => readItem(item, module, context));
+  const items = report.items.flatMap((item) => readItem(item, 1, module, context));
   const doc = report.doc;
   return { title: report.title.value, ...(doc === undefined ? {} : { doc }), items, location: at(module.source, report) };
 }
 
-function readItem(item: ReportItem, module: Module, context: CheckContext): ReportEntry[] {
+function readItem(item: ReportItem, depth: number, module: Module, context: CheckContext): ReportEntry[] {
   switch (item.kind) {
     case 'table':
       return readTable(item.value, module, context);
@@ -31,8 +31,10 @@ function readItem(item: ReportItem, module: Module, context: CheckContext): Repo
     case 'text':
       return [{ kind: 'text', parts: readText(item.value, module, context) }];
     case 'section':
-      context.problems.report('TML3901', { what: 'section in a report' }, at(module.source, item));
-      return [];
+      return [
+        { kind: 'section', title: item.title.value, depth },
+        ...item.items.flatMap((inner) => readItem(inner, depth + 1, module, context)),
+      ];
     case 'unknown':
       // The parser has reported the word.
       return [];

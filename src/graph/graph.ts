@@ -135,6 +135,8 @@ export type Series =
   | { readonly kind: 'pending'; readonly title: string };
 
 export type ReportEntry =
+  /** Begins a section: what follows up to the next one belongs to it. `depth` counts sections around it, from 1. */
+  | { readonly kind: 'section'; readonly title: string; readonly depth: number }
   | { readonly kind: 'table'; readonly series: readonly Series[] }
   | { readonly kind: 'lines'; readonly series: readonly string[]; readonly x: string; readonly title?: string }
   /** `table s.trials` */

@@ -43,6 +43,7 @@ export interface ReportSection {
 }
 
 export type ReportItem =
+  | { readonly kind: 'heading'; readonly text: string; readonly level: 3 | 4 | 5 | 6 }
   | { readonly kind: 'text'; readonly phrases: readonly Phrase[] }
   | { readonly kind: 'table'; readonly name: string; readonly table: Table; readonly csv: string }
   | { readonly kind: 'trials'; readonly name: string; readonly table: TrialTable; readonly csv: string }
@@ -92,6 +93,8 @@ function defaultReport(graph: Graph): Pick<ReportNode, 'title' | 'doc' | 'items'
 
 function item(graph: Graph, results: Results, entry: ReportEntry, names: Set<string>): ReportItem {
   switch (entry.kind) {
+    case 'section':
+      return { kind: 'heading', text: entry.title, level: headingLevel(entry.depth) };
     case 'text':
       return { kind: 'text', phrases: entry.parts.map((part) => phrase(graph, results, part)) };
     case 'table': {
@@ -126,6 +129,11 @@ function item(graph: Graph, results: Results, entry: ReportEntry, names: Set<str
     default:
       return unreachable(entry);
   }
+}
+
+/** Below the titles of the page and of its reports; a page has six levels. */
+function headingLevel(depth: number): 3 | 4 | 5 | 6 {
+  return depth === 1 ? 3 : depth === 2 ? 4 : depth === 3 ? 5 : 6;
 }
 
 function searchView(graph: Graph, results: Results, id: string): SearchView {

@@ -50,6 +50,8 @@ const phrases = (parts: readonly Phrase[]): string =>
 
 function itemMarkdown(item: ReportItem): string {
   switch (item.kind) {
+    case 'heading':
+      return `${'#'.repeat(item.level)} ${text(item.text)}`;
     case 'text':
       return phrases(item.phrases);
     case 'table':

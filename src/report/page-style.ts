@@ -18,6 +18,7 @@ main{max-width:54rem;margin:0 auto;padding:clamp(1.5rem,5vw,4rem) clamp(1rem,4vw
 h1{font-size:clamp(1.6rem,1.2rem + 2vw,2.3rem);line-height:1.2;letter-spacing:-.015em;margin:0 0 .5rem;text-wrap:balance}
 h2{font-size:1.25rem;line-height:1.3;margin:3rem 0 .75rem}
 h3{font-size:1.02rem;line-height:1.4;margin:0 0 .5rem}
+.heading{font-size:1.12rem;line-height:1.35;margin:2.25rem 0 .5rem}h4.heading{font-size:1.02rem}h5.heading,h6.heading{font-size:1rem;font-style:italic}
 p{margin:.75rem 0;max-width:44rem}
 a{color:var(--link);text-underline-offset:.15em}
 code,pre,.mono{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.875em}
@@ -109,7 +110,7 @@ th,td{padding-right:.8rem}
 @media print{
 body{font-size:10.5pt}main{max-width:none;padding:0}
 .plot .wide{display:block}.plot .narrow{display:none}
-figure,.caveats li,.facts,tr{break-inside:avoid}h2,h3{break-after:avoid}
+figure,.caveats li,.facts,tr{break-inside:avoid}h2,h3,.heading{break-after:avoid}
 .scroll,.trials .scroll.tall{overflow:visible;max-height:none}svg.graph{min-width:0!important}
 .trials thead th,.trials th[scope=row]{position:static}.trials{margin-inline:calc(50% - max(50%,min(50vw - 2rem,36rem)))}
 .trials table{font-size:7.5pt}.trials .why{min-width:0}.tools,.tip{display:none!important}

@@ -110,6 +110,8 @@ function caveatList(list: readonly Caveat[]): Html {
 
 function itemHtml(item: ReportItem, pictures: PlotPictures): Html {
   switch (item.kind) {
+    case 'heading':
+      return html`<h${item.level} class="heading">${item.text}</h${item.level}>`;
     case 'text':
       return html`<p>${phrases(item.phrases)}</p>`;
     case 'table': {

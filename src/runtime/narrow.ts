@@ -123,6 +123,8 @@ function nodesOfEntry(entry: ReportEntry): readonly string[] {
     case 'history':
     case 'pareto':
       return [entry.search];
+    case 'section':
+      return [];
     case 'text':
       return entry.parts.flatMap((part) => (part.kind === 'value' ? nodesOfSeries(part.series) : []));
   }

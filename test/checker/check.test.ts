@@ -139,7 +139,6 @@ describe('what this version does not have', () => {
     ['import * as m from "std/models"', 'import * as'],
     ['import { x } from "pkg:@a/b/c"', 'importing from packages (pkg:)'],
     ['axis a, b = zip([1], [2])', 'pairing axes with zip'],
-    ['report "r" {\n  section "s" {\n    text "x"\n  }\n}', 'section in a report'],
     ['network n { input -> lstm(4) -> dense(classes) }', 'the layer lstm'],
   ])('refuses %s', (line, what) => {
     expect(inDigits(line)).toEqual([expect.stringContaining(`${what} is not available in this version`)]);

@@ -213,6 +213,25 @@ describe('networks', () => {
 });
 
 describe('reports', () => {
+  it('keep the order and depth of sections', () => {
+    const { graph } = checkText(
+      'edition 1\nreport "r" {\n  text "a"\n  section "one" {\n    text "b"\n    section "inner" {\n      text "c"\n    }\n  }\n  section "two" { text "d" }\n}\n',
+    );
+    const seen = graph?.reports[0]?.items.map((item) =>
+      item.kind === 'section'
+        ? `${item.depth} ${item.title}`
+        : item.kind === 'text'
+          ? item.parts.map((part) => part.kind === 'words' && part.text).join()
+          : '?',
+    );
+    expect(seen).toEqual(['a', '1 one', 'b', '2 inner', 'c', '1 two', 'd']);
+  });
+
+  it('report what is wrong inside a section', () => {
+    const result = checkText('edition 1\nreport "r" {\n  section "s" {\n    table nowhere\n  }\n}\n');
+    expect(problemsOf(result)).toHaveLength(1);
+  });
+
   it('resolves tables, plots and the holes of text', () => {
     const graph = graphOf(
       withDigits(

@@ -218,6 +218,24 @@ describe('text from outside', () => {
   });
 });
 
+describe('sections', () => {
+  it('are headings below the titles of reports, deeper ones below those', async () => {
+    const [whole] = sampleGraph.reports;
+    const items = [
+      { kind: 'section', title: 'Clean & plain', depth: 1 },
+      ...(whole?.items ?? []),
+      { kind: 'section', title: 'Details', depth: 2 },
+      { kind: 'text', parts: [{ kind: 'words', text: 'The end.' }] },
+    ] as const;
+    const { html, markdown } = await write({ ...sampleGraph, reports: [{ title: 'r', location, items }] }, sampleResults);
+    checkNesting(html);
+    expect(html).toContain('<h3 class="heading">Clean &amp; plain</h3>');
+    expect(html).toMatch(/<h4 class="heading">Details<\/h4>\s*<p>The end\.<\/p>/);
+    expect(markdown).toContain('### Clean \\& plain\n');
+    expect(markdown).toContain('#### Details\n\nThe end.');
+  });
+});
+
 describe('drawn plots', () => {
   it('are drawn once for equal results, and again for others', async () => {
     const drawn = new Map<string, Json>();
