@@ -6,7 +6,8 @@ import type { CheckerHost } from './host.js';
 import { ModuleLoader, type Module } from './modules.js';
 import { at, Problems } from './problems.js';
 import { Program } from './program.js';
-import type { Settings } from './settings.js';
+import { readParamFiles } from './param-files.js';
+import type { LoadedSettings, Settings } from './settings.js';
 
 export interface CheckResult {
   /** Every problem of the file and what it imports. */
@@ -21,7 +22,8 @@ export function checkFile(file: string, host: CheckerHost, specs: ReadonlyMap<st
   const loader = new ModuleLoader(host, problems);
   const entry = loader.load(path.resolve(file));
   if (!entry) return { diagnostics: problems.list };
-  const made = elaborate(entry, host, specs, settings, problems, new Map());
+  const loaded: LoadedSettings = { ...settings, files: readParamFiles(settings.params ?? [], host, problems) };
+  const made = elaborate(entry, host, specs, loaded, problems, new Map());
   for (const module of loader.loaded) refuseUnavailable(module, problems);
   if (problems.hasErrors || !made) return { diagnostics: problems.list };
   return { diagnostics: problems.list, graph: made };
@@ -32,7 +34,7 @@ function elaborate(
   entry: Module,
   host: CheckerHost,
   specs: ReadonlyMap<string, OpSpec>,
-  settings: Settings,
+  settings: LoadedSettings,
   problems: Problems,
   outcomes: SearchOutcomes,
 ): Graph {

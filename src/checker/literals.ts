@@ -1,7 +1,7 @@
 import type { Location, SourceFile } from '../diagnostics/diagnostic.js';
 import { closest } from '../diagnostics/did-you-mean.js';
 import { multiply, parseDecimal } from '../graph/rational.js';
-import type { NumberLiteral, QuantityLiteral } from '../parser/ast.js';
+import type { Expression, NumberLiteral, QuantityLiteral } from '../parser/ast.js';
 import { at, type Problems } from './problems.js';
 import { unitHabits, units } from './units.js';
 import { type NumberValue, plainNumber } from './values.js';
@@ -27,5 +27,27 @@ function readDecimal(text: string, place: Location, problems: Problems): NumberV
   } catch {
     problems.report('TML3116', { what: 'the number', limit: '1e100000' }, place);
     return undefined;
+  }
+}
+
+/** Whether an expression is made of literals alone: all that the command line and data files may say. */
+export function isConstant(expression: Expression): boolean {
+  switch (expression.kind) {
+    case 'number':
+    case 'quantity':
+    case 'text':
+    case 'bool':
+    case 'none':
+      return true;
+    case 'list':
+      return expression.items.every(isConstant);
+    case 'unary':
+      return isConstant(expression.operand);
+    case 'binary':
+      return isConstant(expression.left) && isConstant(expression.right);
+    case 'range':
+      return isConstant(expression.from) && isConstant(expression.to) && (!expression.step || isConstant(expression.step));
+    default:
+      return false;
   }
 }

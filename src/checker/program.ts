@@ -19,7 +19,7 @@ import { readRequirement, requirementText } from './requirements.js';
 import type { Isolated } from './search/search.js';
 import { readSpace } from './search/space.js';
 import { Searches } from './search/searches.js';
-import { type Settings, readSettings } from './settings.js';
+import { type LoadedSettings, readSettings } from './settings.js';
 import type { Value } from './values.js';
 
 /** Where nodes that are made now go. */
@@ -133,7 +133,7 @@ export class Program {
 
   check(
     entry: Module,
-    settings: Settings,
+    settings: LoadedSettings,
   ): { readonly reports: readonly ReportNode[]; readonly requirements: readonly GraphRequirement[] } {
     this.#references.findCycles(entry, this.#ownProblems);
     const declared: Declaration[] = [];

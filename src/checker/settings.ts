@@ -1,19 +1,26 @@
 import path from 'node:path';
-import type { SourceFile } from '../diagnostics/diagnostic.js';
 import { closest } from '../diagnostics/did-you-mean.js';
 import type { Expression, Param, Profile } from '../parser/ast.js';
-import { parseExpression } from '../parser/parse.js';
 import type { CheckContext, Scope } from './context.js';
+import { describeName } from './data/data-node.js';
 import type { Module } from './modules.js';
+import { constantValue, type ParamEntry, type ParamFile, paramEntries, readParamEntry } from './param-files.js';
 import { resolvePaths } from './paths.js';
 import { at } from './problems.js';
 import { conforms, type DeclaredType, describeDeclaredType, describeDomain, inDomain, readType } from './types.js';
 import { describeValue, unknown, type Value } from './values.js';
 
-/** What a person chose on the command line. Later profiles win over earlier ones, `set` over all. */
+/** What a person chose on the command line: profiles, then files of params, then `set`; the later wins. */
 export interface Settings {
   readonly profiles: readonly string[];
+  /** Names of data files. */
+  readonly params?: readonly string[];
   readonly set: ReadonlyMap<string, string>;
+}
+
+/** The same with its files read. */
+export interface LoadedSettings extends Settings {
+  readonly files: readonly ParamFile[];
 }
 
 /** Where a param's value comes from. */
@@ -21,10 +28,12 @@ interface Chosen {
   readonly value: Value;
   readonly where: ReturnType<typeof at> | undefined;
   readonly isCommandLine: boolean;
+  /** Where its relative paths start. */
+  readonly folder: string;
 }
 
-/** Values of the entry file's params: default < profile (later wins) < `--set`. */
-export function readSettings(module: Module, settings: Settings, context: CheckContext, target: Map<string, Value>): void {
+/** Values of the entry file's params: default < profile (later wins) < `--params` (later wins) < `--set`. */
+export function readSettings(module: Module, settings: LoadedSettings, context: CheckContext, target: Map<string, Value>): void {
   const params = module.file.statements.filter((statement): statement is Param => statement.kind === 'param');
   const names = params.map((param) => param.formal.name.text);
   const scope: Scope = { module, coordinates: new Map(), owner: '' };
@@ -36,17 +45,39 @@ export function readSettings(module: Module, settings: Settings, context: CheckC
       notes: [guess ? `did you mean ${guess}?` : names.length > 0 ? `params: ${names.join(', ')}` : 'it declares none'],
     });
   }
-  for (const param of params) target.set(param.formal.name.text, readParam(param, module, settings, profileValues, scope, context));
+  refuseUnknownEntries(settings.files, names, module, context);
+  const sources: Sources = { set: settings.set, entries: paramEntries(settings.files), profiles: profileValues };
+  for (const param of params) target.set(param.formal.name.text, readParam(param, module, sources, scope, context));
 }
 
-function readParam(
-  param: Param,
-  module: Module,
-  settings: Settings,
-  profiles: ReadonlyMap<string, Expression>,
-  scope: Scope,
-  context: CheckContext,
-): Value {
+/** Each entry of a file names a param, also one that a later file or `--set` overrides. */
+function refuseUnknownEntries(files: readonly ParamFile[], names: readonly string[], module: Module, context: CheckContext): void {
+  if (!module.intact) return;
+  for (const { source, entries } of files) {
+    for (const [name, { key }] of entries) {
+      if (names.includes(name)) continue;
+      const guess = closest(name, names);
+      context.problems.report(
+        'TML3407',
+        { name: describeName(name), path: module.source.path },
+        { source, span: key },
+        {
+          ...(guess ? { hint: `did you mean ${guess}?` } : {}),
+          notes: [names.length > 0 ? `params: ${names.join(', ')}` : 'it declares none'],
+        },
+      );
+    }
+  }
+}
+
+/** Where values of params come from besides their defaults. */
+interface Sources {
+  readonly set: ReadonlyMap<string, string>;
+  readonly entries: ReadonlyMap<string, ParamEntry>;
+  readonly profiles: ReadonlyMap<string, Expression>;
+}
+
+function readParam(param: Param, module: Module, sources: Sources, scope: Scope, context: CheckContext): Value {
   const { formal } = param;
   const name = formal.name.text;
   const type = formal.type && readType(formal.type, module, context.problems);
@@ -56,22 +87,41 @@ function readParam(
   const initial = formal.initial && readTyped(formal.initial, type, scope, context);
   if (initial && formal.initial)
     accept(name, { value: initial, where: at(module.source, formal.initial), isCommandLine: false }, type, domain, context);
-  const profile = profiles.get(name);
-  const text = settings.set.get(name);
-  const chosen: Chosen | undefined =
-    text !== undefined
-      ? { value: parseSetting(text, type, module, context), where: undefined, isCommandLine: true }
-      : profile
-        ? { value: readTyped(profile, type, scope, context), where: at(module.source, profile), isCommandLine: false }
-        : undefined;
-  const folder = chosen?.isCommandLine ? context.host.workingDirectory : path.dirname(module.path);
-  if (chosen) return resolvePaths(accept(name, chosen, type, domain, context, text), type, folder);
-  if (initial) return resolvePaths(initial, type, folder);
+  const text = sources.set.get(name);
+  const chosen = choose(name, type, sources, scope, context);
+  if (chosen) return resolvePaths(accept(name, chosen, type, domain, context, text), type, chosen.folder);
+  if (initial) return resolvePaths(initial, type, path.dirname(module.path));
   context.problems.report('TML3404', { name }, at(module.source, formal.name), { hint: `set it: --set ${name}=…` });
   return unknown;
 }
 
-function accept(name: string, chosen: Chosen, type: DeclaredType, domain: Value | undefined, context: CheckContext, text?: string): Value {
+/** What overrides the default; the strongest source that names the param. */
+function choose(name: string, type: DeclaredType, sources: Sources, scope: Scope, context: CheckContext): Chosen | undefined {
+  const { module } = scope;
+  const text = sources.set.get(name);
+  if (text !== undefined) {
+    const value = parseSetting(text, type, module, context);
+    return { value, where: undefined, isCommandLine: true, folder: context.host.workingDirectory };
+  }
+  const entry = sources.entries.get(name);
+  if (entry) {
+    const value = readParamEntry(entry, type, module, context);
+    return { value, where: entry.place, isCommandLine: false, folder: entry.file.folder };
+  }
+  const profile = sources.profiles.get(name);
+  if (!profile) return undefined;
+  const value = readTyped(profile, type, scope, context);
+  return { value, where: at(module.source, profile), isCommandLine: false, folder: path.dirname(module.path) };
+}
+
+function accept(
+  name: string,
+  chosen: Omit<Chosen, 'folder'>,
+  type: DeclaredType,
+  domain: Value | undefined,
+  context: CheckContext,
+  text?: string,
+): Value {
   const { value, where, isCommandLine } = chosen;
   if (value.kind === 'unknown' && !isCommandLine) return unknown;
   const fits = value.kind !== 'unknown' && conforms(value, type);
@@ -98,33 +148,7 @@ function parseSetting(text: string, type: DeclaredType, module: Module, context:
   if (type.kind === 'optional' && text === 'none') return { kind: 'none' };
   if (inner.kind === 'text' || inner.kind === 'path') return { kind: 'text', value: text };
   if (inner.kind === 'enum') return { kind: 'word', value: text };
-  const source: SourceFile = { path: '--set', text };
-  const parsed = parseExpression(text, 0, source);
-  if (parsed.diagnostics.length > 0) return unknown;
-  if (!isConstant(parsed.expression)) return unknown;
-  const scope: Scope = { module: { ...module, source }, coordinates: new Map(), owner: '' };
-  return context.evaluate(parsed.expression, scope);
-}
-
-function isConstant(expression: Expression): boolean {
-  switch (expression.kind) {
-    case 'number':
-    case 'quantity':
-    case 'text':
-    case 'bool':
-    case 'none':
-      return true;
-    case 'list':
-      return expression.items.every(isConstant);
-    case 'unary':
-      return isConstant(expression.operand);
-    case 'binary':
-      return isConstant(expression.left) && isConstant(expression.right);
-    case 'range':
-      return isConstant(expression.from) && isConstant(expression.to) && (!expression.step || isConstant(expression.step));
-    default:
-      return false;
-  }
+  return constantValue(text, '--set', module, context) ?? unknown;
 }
 
 function readProfiles(

@@ -79,7 +79,7 @@ export function describeDeclaredType(type: DeclaredType): string {
     case 'quantity':
       return describeDimension(type.dimension);
     case 'list':
-      return `a list, each item ${describeDeclaredType(type.item)}`;
+      return `a list (each item ${describeDeclaredType(type.item)})`;
     case 'enum':
       return `one of ${type.words.join(', ')}`;
     case 'optional':

@@ -18,6 +18,7 @@ export async function runCli(args: readonly string[], version: string): Promise<
     .description('compute every node and report of a file; what is known already is not computed again')
     .addOption(setOption())
     .addOption(profileOption())
+    .addOption(paramsOption())
     .addOption(jobsOption())
     .addOption(new Option('--only <node...>', 'compute only these nodes and what they need'))
     .addOption(new Option('--keep-going', 'after a failure, compute whatever does not depend on it'))
@@ -35,6 +36,7 @@ export async function runCli(args: readonly string[], version: string): Promise<
     .description('report every problem of a file at once, without running anything')
     .addOption(setOption())
     .addOption(profileOption())
+    .addOption(paramsOption())
     .action(async (file: string, options: CheckArguments) => {
       const { check } = await import('./check-command.js');
       code = check(file, options);
@@ -46,6 +48,7 @@ export async function runCli(args: readonly string[], version: string): Promise<
     .description('say what a run would compute, what is cached, and why')
     .addOption(setOption())
     .addOption(profileOption())
+    .addOption(paramsOption())
     .addOption(new Option('--only <node...>', 'plan only these nodes and what they need'))
     .addOption(storeOption())
     .action(async (file: string, options: PlanArguments) => {
@@ -66,6 +69,7 @@ export async function runCli(args: readonly string[], version: string): Promise<
 export interface CheckArguments {
   readonly set: ReadonlyMap<string, string>;
   readonly profile: readonly string[];
+  readonly params: readonly string[];
 }
 
 export interface PlanArguments extends CheckArguments {
@@ -93,6 +97,11 @@ function readSetting(text: string, previous: ReadonlyMap<string, string>): Reado
 
 const profileOption = (): Option =>
   new Option('--profile <name>', 'use a profile of the file; may be repeated, later ones win')
+    .argParser((name: string, previous: readonly string[]) => [...previous, name])
+    .default([], 'none');
+
+const paramsOption = (): Option =>
+  new Option('--params <file>', 'read values of params from a YAML or JSON file; may be repeated, later ones win')
     .argParser((name: string, previous: readonly string[]) => [...previous, name])
     .default([], 'none');
 

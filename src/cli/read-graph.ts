@@ -18,7 +18,11 @@ export interface ReadGraph {
 
 /** Checks a file as every command does, and narrows it to the nodes named by `only` and what they need. */
 export function readGraph(file: string, options: CheckArguments, only: readonly string[] = []): ReadGraph {
-  const checked = checkFile(file, fileHost(), specs, { profiles: options.profile, set: options.set });
+  const checked = checkFile(file, fileHost(), specs, {
+    profiles: options.profile,
+    params: options.params,
+    set: options.set,
+  });
   if (!checked.graph || only.length === 0) return checked;
   const narrowed = narrowGraph(checked.graph, only);
   return narrowed.ok

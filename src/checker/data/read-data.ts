@@ -14,7 +14,7 @@ const MAX_DEPTH = 32;
  * in .json. One document, no anchors, aliases, tags and directives, every name once; so the tree is never larger than the text.
  * Undefined after a reported problem; `problems` are those of this file alone.
  */
-export function readData(source: SourceFile, problems: Problems): DataMap | undefined {
+export function readData(source: SourceFile, problems: Problems, begin = 'begin it with kind: target'): DataMap | undefined {
   if (source.path.endsWith('.json')) {
     const wrong = jsonProblem(source.text);
     if (wrong) {
@@ -27,7 +27,7 @@ export function readData(source: SourceFile, problems: Problems): DataMap | unde
   if (!tree || problems.hasErrors) return undefined;
   if (tree.kind === 'map') return tree;
   const found = tree.kind === 'none' ? 'nothing' : tree.kind === 'list' ? 'a list' : 'a single value';
-  problems.report('TML2032', { path: source.path, found }, { source, span: tree.span }, { hint: 'begin it with kind: target' });
+  problems.report('TML2032', { path: source.path, found }, { source, span: tree.span }, { hint: begin });
   return undefined;
 }
 
