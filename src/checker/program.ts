@@ -17,7 +17,7 @@ import { References } from './references.js';
 import { readReport } from './reports.js';
 import { readRequirement, requirementText } from './requirements.js';
 import type { Isolated } from './search/search.js';
-import { readSpace } from './search/space.js';
+import { checkSpace } from './search/space.js';
 import { Searches } from './search/searches.js';
 import { type LoadedSettings, readSettings } from './settings.js';
 import type { Value } from './values.js';
@@ -148,7 +148,7 @@ export class Program {
     // What waits for a search is typed by a sample of its candidates: the search comes first.
     const byPatience = declared.map((declaration) => ({ declaration, waits: this.#waitsForOthers(declaration).length }));
     for (const { declaration } of byPatience.sort((a, b) => a.waits - b.waits)) {
-      if (declaration.statement.kind === 'space') readSpace(declaration.statement, entry, this.#context);
+      if (declaration.statement.kind === 'space') checkSpace(declaration.statement, entry, this.#context);
       else if (declaration.statement.kind !== 'search') this.#declarations.evaluateAll(declaration);
       else if (!this.#references.isCyclic(declaration)) this.#searches.check(declaration);
     }

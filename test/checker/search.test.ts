@@ -309,3 +309,46 @@ describe('what is wrong with a search is said once, where it is', () => {
     expect(problems(text)).toEqual([problem]);
   });
 });
+
+describe('a space with parameters', () => {
+  const text = (formals: string, over: string): string =>
+    `${head}space s(${formals}) {
+  filters = int 2..most
+  dilations = subset of offered size 2..2
+  skip = bool
+}
+search best_net over ${over} {
+${body}  maximize acc
+${using}}
+`;
+  const formals = 'most: int in 2..64 = 8, offered: list<int> = [1, 2, 4]';
+
+  it('takes arguments by name, and has defaults', () => {
+    expect(searchOf(text(formals, 's')).space).toEqual([
+      { kind: 'int', name: 'filters', low: 2, high: 8, log: false },
+      { kind: 'subset', name: 'dilations', count: 3, least: 2, most: 2 },
+      { kind: 'bool', name: 'skip' },
+    ]);
+    expect(searchOf(text(formals, 's(most: 4 * 3, offered: [1, 8])')).space.slice(0, 2)).toEqual([
+      { kind: 'int', name: 'filters', low: 2, high: 12, log: false },
+      { kind: 'subset', name: 'dilations', count: 2, least: 2, most: 2 },
+    ]);
+  });
+
+  it('can come from another file', () => {
+    const main = `${head}import { s } from "./spaces.tml"\nsearch best_net over s(most: 5) {\n${body}  maximize acc\n${using}}\n`;
+    const spaces =
+      'edition 1\nlet all = [1, 2, 4]\nexport space s(most: int) {\n  filters = int 2..most\n  dilations = subset of all size 2..2\n  skip = bool\n}\n';
+    const result = checkText({ 'main.tml': main, 'spaces.tml': spaces });
+    expect(problemsOf(result)).toEqual([]);
+    expect(result.graph?.searches[0]?.space[0]).toEqual({ kind: 'int', name: 'filters', low: 2, high: 5, log: false });
+  });
+
+  it('checks its arguments as a network does', () => {
+    expect(problems(text(formals, 's(most: 100)'))).toEqual(['TML3108 most must be between 2 and 64, found 100']);
+    expect(problems(text(formals, 's(mots: 10)'))).toEqual([expect.stringMatching(/^TML3104 .*mots.*did you mean most/)]);
+    expect(problems(text(formals, 's(most: "a")'))).toEqual(['TML3101 expected an integer for most, found "a"']);
+    expect(problems(text('most: int, offered: list<int>', 's(most: 3)'))).toEqual([expect.stringMatching(/^TML3105 .*offered/)]);
+    expect(problems(text('most: int = 1, offered: list<int> = [1, 2]', 's'))).toEqual([expect.stringMatching(/^TML4020 .*empty/)]);
+  });
+});

@@ -1,27 +1,20 @@
-import type { Location, Span } from '../../diagnostics/diagnostic.js';
+import type { Location } from '../../diagnostics/diagnostic.js';
 import { rational } from '../../graph/rational.js';
 import { costOf } from '../../network/cost.js';
-import type { Argument, CallStage, NetworkDeclaration } from '../../parser/ast.js';
-import { type BoundArgument, bindArguments } from '../arguments.js';
+import type { CallStage, NetworkDeclaration } from '../../parser/ast.js';
 import type { CheckContext, Scope } from '../context.js';
+import { type FormalCall, readFormals } from '../formals.js';
 import { type Module, resolveBinding } from '../modules.js';
 import { at } from '../problems.js';
-import { conforms, describeDeclaredType, describeDomain, inDomain, readType } from '../types.js';
 import { describeValue, type NodeValue, plainNumber, unknown, type Value } from '../values.js';
 import { NetworkBuilder, type Tensor } from './builder.js';
 import { type Expansion, expandBlock } from './expand.js';
-
-interface NetworkCall {
-  readonly name: string;
-  readonly nameSpan: Span;
-  readonly args: readonly Argument[];
-}
 
 /** `data -> net(…)`: expands the network for a data set. */
 export function instantiate(
   network: NetworkDeclaration,
   home: Module,
-  call: NetworkCall,
+  call: FormalCall,
   main: Value | undefined,
   scope: Scope,
   context: CheckContext,
@@ -112,55 +105,4 @@ function nestedExpansion(stack: readonly NetworkDeclaration[]): Expansion['neste
     };
     return expandBlock(network.body, input, { builder, context, scope: inner, nested: nestedExpansion([...stack, network]) }, 'input');
   };
-}
-
-/** Arguments and defaults of a network, checked against the declared types; undefined after a reported problem. */
-function readFormals(
-  network: NetworkDeclaration,
-  home: Module,
-  call: NetworkCall,
-  scope: Scope,
-  context: CheckContext,
-): Map<string, Value> | undefined {
-  const parameters = network.formals.map((formal) => formal.name.text);
-  const signature = `${network.name.text}(${parameters.join(', ')})${home === scope.module ? '' : `, from ${home.source.path}`}`;
-  const bound = bindArguments({ name: call.name, parameters, signature, positional: false }, call.args, scope.module, context.problems);
-  const locals = new Map<string, Value>();
-  let complete = true;
-  for (const formal of network.formals) {
-    const argument: BoundArgument | undefined = bound.get(formal.name.text);
-    const formalScope: Scope = { module: home, locals, coordinates: new Map(), owner: scope.owner };
-    const place = argument ? { source: scope.module.source, span: argument.span } : at(home.source, formal);
-    const value = argument
-      ? context.evaluate(argument.value, scope)
-      : formal.initial
-        ? context.evaluate(formal.initial, formalScope)
-        : undefined;
-    if (value === undefined) {
-      context.problems.report(
-        'TML3105',
-        { callee: call.name, name: formal.name.text },
-        { source: scope.module.source, span: call.nameSpan },
-        { notes: [signature] },
-      );
-      complete = false;
-      continue;
-    }
-    const type = formal.type && readType(formal.type, home, context.problems);
-    const domain = formal.domain && context.evaluate(formal.domain, formalScope);
-    if (type && !conforms(value, type)) {
-      context.problems.report(
-        'TML3101',
-        { expected: `${describeDeclaredType(type)} for ${formal.name.text}`, found: describeValue(value) },
-        place,
-      );
-      complete = false;
-    } else if (domain && !inDomain(value, domain)) {
-      context.problems.report('TML3108', { name: formal.name.text, domain: describeDomain(domain), found: describeValue(value) }, place);
-      complete = false;
-    }
-    if (value.kind === 'unknown' || !type) complete = false;
-    locals.set(formal.name.text, value);
-  }
-  return complete ? locals : undefined;
 }

@@ -7,6 +7,7 @@ import type { Point } from '../../optimize/space.js';
 import type { Expression, Search } from '../../parser/ast.js';
 import type { CheckContext, Scope } from '../context.js';
 import type { Declaration } from '../declarations.js';
+import { readFormals } from '../formals.js';
 import { formulaOfOperand, operandOf, type ReadRequirement, readCondition } from '../formulas.js';
 import { type Module, resolveBinding } from '../modules.js';
 import { at } from '../problems.js';
@@ -119,16 +120,20 @@ const textOf = (expression: Expression, module: Module): string =>
   module.source.text.slice(expression.span.start, expression.span.end).replace(/\s+/g, ' ');
 
 function readOver(search: Search, module: Module, context: CheckContext): readonly SpaceDim[] | undefined {
-  const place = at(module.source, search.over);
-  const binding = search.over.kind === 'name' ? module.values.get(search.over.name) : undefined;
+  const { over } = search;
+  const place = at(module.source, over);
+  const scope: Scope = { module, coordinates: new Map(), owner: search.name.text };
+  const named = over.kind === 'call' ? over.target : over;
+  const binding = named.kind === 'name' ? module.values.get(named.name) : undefined;
   if (binding?.kind === 'broken') return undefined;
   const declaration = binding && resolveBinding(binding);
-  if (declaration?.statement.kind === 'space') return readSpace(declaration.statement, declaration.module, context);
-  if (search.over.kind === 'call') {
-    context.problems.report('TML3901', { what: 'a space with parameters' }, place);
-    return undefined;
+  if (named.kind === 'name' && declaration?.statement.kind === 'space') {
+    const { statement: space, module: home } = declaration;
+    const args = over.kind === 'call' ? over.args : [];
+    const locals = readFormals(space, home, { name: named.name, nameSpan: named.span, args }, scope, context);
+    return locals && readSpace(space, home, locals, context);
   }
-  const found = context.evaluate(search.over, { module, coordinates: new Map(), owner: search.name.text });
+  const found = context.evaluate(over, scope);
   if (found.kind !== 'unknown') context.problems.report('TML4021', { found: describeValue(found) }, place);
   return undefined;
 }

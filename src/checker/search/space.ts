@@ -5,6 +5,7 @@ import type { Coordinate, Dimension, Point } from '../../optimize/space.js';
 import type { Dim, Domain, Expression, Space as SpaceDeclaration } from '../../parser/ast.js';
 import type { CheckContext, Scope } from '../context.js';
 import { listItems } from '../evaluate.js';
+import { readFormals } from '../formals.js';
 import type { Module } from '../modules.js';
 import { at } from '../problems.js';
 import { sameScalar } from '../types.js';
@@ -22,13 +23,16 @@ export interface SpaceDim {
 const MAX_CHOICES = 10_000;
 
 /** Reads a space; undefined after a reported problem. */
-export function readSpace(space: SpaceDeclaration, module: Module, context: CheckContext): readonly SpaceDim[] | undefined {
+export function readSpace(
+  space: SpaceDeclaration,
+  module: Module,
+  locals: ReadonlyMap<string, Value>,
+  context: CheckContext,
+): readonly SpaceDim[] | undefined {
   const { problems } = context;
-  const [formal] = space.formals;
-  if (formal) problems.report('TML3901', { what: 'a space with parameters' }, at(module.source, formal));
   const dims: SpaceDim[] = [];
   const places = new Map<string, Location>();
-  let complete = !formal;
+  let complete = true;
   for (const dim of space.dims) {
     if (dim.kind === 'when') {
       problems.report('TML3901', { what: 'when in a space' }, at(module.source, dim));
@@ -44,7 +48,7 @@ export function readSpace(space: SpaceDeclaration, module: Module, context: Chec
       continue;
     }
     places.set(name, place);
-    const read = readDim(dim, module, context);
+    const read = readDim(dim, { module, locals, coordinates: new Map(), owner: name }, context);
     if (read) dims.push({ ...read, location: place });
     else complete = false;
   }
@@ -55,14 +59,27 @@ export function readSpace(space: SpaceDeclaration, module: Module, context: Chec
   return complete ? dims : undefined;
 }
 
+/** A space that nothing searches has no mistakes either; with parameters that need arguments it is read where it is used. */
+export function checkSpace(space: SpaceDeclaration, module: Module, context: CheckContext): void {
+  if (space.formals.some(({ initial }) => !initial)) return;
+  const { name } = space;
+  const locals = readFormals(
+    space,
+    module,
+    { name: name.text, nameSpan: name.span, args: [] },
+    { module, coordinates: new Map(), owner: name.text },
+    context,
+  );
+  if (locals) readSpace(space, module, locals, context);
+}
+
 type ReadDim = Pick<SpaceDim, 'dimension' | 'value'>;
 
-function readDim(dim: Extract<Dim, { kind: 'dim' }>, module: Module, context: CheckContext): ReadDim | undefined {
+function readDim(dim: Extract<Dim, { kind: 'dim' }>, scope: Scope, context: CheckContext): ReadDim | undefined {
   const name = dim.name.text;
   const { domain } = dim;
-  const scope: Scope = { module, coordinates: new Map(), owner: name };
   const fail = (problem: string, expression: { readonly span: Location['span'] } = domain): undefined => {
-    context.problems.report('TML4020', { name, problem }, at(module.source, expression));
+    context.problems.report('TML4020', { name, problem }, at(scope.module.source, expression));
     return undefined;
   };
   switch (domain.kind) {
@@ -148,7 +165,7 @@ function readItems(list: Expression, scope: Scope, context: CheckContext, fail: 
 
 function wordsOf(expressions: readonly Expression[], scope: Scope, context: CheckContext): Value {
   const items = expressions.map((item): Value => {
-    const isWord = item.kind === 'name' && !scope.module.values.has(item.name);
+    const isWord = item.kind === 'name' && !scope.locals?.has(item.name) && !scope.module.values.has(item.name);
     return isWord ? { kind: 'word', value: item.name } : context.evaluate(item, scope);
   });
   return items.some((item) => item.kind === 'unknown') ? unknown : { kind: 'list', items };
