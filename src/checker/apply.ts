@@ -244,6 +244,7 @@ export function addInstance(
       axes: context.axesOf(prefix, module),
       ...(doc === undefined ? {} : { doc }),
       location,
+      ...(scope.logistics && { logistics: scope.logistics }),
     };
   });
   const coordinates: Record<string, AxisValue> = {};

@@ -1,5 +1,5 @@
 import type { Location } from '../diagnostics/diagnostic.js';
-import type { Axis, AxisValue, GraphNode } from '../graph/graph.js';
+import type { Axis, AxisValue, GraphNode, Logistics } from '../graph/graph.js';
 import type { OpSpec } from '../ops/op-spec.js';
 import type { SearchNode } from '../graph/search.js';
 import type { CallExpression, Expression, FieldExpression, NodeDeclaration } from '../parser/ast.js';
@@ -26,6 +26,8 @@ export interface Scope {
   readonly owner: string;
   /** Set where a report computes something of its own, as `mean(curve over run)`. */
   readonly inReport?: boolean;
+  /** Of the declaration whose flow this is, where it says something. */
+  readonly logistics?: Logistics;
 }
 
 export interface AxisPoint {

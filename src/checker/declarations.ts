@@ -8,6 +8,7 @@ import type { AxisPoint, CheckContext, CheckedAxis, Scope } from './context.js';
 import { listItems } from './evaluate.js';
 import { suggestField } from './fields.js';
 import { type Binding, resolveBinding, resolveData } from './modules.js';
+import { readLogistics } from './logistics.js';
 import { resolvePaths } from './paths.js';
 import { at } from './problems.js';
 import { conforms, describeDeclaredType, readType } from './types.js';
@@ -133,11 +134,11 @@ export class Declarations {
     return unknown;
   }
 
-  #node(declaration: Declaration, scope: Scope): Value {
+  #node(declaration: Declaration, outer: Scope): Value {
     const { statement, module } = declaration;
     const { problems } = this.context;
     if (statement.kind !== 'node') return unknown;
-    if (statement.settings) problems.report('TML3901', { what: 'with { }' }, at(module.source, statement.settings));
+    const scope: Scope = statement.settings ? { ...outer, logistics: readLogistics(statement.settings, outer, this.context) } : outer;
     if (statement.word === 'file') {
       problems.report('TML3901', { what: 'a file node' }, at(module.source, statement));
       return unknown;

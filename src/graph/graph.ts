@@ -96,6 +96,18 @@ export interface GraphNode {
   readonly instances: readonly NodeInstance[];
   readonly doc?: string;
   readonly location: Location;
+  /** What its declaration says in `with { }`. */
+  readonly logistics?: Logistics;
+}
+
+/** How a node is computed, never what: it enters no key. */
+export interface Logistics {
+  /** How often another worker tries after one died. */
+  readonly retries?: number;
+  /** Milliseconds that one instance may take. */
+  readonly timeout?: number;
+  /** Computed in every run, whatever is stored. */
+  readonly refresh?: boolean;
 }
 
 export interface NodeInstance {

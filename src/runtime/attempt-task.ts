@@ -14,16 +14,26 @@ export interface AttemptOptions {
   readonly isInterrupted: () => boolean;
 }
 
+/** Its worker was killed because it took too long; another attempt would as well. */
+export interface TimeOut {
+  readonly kind: 'timed-out';
+  /** Milliseconds, for one unit. */
+  readonly limit: number;
+}
+
 export interface Attempted {
-  readonly reply: WorkerReply | WorkerDeath;
+  readonly reply: WorkerReply | WorkerDeath | TimeOut;
   readonly attempts: number;
   /** Of the last attempt, a unit. */
   readonly milliseconds: number;
 }
 
-const MAX_ATTEMPTS = 2;
+/** Where nothing is said. */
+const RETRIES = 1;
+/** Milliseconds; a longer timer would fire at once. */
+const MAX_TIMER = 2 ** 31 - 1;
 
-/** Has a worker compute a task; where the worker dies, another one tries once more. */
+/** Has a worker compute a task; where the worker dies, another one tries again. */
 export async function attemptTask(task: RunTask, options: AttemptOptions, attempt = 1): Promise<Attempted> {
   const { pool, log } = options;
   const digests = Object.values(task[0].action.inputs).map((input) => input.digest);
@@ -31,13 +41,47 @@ export async function attemptTask(task: RunTask, options: AttemptOptions, attemp
   const units = task.map((each) => each.unit);
   for (const [node, instances] of labelsByNode(units)) log.emit({ type: 'node-started', node, instances, worker: worker.id, attempt });
   const start = performance.now();
-  const reply = await ask(worker, task, log);
+  const limit = timeoutOf(units);
+  const reply = await withinTime(worker, limit, task.length, () => ask(worker, task, log));
   const milliseconds = Math.round((performance.now() - start) / task.length);
   pool.release(worker);
-  if (reply.kind !== 'died' || options.isInterrupted() || attempt >= MAX_ATTEMPTS) return { reply, attempts: attempt, milliseconds };
+  if (reply.kind !== 'died' || options.isInterrupted() || attempt > retriesOf(units)) return { reply, attempts: attempt, milliseconds };
   const name = labelOf(units[0] as Unit);
   log.report(diagnostic('TML7006', { node: name, how: reply.how }), task[0].unit.instances[0]?.node.id);
   return attemptTask(task, options, attempt + 1);
+}
+
+const retriesOf = (units: readonly Unit[]): number =>
+  Math.max(...units.flatMap(({ instances }) => instances.map(({ node }) => node.logistics?.retries ?? RETRIES)));
+
+/** The shortest that a node of the units has. */
+function timeoutOf(units: readonly Unit[]): number | undefined {
+  const limits = units.flatMap(({ instances }) => instances.flatMap(({ node }) => node.logistics?.timeout ?? []));
+  return limits.length > 0 ? Math.min(...limits) : undefined;
+}
+
+/** Kills the worker after `limit` milliseconds for each of `count` units. */
+async function withinTime(
+  worker: WorkerProcess,
+  limit: number | undefined,
+  count: number,
+  work: () => Promise<WorkerReply | WorkerDeath>,
+): Promise<Attempted['reply']> {
+  if (limit === undefined) return work();
+  let isLate = false;
+  const timer = setTimeout(
+    () => {
+      isLate = true;
+      worker.kill();
+    },
+    Math.min(limit * count, MAX_TIMER),
+  );
+  try {
+    const reply = await work();
+    return isLate && reply.kind === 'died' ? { kind: 'timed-out', limit } : reply;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function ask(worker: WorkerProcess, task: RunTask, log: EventLog): Promise<WorkerReply | WorkerDeath> {

@@ -13,7 +13,7 @@ import { describeOutcome } from './search/describe-outcome.js';
 import { earlyValues, type SearchHost, SearchRun } from './search/search-run.js';
 import type { UnitState } from './unit-state.js';
 import type { Added, UnitTable } from './unit-table.js';
-import type { TrialName, Unit } from './units.js';
+import { isRefreshed, type TrialName, type Unit } from './units.js';
 
 export interface ExecutionOptions extends Omit<SchedulerOptions, 'units' | 'onSettled'> {
   readonly graph: Graph;
@@ -191,7 +191,7 @@ export class Execution {
   /** Looks new units up by their plan keys. */
   #lookUp(added: Added): Looked {
     const { store, recheck } = this.#options;
-    return { added, plans: new Map(added.fresh.map((unit) => [unit, recheck ? undefined : planKnown(unit, store)])) };
+    return { added, plans: new Map(added.fresh.map((unit) => [unit, recheck || isRefreshed(unit) ? undefined : planKnown(unit, store)])) };
   }
 
   #isKnown(unit: Unit, plans: Looked['plans']): boolean {

@@ -1,6 +1,7 @@
 import { unreachable } from '../diagnostics/invariant.js';
 import { diagnostic } from '../diagnostics/registry.js';
 import type { FailedState } from './unit-state.js';
+import type { TimeOut } from './attempt-task.js';
 import type { WorkerReply } from './worker/protocol.js';
 import type { WorkerDeath } from './worker/worker-process.js';
 
@@ -8,7 +9,7 @@ import type { WorkerDeath } from './worker/worker-process.js';
 export type Failure = Pick<FailedState, 'code' | 'message' | 'notes'>;
 
 /** Answers that are no result. */
-export type BadReply = Exclude<WorkerReply | WorkerDeath, { readonly kind: 'done' | 'input-lost' }>;
+export type BadReply = Exclude<WorkerReply | WorkerDeath | TimeOut, { readonly kind: 'done' | 'input-lost' }>;
 
 /** The failure of the unit called `node`, after so many attempts with the numeric profile `expected`. */
 export function failureOf(reply: BadReply, node: string, expected: string, attempts: number): Failure {
@@ -21,6 +22,8 @@ export function failureOf(reply: BadReply, node: string, expected: string, attem
       return plain(diagnostic('TML7003', { node, reason: reply.reason }));
     case 'profile-differs':
       return plain(diagnostic('TML7004', { node, expected, found: reply.profile }));
+    case 'timed-out':
+      return plain(diagnostic('TML7012', { node, limit: `${reply.limit / 1000} s` }));
     case 'died':
       return { ...plain(diagnostic('TML7001', { node, how: reply.how, attempts })), notes: reply.output };
     default:

@@ -3,7 +3,7 @@ import { actionKey } from '../graph/keys.js';
 import type { StoredOutcome } from '../store/outcome.js';
 import type { Store } from '../store/store.js';
 import type { Failure } from './failure.js';
-import { actionOf, kindOf, type Unit } from './units.js';
+import { actionOf, isRefreshed, kindOf, type Unit } from './units.js';
 
 /** What is known of a unit before anything runs. */
 export type UnitPlan =
@@ -35,7 +35,7 @@ export function planUnits(units: readonly Unit[], store: Store, recheck: boolean
   const plans: UnitPlan[] = [];
   for (const unit of units) {
     if (unit.problem !== undefined) plans.push({ state: 'missing', problem: unit.problem });
-    else plans.push(recheck ? plannedAnew(unit) : planUnit(unit, plans, store));
+    else plans.push(recheck || isRefreshed(unit) ? plannedAnew(unit) : planUnit(unit, plans, store));
   }
   return plans;
 }
@@ -43,7 +43,9 @@ export function planUnits(units: readonly Unit[], store: Store, recheck: boolean
 /** Extends plans to units that were added since. */
 export function planMore(units: readonly Unit[], plans: UnitPlan[], store: Store): void {
   for (const unit of units.slice(plans.length))
-    plans.push(unit.problem ? { state: 'missing', problem: unit.problem } : planUnit(unit, plans, store));
+    plans.push(
+      unit.problem ? { state: 'missing', problem: unit.problem } : isRefreshed(unit) ? plannedAnew(unit) : planUnit(unit, plans, store),
+    );
 }
 
 /** With nothing known only the units without inputs can start. Their keys are computed like all others, when they do. */

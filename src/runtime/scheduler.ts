@@ -5,7 +5,7 @@ import type { Digest, Manifest } from '../graph/artifact.js';
 import { actionKey } from '../graph/keys.js';
 import type { StoredOutcome } from '../store/outcome.js';
 import { AdmissionQueue, type Demand } from './admission-queue.js';
-import { attemptTask } from './attempt-task.js';
+import { type Attempted, attemptTask } from './attempt-task.js';
 import { labelsByNode } from './event-log.js';
 import { type Failure, failureOf, lostAgain, withoutNumber } from './failure.js';
 import { keepOutcome } from './keep-outcome.js';
@@ -16,9 +16,8 @@ import type { SchedulerOptions } from './scheduler-options.js';
 import type { Added } from './unit-table.js';
 import type { FailedState, UnitState } from './unit-state.js';
 import { UnitStates } from './unit-states.js';
-import { actionOf, kindOf, labelOf, type Unit } from './units.js';
-import type { TaskOutcome, WorkerReply } from './worker/protocol.js';
-import type { WorkerDeath } from './worker/worker-process.js';
+import { actionOf, isRefreshed, kindOf, labelOf, type Unit } from './units.js';
+import type { TaskOutcome } from './worker/protocol.js';
 
 /** A result that is lost again and again, by a failing disk perhaps, must not be computed for ever. */
 const MAX_LOSSES = 4;
@@ -172,7 +171,7 @@ export class Scheduler {
       if (!this.#states.isReady(unit)) continue;
       const action = actionOf(unit, (input) => this.#states.artifactOf(input));
       const key = actionKey(action);
-      const known = recheck || this.#lost.has(unit.index) ? undefined : lookUp(unit, key, store, true);
+      const known = recheck || isRefreshed(unit) || this.#lost.has(unit.index) ? undefined : lookUp(unit, key, store, true);
       if (known !== undefined) {
         this.#settleCached(unit, known);
         work.push(...this.#states.readyAfter(unit));
@@ -278,7 +277,7 @@ export class Scheduler {
     return put;
   }
 
-  #conclude(task: RunTask, reply: WorkerReply | WorkerDeath, attempts: number, milliseconds: number): void {
+  #conclude(task: RunTask, reply: Attempted['reply'], attempts: number, milliseconds: number): void {
     if (reply.kind === 'done') {
       task.forEach((each, index) => this.#finishUnit(each, reply.outcomes[index] as TaskOutcome, milliseconds));
       return;
@@ -303,7 +302,7 @@ export class Scheduler {
       this.#failTask([ready], withoutNumber(labelOf(unit)), milliseconds);
       return;
     }
-    const earlier = recheck ? store.readOutcome(key) : this.#lost.get(unit.index);
+    const earlier = recheck || isRefreshed(unit) ? store.readOutcome(key) : this.#lost.get(unit.index);
     const { outcome, manifest } = keepOutcome(ready, result, { store, log, earlier });
     const followers = this.#takeFollowers(key);
     if (!outcome.ok) this.#settleFailed(unit, { ...outcome.error, notes: [] }, { key, stored: true, cached: false, milliseconds });

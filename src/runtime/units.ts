@@ -68,6 +68,9 @@ export function actionOf(
 /** The name people see for a unit: the label of its first instance. */
 export const labelOf = (unit: Unit): string => (unit.instances[0] as UnitInstance).instance.label;
 
+/** Whether `with { cache: refresh }` has it computed whatever is stored. */
+export const isRefreshed = (unit: Unit): boolean => unit.instances.some(({ node }) => node.logistics?.refresh === true);
+
 export const kindOf = (unit: Unit): GraphNode['kind'] => (unit.instances[0] as UnitInstance).node.kind;
 
 export function specOf(specs: ReadonlyMap<string, OpSpec>, node: GraphNode): OpSpec {

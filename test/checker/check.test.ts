@@ -133,7 +133,6 @@ describe('what this version does not have', () => {
     ['attack a = net -> fgsm(eps: 0.1, on: d.test, norm: l2)', 'norm: l2 of fgsm'],
     ['dataset e = digits(as: image)', 'as: image of digits'],
     ['model m = d -> tcn() -> train(optimizer: sgd)', 'train(optimizer: …)'],
-    ['metric m = net -> accuracy(on: d.test) with { retries: 2 }', 'with { }'],
     ['file f = net -> export(to: tflite)', 'a file node'],
     ['import * as m from "std/models"', 'import * as'],
     ['import { x } from "pkg:@a/b/c"', 'importing from packages (pkg:)'],

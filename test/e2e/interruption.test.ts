@@ -127,6 +127,44 @@ describe('a worker killed in the middle', () => {
   });
 });
 
+describe('with { }', () => {
+  const small = (settings: string): void => {
+    place.write('small.tml', smallExperiment.replace('train(epochs)\n', `train(epochs) with { ${settings} }\n`));
+  };
+
+  it('stops a node at its timeout, keeps nothing of it, and computes it where it has time', async () => {
+    small('timeout: 1ms, retries: 5');
+    const { code, events: late } = await runWith(['--set', 'epochs=100'], () => undefined);
+    expect(code).toBe(1);
+    expect(late.filter(({ type }) => type === 'node-failed')).toMatchObject([{ node: 'net', code: 'TML7012', stored: false }]);
+    expect(late.filter((event) => event.type === 'node-started' && event.node === 'net')).toHaveLength(1);
+    small('timeout: 1h');
+    const events = place.events('small.tml');
+    expect(events.at(-1)).toMatchObject({ type: 'run-end', outcome: 'done', failed: 0 });
+    expect(startedIn(events)).toContain('net');
+  });
+
+  it('decides how often a task is tried again after its worker died', async () => {
+    small('retries: 0');
+    const { code, events } = await runWith(['--jobs', '1', '--set', 'epochs=60'], (event, pid) => {
+      if (isTraining(event)) for (const worker of childrenOf(pid)) process.kill(worker, 'SIGKILL');
+    });
+    expect(code).toBe(1);
+    expect(events.filter((event) => event.type === 'node-started' && event.node === 'net')).toHaveLength(1);
+    expect(events.filter(({ type }) => type === 'node-failed')).toMatchObject([{ node: 'net', code: 'TML7001' }]);
+  });
+
+  it('has a node computed again in every run, and what depends on it only where the result differs', () => {
+    small('cache: refresh');
+    place.events('small.tml', '--results', 'results.json');
+    const before = place.read('results.json');
+    expect(startedIn(place.events('small.tml', '--results', 'results.json'))).toEqual(['net']);
+    expect(place.read('results.json')).toBe(before);
+    small('cache: use');
+    expect(startedIn(place.events('small.tml'))).toEqual([]);
+  });
+});
+
 describe('a damaged store', () => {
   const blobs = (folder: string): string[] =>
     readdirSync(place.path(`.tml/${folder}`), { recursive: true, encoding: 'utf8' })

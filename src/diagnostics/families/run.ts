@@ -18,7 +18,7 @@ export const runDiagnostics = {
   ),
   TML7006: warning<{ node: string; how: string }>(
     'worker-retried',
-    (p) => `the worker that computed ${p.node} died (${p.how}); it is tried once more`,
+    (p) => `the worker that computed ${p.node} died (${p.how}); another one tries again`,
   ),
   TML7008: error<{ node: string; problem: string }>('data-missing', (p) => `${p.node} cannot read its data: ${p.problem}`),
   TML7009: error<{ node: string }>(
@@ -32,6 +32,10 @@ export const runDiagnostics = {
   TML7010: error<{ file: string; reason: string }>(
     'results-not-written',
     (p) => `the results could not be written to ${p.file}: ${p.reason}`,
+  ),
+  TML7012: error<{ node: string; limit: string }>(
+    'timed-out',
+    (p) => `${p.node} took longer than its timeout of ${p.limit} and was stopped`,
   ),
   TML7007: error<{ how: string }>('no-worker', (p) => `no worker could say which numeric profile it computes with (${p.how})`),
 } as const;

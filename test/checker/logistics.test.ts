@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { checkText, problemsOf, withDigits } from './check-text.js';
+
+const attack = 'attack a = net -> fgsm(eps: 0.1, on: d.test)';
+const metric = 'metric m = net -> pgd(eps: 0.1, on: d.test) -> robust_accuracy';
+
+const problems = (settings: string): string[] =>
+  problemsOf(checkText(withDigits(`${attack} with { ${settings} }`))).map((problem) => problem.replace(/ \d+:\d+/, ''));
+
+describe('with { }', () => {
+  it('holds for every node that its declaration makes, and for no other', () => {
+    const { graph } = checkText(withDigits(`${attack}\n${metric} with { retries: 3, timeout: 1.5min, cache: refresh }`));
+    const logistics = Object.fromEntries(graph?.nodes.map(({ id, logistics: found }) => [id, found]) ?? []);
+    const all = { retries: 3, timeout: 90_000, refresh: true };
+    expect(logistics).toMatchObject({ d: undefined, net: undefined, a: undefined, m: all, 'm/pgd': all });
+  });
+
+  it('changes nothing else of a node', () => {
+    const nodesOf = (text: string) =>
+      checkText(text).graph?.nodes.map(({ logistics: _, location: __, ...node }) => ({ ...node, instances: node.instances }));
+    expect(nodesOf(withDigits(`${attack} with { retries: 0, cache: use }`))).toEqual(nodesOf(withDigits(attack)));
+  });
+
+  it.each([
+    ['retries: 11', 'TML3101 expected a whole number from 0 to 10 for retries, found 11'],
+    ['retries: 1.5', 'TML3101 expected a whole number from 0 to 10 for retries, found 1.5'],
+    ['timeout: 90', 'TML3101 expected a duration above zero and up to a week, such as 90s or 2h for timeout, found 90'],
+    ['timeout: 0s', expect.stringMatching(/^TML3101 expected a duration above zero/)],
+    ['cache: never', 'TML3101 expected use or refresh for cache, found never'],
+    ['retires: 2', 'TML3408 with { } has no key retires (did you mean retries?)'],
+    ['eps: 2', 'TML3408 with { } has no key eps'],
+    ['retries: 1, retries: 2', expect.stringMatching(/^TML3106/)],
+  ])('%s', (settings, expected) => {
+    expect(problems(settings)).toEqual([expected]);
+  });
+});
