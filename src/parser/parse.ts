@@ -84,11 +84,16 @@ function unreadStatement(tokens: readonly IToken[]): UnknownStatement | undefine
   return { kind: 'unknown', exported, word: nameOf(first), ...(is(second, Name) ? { name: nameOf(second as IToken) } : {}), span };
 }
 
-/** Behind a word that begins no declaration the rest of its line is seldom readable: that is one mistake. */
+/** Where a line cannot be read, the rest of it seldom can: behind the first mistake of these kinds the others of its line are silent. */
 function withoutFollowUps(problems: Problems): readonly Diagnostic[] {
-  const lineOf = (diagnostic: Diagnostic): number => problems.lineAt(diagnostic.location?.span.start ?? 0);
-  const unknown = new Set(problems.diagnostics.filter((d) => d.code === 'TML1023').map(lineOf));
-  return problems.diagnostics.filter((d) => d.code !== 'TML1010' || !unknown.has(lineOf(d)));
+  const startOfProblem = (diagnostic: Diagnostic): number => diagnostic.location?.span.start ?? 0;
+  const lineOf = (diagnostic: Diagnostic): number => problems.lineAt(startOfProblem(diagnostic));
+  const unreadable = problems.diagnostics.filter(({ code }) => code === 'TML1010' || code === 'TML1013' || code === 'TML1023');
+  return problems.diagnostics.filter(
+    (one) =>
+      !unreadable.includes(one) ||
+      !unreadable.some((other) => other.code !== one.code && startOfProblem(other) < startOfProblem(one) && lineOf(other) === lineOf(one)),
+  );
 }
 
 export interface ExpressionResult {

@@ -136,6 +136,8 @@ const isStatement = (node: AstNode): boolean => 'exported' in node && (node as S
 
 /** A block is lets and then one chain; an error on a line is not followed by another here. */
 function checkBlock(block: Block, problems: Problems): void {
+  // What stands in a block that is never closed belongs elsewhere.
+  if (problems.diagnostics.some((d) => d.code === 'TML1011' && d.location?.span.start === block.span.start)) return;
   let chains = 0;
   for (const item of block.items) {
     if (item.kind === 'let') {
