@@ -5,6 +5,7 @@ import type { DescribedInput, OpSpec, PortSpec } from '../ops/op-spec.js';
 import type { Argument, CallExpression, Expression, FlowExpression, NodeDeclaration, Stage } from '../parser/ast.js';
 import { type BoundArgument, bindArguments, type Callee } from './arguments.js';
 import type { CheckContext, Scope } from './context.js';
+import { applyFunction, isPureFunction, pureFunctionNames } from './functions.js';
 import { instanceLabel } from './instances.js';
 import { resolveBinding } from './modules.js';
 import { instantiate } from './network/instantiate.js';
@@ -55,6 +56,8 @@ function applySource(expression: CallExpression, scope: Scope, context: CheckCon
     context.problems.report('TML4014', { function: target.name }, at(scope.module.source, expression));
     return unknown;
   }
+  if (isPureFunction(target.name) && !scope.module.callables.has(target.name))
+    return applyFunction(target.name, expression, scope, context);
   const call = { name: target.name, nameSpan: target.span, args: expression.args, span: expression.span };
   return applyCall(call, undefined, expression, scope, context, declaration);
 }
@@ -105,11 +108,12 @@ function applyCall(
     return unknown;
   }
   if (spec) return applyOperation(spec, call, main, prefix, scope, context, declaration);
-  if (plannedOperations.has(call.name) || (!main && plannedFunctions.has(call.name)))
+  if (isPureFunction(call.name)) context.problems.report('TML3134', { function: call.name }, place);
+  else if (plannedOperations.has(call.name) || (!main && plannedFunctions.has(call.name)))
     context.problems.report('TML3901', { what: call.name }, place);
   else if (scope.module.intact) {
     context.problems.report('TML3005', { name: call.name }, place, {
-      ...suggestion(call.name, [...scope.module.callables.keys(), ...context.specs.keys()], place),
+      ...suggestion(call.name, [...scope.module.callables.keys(), ...context.specs.keys(), ...pureFunctionNames()], place),
     });
   }
   return unknown;

@@ -58,6 +58,20 @@ export const typeDiagnostics = {
     'test-rule',
     (p) => `${p.operation} trains or selects, so it must not read ${p.split}`,
   ),
+  TML3130: error<{ function: string }>('named-function-argument', (p) => `${p.function} takes its arguments by position, without a name`),
+  TML3131: error<{ function: string; count: number; found: number }>(
+    'wrong-argument-count',
+    (p) => `${p.function} takes ${p.count === 1 ? 'one argument' : `${p.count} arguments`}, found ${p.found}`,
+  ),
+  TML3132: error<{ function: string; found: string }>('undefined-result', (p) => `${p.function} is no real number for ${p.found}`),
+  TML3133: error<{ left: number; right: number }>(
+    'unequal-lists',
+    (p) => `zip pairs lists of equal length, found ${p.left} and ${p.right} items`,
+  ),
+  TML3134: error<{ function: string }>(
+    'function-in-flow',
+    (p) => `${p.function} is a function: write ${p.function}(x), not x -> ${p.function}`,
+  ),
   TML3201: error<{ layer: string; problem: string }>('shape-mismatch', (p) => `${p.layer}: ${p.problem}`),
   TML3202: error<{ name: string }>('unknown-layer', (p) => `there is no layer or network named ${p.name}`),
   TML3203: error<{ network: string; expected: string; found: string }>(
