@@ -136,7 +136,6 @@ describe('what this version does not have', () => {
     ['model m = d -> tcn() -> train(optimizer: sgd)', 'train(optimizer: …)'],
     ['metric m = net -> accuracy(on: d.test) with { retries: 2 }', 'with { }'],
     ['file f = net -> export(to: tflite)', 'a file node'],
-    ['import * as m from "std/models"', 'import * as'],
     ['import { x } from "pkg:@a/b/c"', 'importing from packages (pkg:)'],
     ['axis a, b = zip([1], [2])', 'pairing axes with zip'],
     ['report "r" {\n  section "s" {\n    text "x"\n  }\n}', 'section in a report'],

@@ -19,6 +19,8 @@ export const typeDiagnostics = {
   TML3009: error<{ operation: string; expected: string }>('missing-input', (p) => `${p.operation} needs ${p.expected} flowing into it`),
   TML3010: error<{ name: string }>('outside-network-scope', (p) => `a network sees only its parameters and constants, not ${p.name}`),
   TML3011: error<{ found: string }>('not-a-node', (p) => `a node is the result of an operation, found ${p.found}`),
+  TML3012: error<{ name: string; path: string }>('not-a-namespace', (p) => `${p.name} is no module, so ${p.path} names nothing to call`),
+  TML3013: error('not-callable', () => 'this is a value: it cannot be called'),
   TML3101: error<{ expected: string; found: string }>('wrong-type', (p) => `expected ${p.expected}, found ${p.found}`),
   TML3102: error<{ operation: string; left: string; right: string }>(
     'unit-mismatch',
