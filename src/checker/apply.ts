@@ -5,8 +5,10 @@ import type { DescribedInput, OpSpec, PortSpec } from '../ops/op-spec.js';
 import type { Argument, CallExpression, Expression, FlowExpression, NodeDeclaration, Stage } from '../parser/ast.js';
 import { type BoundArgument, bindArguments, type Callee } from './arguments.js';
 import type { CheckContext, Scope } from './context.js';
+import { applyFunction, isPureFunction, pureFunctionNames } from './functions.js';
 import { instanceLabel } from './instances.js';
 import { resolveBinding } from './modules.js';
+import { calleeName, calleePath } from './namespaces.js';
 import { instantiate } from './network/instantiate.js';
 import { plannedFunctions, plannedOperations } from './not-available.js';
 import { readParameters } from './parameters.js';
@@ -44,18 +46,25 @@ export function applyFlow(
 }
 
 function applySource(expression: CallExpression, scope: Scope, context: CheckContext, declaration?: NodeDeclaration): Value {
-  const { target } = expression;
-  if (target.kind !== 'name') {
-    context.problems.report('TML3901', { what: 'calling a member of a namespace' }, at(scope.module.source, expression));
+  const { module } = scope;
+  const path = calleePath(expression.target);
+  if (!path) {
+    context.problems.report('TML3013', {}, at(module.source, expression.target));
     return unknown;
   }
-  const reduction = context.specs.get(target.name);
-  if (reduction?.main?.repeated && !scope.module.callables.has(target.name)) {
-    if (expression.args.some((argument) => argument.over)) return context.reduce(expression, reduction, scope, declaration);
-    context.problems.report('TML4014', { function: target.name }, at(scope.module.source, expression));
-    return unknown;
+  const callee = calleeName(path, module, context);
+  if (!callee) return unknown;
+  const name = callee.text;
+  if (!module.callables.has(name)) {
+    const reduction = context.specs.get(name);
+    if (reduction?.main?.repeated) {
+      if (expression.args.some((argument) => argument.over)) return context.reduce(expression, reduction, scope, declaration);
+      context.problems.report('TML4014', { function: name }, at(module.source, expression));
+      return unknown;
+    }
+    if (isPureFunction(name)) return applyFunction(name, expression, scope, context);
   }
-  const call = { name: target.name, nameSpan: target.span, args: expression.args, span: expression.span };
+  const call = { name, nameSpan: callee.span, args: expression.args, span: expression.span };
   return applyCall(call, undefined, expression, scope, context, declaration);
 }
 
@@ -65,12 +74,8 @@ function stageCall(stage: Stage, scope: Scope, context: CheckContext): Call | un
     context.problems.report('TML3206', { layer: stage.kind, expected: 'belongs inside a network' }, place);
     return undefined;
   }
-  const [name, ...rest] = stage.path;
+  const name = calleeName(stage.path, scope.module, context);
   if (!name) return undefined;
-  if (rest.length > 0) {
-    context.problems.report('TML3901', { what: 'calling a member of a namespace' }, place);
-    return undefined;
-  }
   const [block] = stage.blocks;
   if (block) {
     context.problems.report(
@@ -105,11 +110,12 @@ function applyCall(
     return unknown;
   }
   if (spec) return applyOperation(spec, call, main, prefix, scope, context, declaration);
-  if (plannedOperations.has(call.name) || (!main && plannedFunctions.has(call.name)))
+  if (isPureFunction(call.name)) context.problems.report('TML3134', { function: call.name }, place);
+  else if (plannedOperations.has(call.name) || (!main && plannedFunctions.has(call.name)))
     context.problems.report('TML3901', { what: call.name }, place);
   else if (scope.module.intact) {
     context.problems.report('TML3005', { name: call.name }, place, {
-      ...suggestion(call.name, [...scope.module.callables.keys(), ...context.specs.keys()], place),
+      ...suggestion(call.name, [...scope.module.callables.keys(), ...context.specs.keys(), ...pureFunctionNames()], place),
     });
   }
   return unknown;

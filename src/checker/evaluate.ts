@@ -4,6 +4,7 @@ import type { CheckContext, Scope } from './context.js';
 import { readField, suggestField } from './fields.js';
 import { combineResults, conditionOf, formulaOfCondition, formulaOfOperand, type Operand, operandOf } from './formulas.js';
 import { readLiteral } from './literals.js';
+import { isNamespace, memberValue } from './namespaces.js';
 import { at } from './problems.js';
 import { suggestion } from './suggestion.js';
 import { inDomain, sameScalar } from './types.js';
@@ -37,6 +38,8 @@ export function evaluateConstant(expression: Expression, scope: Scope, context: 
     case 'binary':
       return binary(expression, scope, context);
     case 'field': {
+      if (expression.target.kind === 'name' && isNamespace(expression.target.name, scope))
+        return memberValue(expression.target.name, expression, scope, context);
       const target = context.evaluate(expression.target, scope);
       if (target.kind === 'search') return context.searchField(expression, target, scope);
       return readField(expression, target, scope.module, problems);
@@ -59,6 +62,10 @@ function readName(expression: Extract<Expression, { kind: 'name' }>, scope: Scop
   if (local) return local;
   const binding = module.values.get(expression.name);
   if (binding?.kind === 'constant') return binding.value;
+  if (binding?.kind === 'namespace') {
+    context.problems.report('TML3004', { name: expression.name, is: 'a module' }, place, { hint: `write ${expression.name}.…` });
+    return unknown;
+  }
   if (binding) return context.valueOf(binding, scope, place);
   const callable = module.callables.get(expression.name);
   if (callable?.kind === 'broken') return unknown;

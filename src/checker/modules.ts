@@ -7,6 +7,7 @@ import { parse } from '../parser/parse.js';
 import { dataName, isDataFile } from './data/data-file.js';
 import { loadData } from './data/load-data.js';
 import type { CheckerHost } from './host.js';
+import { memberName } from './namespaces.js';
 import { at, type Problems } from './problems.js';
 import type { RecordValue, Value } from './values.js';
 
@@ -38,6 +39,15 @@ export type Binding =
   | { readonly kind: 'constant'; readonly name: Name; readonly exported: false; readonly value: Value }
   /** Plain data of a file, imported as a whole. */
   | { readonly kind: 'data'; readonly name: Name; readonly exported: boolean; readonly statement: Import; readonly value: RecordValue }
+  /** `import * as m`: its members are bindings of their own, named `m.member`. */
+  | {
+      readonly kind: 'namespace';
+      readonly name: Name;
+      readonly exported: boolean;
+      readonly specifier: string;
+      /** Whether the module could be read without errors: then what is not in it is missing. */
+      readonly intact: boolean;
+    }
   /** The module or the name is missing; already reported. */
   | { readonly kind: 'broken'; readonly name: Name; readonly exported: boolean };
 
@@ -186,8 +196,7 @@ export class ModuleLoader {
 
   #bindImport(module: Module, statement: Import): void {
     if (statement.clause.kind === 'namespace') {
-      this.problems.report('TML3901', { what: 'import * as' }, at(module.source, statement));
-      this.#bindBroken(module, statement, statement.clause.name);
+      this.#bindNamespace(module, statement, statement.clause.name);
       return;
     }
     if (statement.clause.kind === 'data') {
@@ -203,9 +212,34 @@ export class ModuleLoader {
         continue;
       }
       const binding = (of: Binding): Binding => ({ kind: 'import', name, exported: statement.exported, statement, target: of });
-      if (found.value) this.#add(module, 'values', binding(found.value));
+      const namespace = found.value && follow(found.value);
+      if (namespace?.kind === 'namespace') {
+        this.#add(module, 'values', { ...namespace, name, exported: statement.exported });
+        this.#bindMembers(module, statement, name, target, memberName(imported.name.text, ''));
+      } else if (found.value) this.#add(module, 'values', binding(found.value));
       if (found.callable) this.#add(module, 'callables', binding(found.callable));
     }
+  }
+
+  #bindNamespace(module: Module, statement: Import, name: Name): void {
+    const target = this.#resolve(module, statement);
+    if (!target) {
+      this.#bindBroken(module, statement, name);
+      return;
+    }
+    const { exported } = statement;
+    this.#add(module, 'values', { kind: 'namespace', name, exported, specifier: statement.from.value, intact: target.intact });
+    this.#bindMembers(module, statement, name, target, '');
+  }
+
+  /** Binds what a module exports, of names that begin with `prefix`, as members of a namespace. */
+  #bindMembers(module: Module, statement: Import, namespace: Name, target: Module, prefix: string): void {
+    for (const space of ['values', 'callables'] as const)
+      for (const [key, of] of target[space]) {
+        if (!of.exported || !key.startsWith(prefix)) continue;
+        const name = { text: memberName(namespace.text, key.slice(prefix.length)), span: namespace.span };
+        this.#add(module, space, { kind: 'import', name, exported: statement.exported, statement, target: of });
+      }
   }
 
   #bindData(module: Module, statement: Import, name: Name): void {
@@ -294,7 +328,8 @@ export class ModuleLoader {
     const place = at(module.source, statement.from);
     if (isDataFile(file)) {
       const [first] = statement.clause.kind === 'names' ? statement.clause.names : [];
-      const name = (first?.as ?? first?.name)?.text ?? dataName(file);
+      const own = statement.clause.kind === 'namespace' ? statement.clause.name : (first?.as ?? first?.name);
+      const name = own?.text ?? dataName(file);
       const specifier = statement.from.value;
       this.problems.report('TML2036', { specifier }, place, { hint: `write import ${name} from "${specifier}"` });
       return undefined;

@@ -64,20 +64,7 @@ export const plannedOperations: ReadonlySet<string> = new Set([
   'halving',
 ]);
 
-export const plannedFunctions: ReadonlySet<string> = new Set([
-  'ci95',
-  'zip',
-  'div',
-  'mod',
-  'pow',
-  'floor',
-  'ceil',
-  'round',
-  'log2',
-  'sum',
-  'knee',
-  'length',
-]);
+export const plannedFunctions: ReadonlySet<string> = new Set(['ci95', 'knee']);
 
 export const plannedLayers: ReadonlySet<string> = new Set([
   'conv2d',

@@ -118,7 +118,7 @@ function readVariant(
   const { target } = argument.value;
   const place = at(scope.module.source, target);
   if (target.kind !== 'name') {
-    context.problems.report('TML3901', { what: 'calling a member of a namespace' }, place);
+    reportUnknownWord(callee, name, names, place.source.text.slice(target.span.start, target.span.end), place, context);
     return undefined;
   }
   const chosen = named(target.name);

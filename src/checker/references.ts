@@ -1,5 +1,6 @@
 import type { Argument, CallExpression, Dim, Expression, Search, Space, Stage } from '../parser/ast.js';
 import { type Binding, type Module, resolveBinding } from './modules.js';
+import { memberName } from './namespaces.js';
 import { at, type Problems } from './problems.js';
 
 type Declaration = Extract<Binding, { kind: 'declaration' }>;
@@ -17,6 +18,8 @@ export function visitNames(expression: Expression, visit: (name: string) => void
       each(expression.items);
       return;
     case 'field':
+      // A member of a namespace is a name of the module.
+      if (expression.target.kind === 'name') visit(memberName(expression.target.name, expression.field.text));
       visitNames(expression.target, visit);
       return;
     case 'call':

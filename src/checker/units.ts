@@ -87,6 +87,11 @@ export function combine(a: Dimension, b: Dimension, sign: 1 | -1): Dimension {
   return result;
 }
 
+/** Exponents of a power. */
+export function scale(a: Dimension, exponent: number): Dimension {
+  return exponent === 0 ? {} : Object.fromEntries(entries(a).map(([base, own]) => [base, own * exponent]));
+}
+
 const entries = (a: Dimension): [BaseQuantity, number][] => Object.entries(a) as [BaseQuantity, number][];
 
 const dimensionKey = (a: Dimension): string =>

@@ -103,7 +103,10 @@ describe('an import of data that cannot be', () => {
       'import m from "b.yaml"',
       'TML2015 2:15 "b.yaml" names no module; a module is "./file.tml", "std/…" or "pkg:…" (did you mean "./b.yaml"?)',
     ],
-    ['import * as m from "./b.yaml"', 'TML3901 2:1 import * as is not available in this version'],
+    [
+      'import * as m from "./b.yaml"',
+      'TML2036 2:20 "./b.yaml" is a data file, which has no exports: it is imported as a whole (write import m from "./b.yaml")',
+    ],
     ['import b from "./b.yaml"\nlet b = 1', 'TML3002 3:5 b is declared twice'],
   ])('%s', (line, problem) => {
     const names = [...line.matchAll(/import (?:\{ (?:x as )?)?(?:\* as )?(\w+)/g)].map(([, name]) => name);

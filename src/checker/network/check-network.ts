@@ -1,6 +1,7 @@
 import type { Block, IfStage, NetworkDeclaration, Stage } from '../../parser/ast.js';
 import type { CheckContext } from '../context.js';
 import type { Module } from '../modules.js';
+import { calleeName } from '../namespaces.js';
 import { reportUnknownLayer } from './expand.js';
 import { layerSpecs, structureNames } from './layers.js';
 
@@ -8,8 +9,8 @@ import { layerSpecs, structureNames } from './layers.js';
 export function checkNetwork(network: NetworkDeclaration, module: Module, context: CheckContext): void {
   visitStages(network.body, (stage) => {
     if (stage.kind !== 'call') return;
-    const [name, ...rest] = stage.path;
-    if (!name || rest.length > 0) return;
+    const name = calleeName(stage.path, module, context);
+    if (!name) return;
     const { text } = name;
     const known = text === 'input' || structureNames.includes(text) || layerSpecs.has(text) || module.callables.has(text);
     if (!known) reportUnknownLayer(name, module, context);

@@ -6,6 +6,7 @@ import { bindArguments } from '../arguments.js';
 import type { CheckContext, Scope } from '../context.js';
 import { booleanOf, listItems } from '../evaluate.js';
 import { type Module, resolveBinding } from '../modules.js';
+import { calleeName } from '../namespaces.js';
 import { plannedLayers } from '../not-available.js';
 import { readParameters } from '../parameters.js';
 import { at } from '../problems.js';
@@ -124,12 +125,8 @@ function expandIf(stage: IfStage, input: Tensor, expansion: Expansion): Tensor {
 
 function expandCall(stage: CallStage, input: Tensor, expansion: Expansion): Tensor {
   const { problems } = expansion.context;
-  const [name, ...rest] = stage.path;
+  const name = calleeName(stage.path, expansion.scope.module, expansion.context);
   if (!name) return undefined;
-  if (rest.length > 0) {
-    problems.report('TML3901', { what: 'calling a member of a namespace' }, placeOf(expansion, stage));
-    return undefined;
-  }
   switch (name.text) {
     case 'residual':
       return expandResidual(stage, name, input, expansion);

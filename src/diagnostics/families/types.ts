@@ -19,6 +19,8 @@ export const typeDiagnostics = {
   TML3009: error<{ operation: string; expected: string }>('missing-input', (p) => `${p.operation} needs ${p.expected} flowing into it`),
   TML3010: error<{ name: string }>('outside-network-scope', (p) => `a network sees only its parameters and constants, not ${p.name}`),
   TML3011: error<{ found: string }>('not-a-node', (p) => `a node is the result of an operation, found ${p.found}`),
+  TML3012: error<{ name: string; path: string }>('not-a-namespace', (p) => `${p.name} is no module, so ${p.path} names nothing to call`),
+  TML3013: error('not-callable', () => 'this is a value: it cannot be called'),
   TML3101: error<{ expected: string; found: string }>('wrong-type', (p) => `expected ${p.expected}, found ${p.found}`),
   TML3102: error<{ operation: string; left: string; right: string }>(
     'unit-mismatch',
@@ -57,6 +59,20 @@ export const typeDiagnostics = {
   TML3120: error<{ operation: string; split: string }>(
     'test-rule',
     (p) => `${p.operation} trains or selects, so it must not read ${p.split}`,
+  ),
+  TML3130: error<{ function: string }>('named-function-argument', (p) => `${p.function} takes its arguments by position, without a name`),
+  TML3131: error<{ function: string; count: number; found: number }>(
+    'wrong-argument-count',
+    (p) => `${p.function} takes ${p.count === 1 ? 'one argument' : `${p.count} arguments`}, found ${p.found}`,
+  ),
+  TML3132: error<{ function: string; found: string }>('undefined-result', (p) => `${p.function} is no real number for ${p.found}`),
+  TML3133: error<{ left: number; right: number }>(
+    'unequal-lists',
+    (p) => `zip pairs lists of equal length, found ${p.left} and ${p.right} items`,
+  ),
+  TML3134: error<{ function: string }>(
+    'function-in-flow',
+    (p) => `${p.function} is a function: write ${p.function}(x), not x -> ${p.function}`,
   ),
   TML3201: error<{ layer: string; problem: string }>('shape-mismatch', (p) => `${p.layer}: ${p.problem}`),
   TML3202: error<{ name: string }>('unknown-layer', (p) => `there is no layer or network named ${p.name}`),
