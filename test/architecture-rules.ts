@@ -14,7 +14,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   runtime: ['diagnostics', 'graph', 'store', 'ops', 'optimize'],
   report: ['diagnostics', 'graph', 'runtime', 'network', 'ui'],
   ui: ['diagnostics', 'graph', 'runtime'],
-  cli: ['diagnostics', 'parser', 'graph', 'network', 'checker', 'ops', 'store', 'runtime', 'report', 'ui'],
+  'language-service': ['diagnostics', 'parser', 'graph', 'network', 'checker', 'ops/op-spec', 'ops/param-codec'],
+  lsp: ['diagnostics', 'checker', 'language-service', 'ops/specs'],
+  cli: ['lsp', 'diagnostics', 'parser', 'graph', 'network', 'checker', 'ops', 'store', 'runtime', 'report', 'ui'],
 };
 
 const folders: IForbiddenRuleType[] = Object.entries(allowed).map(([folder, may]) => ({
@@ -46,7 +48,7 @@ const light: IForbiddenRuleType = {
   name: 'check-stays-light',
   comment: 'checking and editing load no tensor code, no terminal and no engine',
   severity: 'error',
-  from: { path: '^src/(checker|parser|diagnostics)/' },
+  from: { path: '^src/(checker|parser|diagnostics|language-service|lsp)/' },
   to: { path: '^src/(tensor|ui|runtime|store|report)/|node_modules/(ink|react|vega|p-queue|@tensorflow)' },
 };
 

@@ -56,6 +56,15 @@ export async function runCli(args: readonly string[], version: string): Promise<
       code = await plan(file, options);
     });
 
+  program
+    .command('lsp')
+    .description('the language server, for editors')
+    .requiredOption('--stdio', 'speak the protocol over standard input and output')
+    .action(async () => {
+      const { lsp } = await import('./lsp-command.js');
+      code = await lsp(version);
+    });
+
   try {
     await program.parseAsync(args, { from: 'user' });
     return code;

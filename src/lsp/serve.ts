@@ -1,0 +1,47 @@
+import { createConnection, TextDocumentSyncKind, TextDocuments } from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { fileHost } from '../checker/host.js';
+import { DocumentStore } from '../language-service/document-store.js';
+import { documentSymbols } from '../language-service/document-symbols.js';
+import { specs } from '../ops/specs.js';
+import { fileOf, protocolSymbol } from './convert.js';
+import { DiagnosticsPublisher } from './diagnostics-publisher.js';
+
+/** Serves the language server protocol over standard input and output until the editor says `exit`, which ends the process. */
+export function serve(version: string): Promise<void> {
+  const connection = createConnection(process.stdin, process.stdout);
+  const store = new DocumentStore(fileHost(), specs);
+  const documents = new TextDocuments(TextDocument);
+  const publisher = new DiagnosticsPublisher(connection, store);
+
+  connection.onInitialize(() => ({
+    serverInfo: { name: 'tml', version },
+    capabilities: {
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+      documentSymbolProvider: true,
+    },
+  }));
+
+  documents.onDidChangeContent(({ document }) => {
+    store.set(fileOf(document.uri), document.getText());
+    publisher.schedule();
+  });
+  documents.onDidClose(({ document }) => {
+    store.close(fileOf(document.uri));
+    publisher.clear(fileOf(document.uri));
+    publisher.schedule();
+  });
+  connection.onDidChangeWatchedFiles(() => {
+    store.forget();
+    publisher.schedule();
+  });
+  connection.onDocumentSymbol(({ textDocument }) => {
+    const file = fileOf(textDocument.uri);
+    const source = store.load(file)?.module.source;
+    return source ? documentSymbols(store, file).map((symbol) => protocolSymbol(source, symbol)) : [];
+  });
+
+  documents.listen(connection);
+  connection.listen();
+  return new Promise((resolve) => connection.onExit(resolve));
+}
