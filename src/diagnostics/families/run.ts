@@ -33,5 +33,9 @@ export const runDiagnostics = {
     'results-not-written',
     (p) => `the results could not be written to ${p.file}: ${p.reason}`,
   ),
+  TML7012: error<{ name: string; names: readonly string[] }>(
+    'unknown-model',
+    (p) => `no model or search is called ${p.name}; there are ${p.names.join(', ')}`,
+  ),
   TML7007: error<{ how: string }>('no-worker', (p) => `no worker could say which numeric profile it computes with (${p.how})`),
 } as const;
