@@ -6,6 +6,7 @@ import { exitCode } from './exit-codes.js';
 import type { PlanArguments } from './program.js';
 import { exitCodeOf, printDiagnostics, readGraph } from './read-graph.js';
 import { sessionOptions } from './session.js';
+import { textTable } from './text-table.js';
 
 /** `tml plan FILE`: a line an instance, on stdout. */
 export async function plan(file: string, options: PlanArguments): Promise<number> {
@@ -27,25 +28,11 @@ export async function plan(file: string, options: PlanArguments): Promise<number
       '',
       because ?? (state === 'cached' ? `${plural(trials, 'trial')}, all known` : `${known} of ${trials} trials known`),
     ]);
-    process.stdout.write(table([['state', 'node', 'about', 'because'], ...rows, ...searches]));
+    process.stdout.write(textTable([['state', 'node', 'about', 'because'], ...rows, ...searches]));
     return exitCode.fine;
   } catch (cause) {
     if (!(cause instanceof ProfileUnknown)) throw cause;
     printDiagnostics([cause.problem], process.stderr);
     return exitCode.nodeFailed;
   }
-}
-
-/** Left-aligned columns, two spaces apart. */
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
-  return rows
-    .map(
-      (row) =>
-        `${row
-          .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-          .join('  ')
-          .trimEnd()}\n`,
-    )
-    .join('');
 }

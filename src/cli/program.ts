@@ -1,6 +1,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { endWithReader } from './broken-pipe.js';
 import { exitCode } from './exit-codes.js';
+import { paramsOption, profileOption, setOption, storeOption } from './options.js';
+import { addTools } from './tools.js';
 
 /** Reads the command line and runs one command; commands load their own parts. */
 export async function runCli(args: readonly string[], version: string): Promise<number> {
@@ -65,6 +67,10 @@ export async function runCli(args: readonly string[], version: string): Promise<
       code = await lsp(version);
     });
 
+  addTools(program, version, (value) => {
+    code = value;
+  });
+
   try {
     await program.parseAsync(args, { from: 'user' });
     return code;
@@ -92,29 +98,6 @@ export interface RunArguments extends PlanArguments {
   readonly output?: 'ink' | 'plain' | 'ndjson';
   readonly results?: string;
 }
-
-const setOption = (): Option =>
-  new Option('--set <name=value>', 'give a param another value; may be repeated')
-    .argParser(readSetting)
-    .default(new Map<string, string>(), 'none');
-
-function readSetting(text: string, previous: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-  const equals = text.indexOf('=');
-  if (equals < 1) throw new InvalidArgumentError('Write name=value, for example --set epochs=10.');
-  return new Map(previous).set(text.slice(0, equals).trim(), text.slice(equals + 1).trim());
-}
-
-const profileOption = (): Option =>
-  new Option('--profile <name>', 'use a profile of the file; may be repeated, later ones win')
-    .argParser((name: string, previous: readonly string[]) => [...previous, name])
-    .default([], 'none');
-
-const paramsOption = (): Option =>
-  new Option('--params <file>', 'read values of params from a YAML or JSON file; may be repeated, later ones win')
-    .argParser((name: string, previous: readonly string[]) => [...previous, name])
-    .default([], 'none');
-
-const storeOption = (): Option => new Option('--store <folder>', 'where results are kept').default('.tml');
 
 const jobsOption = (): Option =>
   new Option('--jobs <n>', 'how many workers compute at once (default: the number of cores)').argParser((text: string) => {

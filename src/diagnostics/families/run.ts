@@ -37,5 +37,9 @@ export const runDiagnostics = {
     'timed-out',
     (p) => `${p.node} took longer than its timeout of ${p.limit} and was stopped`,
   ),
+  TML7013: error<{ name: string; names: readonly string[] }>(
+    'unknown-model',
+    (p) => `no model or search is called ${p.name}; there are ${p.names.join(', ')}`,
+  ),
   TML7007: error<{ how: string }>('no-worker', (p) => `no worker could say which numeric profile it computes with (${p.how})`),
 } as const;

@@ -1,0 +1,20 @@
+import type { Command } from 'commander';
+import { paramsOption, profileOption, setOption } from './options.js';
+import type { CheckArguments } from './program.js';
+
+/** Adds the commands around a run: what looks at files, runs and the store, and what helps to start. */
+export function addTools(program: Command, _version: string, done: (code: number) => void): void {
+  program
+    .command('inspect')
+    .argument('<file>', 'the .tml file')
+    .argument('[model...]', 'only these models or searches')
+    .description('show the layers, shapes and costs of every model, without training anything')
+    .option('--json', 'as JSON')
+    .addOption(setOption())
+    .addOption(profileOption())
+    .addOption(paramsOption())
+    .action(async (file: string, models: readonly string[], options: CheckArguments & { readonly json?: boolean }) => {
+      const { inspect } = await import('./inspect-command.js');
+      done(inspect(file, models, options));
+    });
+}
