@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { endWithReader } from './broken-pipe.js';
+import type { CheckFormat } from './check-command.js';
 import { exitCode } from './exit-codes.js';
 
 /** Reads the command line and runs one command; commands load their own parts. */
@@ -35,9 +36,10 @@ export async function runCli(args: readonly string[], version: string): Promise<
     .description('report every problem of a file at once, without running anything')
     .addOption(setOption())
     .addOption(profileOption())
-    .action(async (file: string, options: CheckArguments) => {
+    .addOption(new Option('--format <format>', 'how problems are written').choices(['text', 'json', 'sarif', 'github']).default('text'))
+    .action(async (file: string, options: CheckArguments & { readonly format: CheckFormat }) => {
       const { check } = await import('./check-command.js');
-      code = check(file, options);
+      code = check(file, { ...options, version });
     });
 
   program
@@ -51,6 +53,15 @@ export async function runCli(args: readonly string[], version: string): Promise<
     .action(async (file: string, options: PlanArguments) => {
       const { plan } = await import('./plan-command.js');
       code = await plan(file, options);
+    });
+
+  program
+    .command('explain')
+    .argument('<code>', 'a code such as TML3104, or its name')
+    .description('what a diagnostic means, with an example of the mistake and of what is right')
+    .action(async (asked: string) => {
+      const { explain } = await import('./explain-command.js');
+      code = explain(asked);
     });
 
   try {
