@@ -3,6 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Graph, GraphRequirement, ReportNode, SearchOutcomes } from '../graph/graph.js';
 import type { OpSpec } from '../ops/op-spec.js';
 import type { CheckerHost } from './host.js';
+import { applyIgnores } from './ignores.js';
 import { ModuleLoader, type Module } from './modules.js';
 import { at, Problems } from './problems.js';
 import { Program } from './program.js';
@@ -25,8 +26,8 @@ export function checkFile(file: string, host: CheckerHost, specs: ReadonlyMap<st
   const loaded: LoadedSettings = { ...settings, files: readParamFiles(settings.params ?? [], host, problems) };
   const made = elaborate(entry, host, specs, loaded, problems, new Map());
   for (const module of loader.loaded) refuseUnavailable(module, problems);
-  if (problems.hasErrors || !made) return { diagnostics: problems.list };
-  return { diagnostics: problems.list, graph: made };
+  const diagnostics = applyIgnores(loader.loaded, problems.list);
+  return problems.hasErrors ? { diagnostics } : { diagnostics, graph: made };
 }
 
 /** The typed graph of a loaded file, as far as the outcomes of its searches are known. */

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Location, SourceFile } from '../diagnostics/diagnostic.js';
 import { closest } from '../diagnostics/did-you-mean.js';
-import type { File, Import, Name, Statement } from '../parser/ast.js';
+import type { Comment, File, Import, Name, Statement } from '../parser/ast.js';
 import { parse } from '../parser/parse.js';
 import { dataName, isDataFile } from './data/data-file.js';
 import { loadData } from './data/load-data.js';
@@ -16,6 +16,7 @@ export interface Module {
   readonly path: string;
   readonly source: SourceFile;
   readonly file: File;
+  readonly comments: readonly Comment[];
   readonly isEntry: boolean;
   /** False when the text itself has errors: then "not found" is not reported for names it might have declared. */
   readonly intact: boolean;
@@ -107,6 +108,7 @@ export class ModuleLoader {
       path: file,
       source: read.source,
       file: parsed.file,
+      comments: parsed.comments,
       isEntry: importedAt === undefined,
       intact: parsed.diagnostics.every((problem) => problem.severity !== 'error'),
       values: new Map(),

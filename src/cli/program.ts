@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { endWithReader } from './broken-pipe.js';
+import type { CheckFormat } from './check-command.js';
 import { exitCode } from './exit-codes.js';
 import { paramsOption, profileOption, setOption, storeOption } from './options.js';
 import { addTools } from './tools.js';
@@ -39,9 +40,10 @@ export async function runCli(args: readonly string[], version: string): Promise<
     .addOption(setOption())
     .addOption(profileOption())
     .addOption(paramsOption())
-    .action(async (file: string, options: CheckArguments) => {
+    .addOption(new Option('--format <format>', 'how problems are written').choices(['text', 'json', 'sarif', 'github']).default('text'))
+    .action(async (file: string, options: CheckArguments & { readonly format: CheckFormat }) => {
       const { check } = await import('./check-command.js');
-      code = check(file, options);
+      code = check(file, { ...options, version });
     });
 
   program
@@ -70,6 +72,15 @@ export async function runCli(args: readonly string[], version: string): Promise<
   addTools(program, version, (value) => {
     code = value;
   });
+
+  program
+    .command('explain')
+    .argument('<code>', 'a code such as TML3104, or its name')
+    .description('what a diagnostic means, with an example of the mistake and of what is right')
+    .action(async (asked: string) => {
+      const { explain } = await import('./explain-command.js');
+      code = explain(asked);
+    });
 
   try {
     await program.parseAsync(args, { from: 'user' });

@@ -8,6 +8,7 @@ import { specs } from '../ops/specs.js';
 import { narrowGraph } from '../runtime/narrow.js';
 import { wantsColor } from '../ui/paint.js';
 import { exitCode } from './exit-codes.js';
+import { hasExplanation } from './explanations.js';
 import type { CheckArguments } from './program.js';
 
 export interface ReadGraph {
@@ -43,6 +44,10 @@ const isUsage = (problem: Diagnostic): boolean => !problem.location && (problem.
 /** Prints problems as code frames. */
 export function printDiagnostics(diagnostics: readonly Diagnostic[], stream: NodeJS.WriteStream): void {
   if (diagnostics.length === 0) return;
-  const options = { color: wantsColor(stream, process.env), ...(stream.columns ? { width: stream.columns } : {}) };
+  const options = {
+    color: wantsColor(stream, process.env),
+    explains: hasExplanation,
+    ...(stream.columns ? { width: stream.columns } : {}),
+  };
   stream.write(`${renderDiagnostics(sortDiagnostics(diagnostics), options)}\n`);
 }

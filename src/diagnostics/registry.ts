@@ -2,6 +2,7 @@ import type { DiagnosticDefinition } from './definition.js';
 import type { Diagnostic, DiagnosticCode, Fix, Label, Location } from './diagnostic.js';
 import { axisDiagnostics } from './families/axes.js';
 import { cacheDiagnostics } from './families/cache.js';
+import { lintDiagnostics } from './families/lints.js';
 import { moduleDiagnostics } from './families/modules.js';
 import { operationErrors } from './families/operation-errors.js';
 import { operationDiagnostics } from './families/operations.js';
@@ -16,6 +17,7 @@ export const registry = {
   ...typeDiagnostics,
   ...operationDiagnostics,
   ...axisDiagnostics,
+  ...lintDiagnostics,
   ...cacheDiagnostics,
   ...runDiagnostics,
   ...operationErrors,

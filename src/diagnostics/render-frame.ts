@@ -1,4 +1,4 @@
-import type { Diagnostic, Location, Severity, SourceFile, Span } from './diagnostic.js';
+import type { Diagnostic, DiagnosticCode, Location, Severity, SourceFile, Span } from './diagnostic.js';
 import type { Cell } from './display-cells.js';
 import { cellsOf, displayWidth, printable } from './display-cells.js';
 import { LineIndex } from './line-index.js';
@@ -8,6 +8,8 @@ export interface FrameOptions {
   readonly color: boolean;
   /** Columns of the terminal, for trimming long source lines; 100 if not given. */
   readonly width?: number;
+  /** Whether `tml explain` has a page about a code; the frame ends with that command then. */
+  readonly explains?: (code: DiagnosticCode) => boolean;
 }
 
 interface Mark {
@@ -32,7 +34,7 @@ const wholeSpanLines = 4;
 
 /**
  * One diagnostic as a code frame: header, place, source lines with the carets and the hint beside them, labelled places (also in other
- * files), notes. No line break at the end.
+ * files), notes, the command that explains the code. No line break at the end.
  */
 export function renderDiagnostic(diagnostic: Diagnostic, options: FrameOptions): string {
   const paint: Paint = (style, text) => (options.color && text !== '' ? `\u001b[${styles[style]}m${text}\u001b[0m` : text);
@@ -42,7 +44,8 @@ export function renderDiagnostic(diagnostic: Diagnostic, options: FrameOptions):
   const width = Math.max(20, (options.width ?? 100) - gutter - 3);
   const frames = sections.flatMap((section) => renderSection(section, diagnostic.severity, gutter, width, paint));
   const fix = diagnostic.hint === undefined && diagnostic.fixes[0] ? [`fix: ${diagnostic.fixes[0].title}`] : [];
-  const notes = [...diagnostic.notes, ...fix].map((note) => renderNote(note, gutter, paint));
+  const explain = options.explains?.(diagnostic.code) ? [`tml explain ${diagnostic.code}`] : [];
+  const notes = [...diagnostic.notes, ...fix, ...explain].map((note) => renderNote(note, gutter, paint));
   return [header, ...frames, ...notes].join('\n');
 }
 

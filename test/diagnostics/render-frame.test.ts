@@ -32,13 +32,15 @@ describe('a code frame', () => {
       hint: 'did you mean dilations?',
       notes: ['tcn(filters, kernel, dilations, skip, rate), from std/models'],
     });
-    expect(render(diagnostic)).toBe(`
+    expect(`\n${renderDiagnostic(diagnostic, { color: false, explains: (code) => code === 'TML3104' })}\n`).toBe(`
 error[TML3104] tcn has no parameter dilation
    ┌─ robust-nas.tml:27:38
 27 │   model net = digits -> tcn(filters, dilation: [1, 2])
    │                                      ^^^^^^^^ did you mean dilations?
    = tcn(filters, kernel, dilations, skip, rate), from std/models
+   = tml explain TML3104
 `);
+    expect(renderDiagnostic(diagnostic, { color: false, explains: () => false })).not.toContain('explain');
   });
 
   it('shows related places in the order of lines, with what is between left out', () => {
