@@ -43,6 +43,8 @@ export interface CheckContext {
   readonly specs: ReadonlyMap<string, OpSpec>;
   /** Values of params after defaults, profiles and `--set`. */
   readonly settings: ReadonlyMap<string, Value>;
+  /** What the chosen profiles say in `with`, by name of a node of the entry file. */
+  readonly profileLogistics: ReadonlyMap<string, Logistics>;
   evaluate(expression: Expression, scope: Scope): Value;
   /** The value of what a name stands for, at the scope's coordinates; `place` is where the name is used. */
   valueOf(binding: Binding, scope: Scope, place: Location): Value;

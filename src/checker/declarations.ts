@@ -138,7 +138,9 @@ export class Declarations {
     const { statement, module } = declaration;
     const { problems } = this.context;
     if (statement.kind !== 'node') return unknown;
-    const scope: Scope = statement.settings ? { ...outer, logistics: readLogistics(statement.settings, outer, this.context) } : outer;
+    const declared = statement.settings && readLogistics(statement.settings, outer, this.context);
+    const chosen = module.isEntry ? this.context.profileLogistics.get(statement.name.text) : undefined;
+    const scope: Scope = declared || chosen ? { ...outer, logistics: { ...declared, ...chosen } } : outer;
     if (statement.word === 'file') {
       problems.report('TML3901', { what: 'a file node' }, at(module.source, statement));
       return unknown;

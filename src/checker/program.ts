@@ -1,5 +1,5 @@
 import { invariant } from '../diagnostics/invariant.js';
-import type { Graph, GraphNode, GraphRequirement, PendingNode, ReportNode, SearchOutcomes } from '../graph/graph.js';
+import type { Graph, GraphNode, GraphRequirement, Logistics, PendingNode, ReportNode, SearchOutcomes } from '../graph/graph.js';
 import type { SearchNode } from '../graph/search.js';
 import type { OpSpec } from '../ops/op-spec.js';
 import type { CallExpression, Expression, NodeDeclaration } from '../parser/ast.js';
@@ -40,6 +40,7 @@ export class Program {
   readonly #context: CheckContext;
   readonly #ownProblems: Problems;
   #problems: Problems;
+  #profileLogistics: ReadonlyMap<string, Logistics> = new Map();
   #sink: Sink = this.#nodes;
   /** Nodes of best candidates: part of the graph where something reads them. */
   readonly #ofBest = new Set<GraphNode>();
@@ -48,6 +49,7 @@ export class Program {
     this.#ownProblems = problems;
     this.#problems = problems;
     const current = (): Problems => this.#problems;
+    const logistics = (): ReadonlyMap<string, Logistics> => this.#profileLogistics;
     const context: CheckContext = {
       get problems() {
         return current();
@@ -55,6 +57,9 @@ export class Program {
       host,
       specs,
       settings: this.#settings,
+      get profileLogistics() {
+        return logistics();
+      },
       evaluate: (expression, scope) => this.#evaluate(expression, scope),
       valueOf: (binding, scope, place) => this.#declarations.valueOf(binding, scope, place),
       axesOf: (expression, module) => this.#axesOf(expression, module),
@@ -144,7 +149,7 @@ export class Program {
       this.#ids.add(binding.name.text);
       declared.push(binding);
     }
-    readSettings(entry, settings, this.#context, this.#settings);
+    this.#profileLogistics = readSettings(entry, settings, this.#context, this.#settings);
     // What waits for a search is typed by a sample of its candidates: the search comes first.
     const byPatience = declared.map((declaration) => ({ declaration, waits: this.#waitsForOthers(declaration).length }));
     for (const { declaration } of byPatience.sort((a, b) => a.waits - b.waits)) {

@@ -1,8 +1,10 @@
 import path from 'node:path';
 import { closest } from '../diagnostics/did-you-mean.js';
-import type { Expression, Param, Profile } from '../parser/ast.js';
+import type { Logistics } from '../graph/graph.js';
+import type { Expression, Name, Param, Profile } from '../parser/ast.js';
 import type { CheckContext, Scope } from './context.js';
 import { describeName } from './data/data-node.js';
+import { readLogistics } from './logistics.js';
 import type { Module } from './modules.js';
 import { constantValue, type ParamEntry, type ParamFile, paramEntries, readParamEntry } from './param-files.js';
 import { resolvePaths } from './paths.js';
@@ -32,12 +34,20 @@ interface Chosen {
   readonly folder: string;
 }
 
-/** Values of the entry file's params: default < profile (later wins) < `--params` (later wins) < `--set`. */
-export function readSettings(module: Module, settings: LoadedSettings, context: CheckContext, target: Map<string, Value>): void {
+/**
+ * Puts the values of the entry file's params into `target`: default < profile (later wins) < `--params` (later wins) < `--set`. Gives what
+ * the chosen profiles say in `with`, by name of the node.
+ */
+export function readSettings(
+  module: Module,
+  settings: LoadedSettings,
+  context: CheckContext,
+  target: Map<string, Value>,
+): ReadonlyMap<string, Logistics> {
   const params = module.file.statements.filter((statement): statement is Param => statement.kind === 'param');
   const names = params.map((param) => param.formal.name.text);
   const scope: Scope = { module, coordinates: new Map(), owner: '' };
-  const profileValues = readProfiles(module, settings.profiles, names, context);
+  const profiles = readProfiles(module, settings.profiles, names, scope, context);
   for (const name of settings.set.keys()) {
     if (names.includes(name) || !module.intact) continue;
     const guess = closest(name, names);
@@ -46,8 +56,9 @@ export function readSettings(module: Module, settings: LoadedSettings, context: 
     });
   }
   refuseUnknownEntries(settings.files, names, module, context);
-  const sources: Sources = { set: settings.set, entries: paramEntries(settings.files), profiles: profileValues };
+  const sources: Sources = { set: settings.set, entries: paramEntries(settings.files), profiles: profiles.values };
   for (const param of params) target.set(param.formal.name.text, readParam(param, module, sources, scope, context));
+  return profiles.logistics;
 }
 
 /** Each entry of a file names a param, also one that a later file or `--set` overrides. */
@@ -151,12 +162,26 @@ function parseSetting(text: string, type: DeclaredType, module: Module, context:
   return constantValue(text, '--set', module, context) ?? unknown;
 }
 
+interface ProfileSettings {
+  readonly values: ReadonlyMap<string, Expression>;
+  readonly logistics: ReadonlyMap<string, Logistics>;
+}
+
+/** `net with { … }` in a profile names a node that the file declares. */
+function checkTarget({ text: name, span }: Name, module: Module, { problems }: CheckContext): void {
+  const nodes = module.file.statements.flatMap((statement) => (statement.kind === 'node' ? [statement.name.text] : []));
+  if (nodes.includes(name) || !module.intact) return;
+  const guess = closest(name, nodes);
+  problems.report('TML3409', { name }, { source: module.source, span }, guess ? { hint: `did you mean ${guess}?` } : {});
+}
+
 function readProfiles(
   module: Module,
   chosen: readonly string[],
   params: readonly string[],
+  scope: Scope,
   context: CheckContext,
-): Map<string, Expression> {
+): ProfileSettings {
   const { problems } = context;
   const declared = new Map<string, Profile>();
   for (const statement of module.file.statements) {
@@ -169,7 +194,7 @@ function readProfiles(
       });
     else declared.set(name, statement);
     for (const item of statement.items) {
-      if (item.kind === 'with') problems.report('TML3901', { what: 'with { } in a profile' }, at(module.source, item));
+      if (item.kind === 'with') checkTarget(item.name, module, context);
       else if (!params.includes(item.name.text)) {
         const guess = closest(item.name.text, params);
         problems.report('TML3406', { name: item.name.text }, at(module.source, item.name), guess ? { hint: `did you mean ${guess}?` } : {});
@@ -177,6 +202,7 @@ function readProfiles(
     }
   }
   const values = new Map<string, Expression>();
+  const logistics = new Map<string, Logistics>();
   for (const name of chosen) {
     const profile = declared.get(name);
     if (!profile) {
@@ -187,7 +213,10 @@ function readProfiles(
       });
       continue;
     }
-    for (const item of profile.items) if (item.kind === 'value') values.set(item.name.text, item.value);
+    for (const item of profile.items) {
+      if (item.kind === 'value') values.set(item.name.text, item.value);
+      else logistics.set(item.name.text, { ...logistics.get(item.name.text), ...readLogistics(item.settings, scope, context) });
+    }
   }
-  return values;
+  return { values, logistics };
 }

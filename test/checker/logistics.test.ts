@@ -33,4 +33,21 @@ describe('with { }', () => {
   ])('%s', (settings, expected) => {
     expect(problems(settings)).toEqual([expected]);
   });
+
+  it('can stand in a profile, which wins over the declaration', () => {
+    const text = withDigits(
+      `${attack} with { retries: 3, cache: refresh }\nprofile night { a with { timeout: 2h, retries: 0 }\n  net with { timeout: 1h } }`,
+    );
+    const logistics = (profiles: string[]) => {
+      const { graph } = checkText(text, { profiles, set: new Map() });
+      return Object.fromEntries(graph?.nodes.map(({ id, logistics: found }) => [id, found]) ?? []);
+    };
+    expect(logistics([])).toMatchObject({ net: undefined, a: { retries: 3, refresh: true } });
+    expect(logistics(['night'])).toMatchObject({ net: { timeout: 3_600_000 }, a: { retries: 0, timeout: 7_200_000, refresh: true } });
+  });
+
+  it('of a profile names a node', () => {
+    const found = problemsOf(checkText(withDigits('profile night { nte with { retries: 1 } }')));
+    expect(found).toEqual(['TML3409 5:17 the file has no node nte for with { } of a profile (did you mean net?)']);
+  });
 });

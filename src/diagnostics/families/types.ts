@@ -99,6 +99,7 @@ export const typeDiagnostics = {
   TML3406: error<{ name: string }>('profile-unknown-param', (p) => `the file has no param ${p.name} for a profile to set`),
   TML3407: error<{ name: string; path: string }>('unknown-param-entry', (p) => `${p.path} has no param ${p.name}`),
   TML3408: error<{ name: string }>('unknown-with-key', (p) => `with { } has no key ${p.name}`),
+  TML3409: error<{ name: string }>('profile-unknown-node', (p) => `the file has no node ${p.name} for with { } of a profile`),
   TML3501: error<{ expected: string; found: string }>('bad-report-item', (p) => `a report shows ${p.expected}, found ${p.found}`),
   TML3502: error<{ name: string }>('unknown-plot', (p) => `there is no plot named ${p.name}`),
   TML3901: error<{ what: string }>('not-available', (p) => `${p.what} is not available in this version`),
