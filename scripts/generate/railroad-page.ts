@@ -36,7 +36,7 @@ export function railroadPage(): string {
 </head>
 <body>
 <h1>The grammar of TML</h1>
-<p>Follow a line from left to right: whatever it passes is a sentence. Boxes lead to the rule that they name; round ones are words
+<p>Follow a line from left to right: whatever it passes is a sentence. Boxes lead to the rule that they name; green ones are words
 and signs as they are written. In <code>expr</code> operators stand in a row; their precedence, loose to tight: <code>or</code>,
 <code>and</code>, <code>not</code>, comparison and <code>in</code>, <code>a..b step c</code>, <code>+ -</code>, <code>* /</code>,
 unary <code>-</code>.</p>
