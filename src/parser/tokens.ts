@@ -42,7 +42,7 @@ export const statementWords: readonly string[] = (
 ).split(' ');
 export const reportItemWords: readonly string[] = ['table', 'plot', 'text', 'section'];
 export const nodeWords = ['dataset', 'model', 'attack', 'metric', 'file'] as const;
-const infixWords = ['in', 'over', 'step', 'log', 'size', 'with', 'as', 'of', 'from'];
+export const infixWords: readonly string[] = ['in', 'over', 'step', 'log', 'size', 'with', 'as', 'of', 'from'];
 
 // First characters are told to the lexer, which otherwise spends 10 ms of every start on finding them in the patterns.
 const digitStart = [...'0123456789'];
