@@ -58,7 +58,7 @@ export function evaluateConstant(expression: Expression, scope: Scope, context: 
 function readName(expression: Extract<Expression, { kind: 'name' }>, scope: Scope, context: CheckContext): Value {
   const { module, locals } = scope;
   const place = at(module.source, expression);
-  const local = locals?.get(expression.name);
+  const local = locals?.get(expression.name) ?? scope.frame?.names.get(expression.name)?.read(scope.coordinates);
   if (local) return local;
   const binding = module.values.get(expression.name);
   if (binding?.kind === 'constant') return binding.value;
@@ -75,7 +75,7 @@ function readName(expression: Extract<Expression, { kind: 'name' }>, scope: Scop
   }
   if (!module.intact) return unknown;
   context.problems.report('TML3001', { name: expression.name }, place, {
-    ...suggestion(expression.name, [...(locals?.keys() ?? []), ...module.values.keys()], place),
+    ...suggestion(expression.name, [...(locals?.keys() ?? []), ...(scope.frame?.names.keys() ?? []), ...module.values.keys()], place),
   });
   return unknown;
 }
