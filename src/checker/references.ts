@@ -228,8 +228,12 @@ export class References {
         return ofAll([expression.left, expression.right]);
       case 'range':
         return ofAll([expression.from, expression.to, expression.step]);
-      case 'index':
-        return ofAll([expression.target, ...expression.indices.map((index) => index.value)]);
+      case 'index': {
+        // What is picked at one point of an axis does not vary along it.
+        const axes = new Set(of(expression.target));
+        for (const { name } of expression.indices) if (name) axes.delete(name.text);
+        return union([axes, ...expression.indices.map((index) => of(index.value))]);
+      }
       case 'field': {
         const { target, field } = expression;
         const member = target.kind === 'name' ? this.#axesOfName(memberName(target.name, field.text), module) : NONE;
