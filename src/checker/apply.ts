@@ -2,12 +2,12 @@ import type { Location, Span } from '../diagnostics/diagnostic.js';
 import type { AxisValue, InputReference, NodeInstance } from '../graph/graph.js';
 import type { Json } from '../graph/json.js';
 import type { DescribedInput, OpSpec, PortSpec } from '../ops/op-spec.js';
-import type { Argument, CallExpression, Expression, FlowExpression, NodeDeclaration, Stage } from '../parser/ast.js';
+import type { CallExpression, Expression, FlowExpression, Fn, NodeDeclaration, Stage } from '../parser/ast.js';
 import { type BoundArgument, bindArguments, type Callee } from './arguments.js';
-import type { CheckContext, Scope } from './context.js';
+import type { Call, CheckContext, Scope } from './context.js';
 import { applyFunction, isPureFunction, pureFunctionNames } from './functions.js';
 import { instanceLabel } from './instances.js';
-import { resolveBinding } from './modules.js';
+import { type Module, resolveBinding } from './modules.js';
 import { calleeName, calleePath } from './namespaces.js';
 import { instantiate } from './network/instantiate.js';
 import { plannedFunctions, plannedOperations } from './not-available.js';
@@ -18,14 +18,6 @@ import { at } from './problems.js';
 import { suggestion } from './suggestion.js';
 import { type NodeValue, unknown, type Value } from './values.js';
 
-/** The call of an operation or network, however it was written. */
-interface Call {
-  readonly name: string;
-  readonly nameSpan: Span;
-  readonly args: readonly Argument[];
-  readonly span: Span;
-}
-
 /** Evaluates flows and source calls; `declaration` is the node this flow defines, absent for a flow inside an argument. */
 export function applyFlow(
   expression: FlowExpression | CallExpression,
@@ -34,15 +26,29 @@ export function applyFlow(
   declaration?: NodeDeclaration,
 ): Value {
   if (expression.kind === 'call') return applySource(expression, scope, context, declaration);
+  return applyStages(expression, expression.stages.length, scope, context, declaration);
+}
+
+/** The flow up to a number of its stages. */
+function applyStages(expression: FlowExpression, count: number, scope: Scope, context: CheckContext, declaration?: NodeDeclaration): Value {
   const { head, stages } = expression;
-  let value = head.kind === 'call' ? applySource(head, scope, context) : context.evaluate(head, scope);
-  for (const [index, stage] of stages.entries()) {
-    const call = stageCall(stage, scope, context);
-    if (!call) return unknown;
-    const prefix: FlowExpression = { ...expression, stages: stages.slice(0, index + 1) };
-    value = applyCall(call, value, prefix, scope, context, index === stages.length - 1 ? declaration : undefined);
+  const stage = stages[count - 1];
+  if (!stage) return head.kind === 'call' ? applySource(head, scope, context) : context.evaluate(head, scope);
+  const call = stageCall(stage, scope, context);
+  const fn = call && fnOf(call, scope);
+  if (fn) {
+    const main = count === 1 ? head : { ...expression, stages: stages.slice(0, count - 1) };
+    return context.applyFn(fn.statement, fn.module, call, main, scope, declaration);
   }
-  return value;
+  const main = applyStages(expression, count - 1, scope, context);
+  return call ? applyCall(call, main, { ...expression, stages: stages.slice(0, count) }, scope, context, declaration) : unknown;
+}
+
+/** The `fn` that a call names. */
+function fnOf(call: Call, { module }: Scope): { readonly statement: Fn; readonly module: Module } | undefined {
+  const binding = module.callables.get(call.name);
+  const target = binding && resolveBinding(binding);
+  return target?.statement.kind === 'fn' ? { statement: target.statement, module: target.module } : undefined;
 }
 
 function applySource(expression: CallExpression, scope: Scope, context: CheckContext, declaration?: NodeDeclaration): Value {
@@ -65,6 +71,8 @@ function applySource(expression: CallExpression, scope: Scope, context: CheckCon
     if (isPureFunction(name)) return applyFunction(name, expression, scope, context);
   }
   const call = { name, nameSpan: callee.span, args: expression.args, span: expression.span };
+  const fn = fnOf(call, scope);
+  if (fn) return context.applyFn(fn.statement, fn.module, call, undefined, scope, declaration);
   return applyCall(call, undefined, expression, scope, context, declaration);
 }
 
@@ -100,7 +108,6 @@ function applyCall(
   const binding = scope.module.callables.get(call.name);
   if (binding) {
     const target = resolveBinding(binding);
-    // A fn is refused where it is declared.
     if (target?.statement.kind !== 'network') return unknown;
     return instantiate(target.statement, target.module, call, main, scope, context);
   }
@@ -236,10 +243,11 @@ export function addInstance(
   const { module } = scope;
   // What a report computes is named by its text, so that it stands in the results once.
   const text = scope.inReport ? module.source.text.slice(prefix.span.start, prefix.span.end).replace(/\s+/g, ' ') : undefined;
-  const place = text === undefined ? `${module.path}:${call.span.start}` : `report ${text}`;
+  const place = text === undefined ? stepPlace(scope, call.span) : `report ${text}`;
   const node = context.step(place, () => {
-    const id = declaration ? scope.owner : context.uniqueId(text ?? `${scope.owner}/${spec.name}`);
-    const location = at(module.source, declaration ? declaration.name : { span: call.nameSpan });
+    const id =
+      declaration && !scope.isInner ? scope.owner : context.uniqueId(text ?? (declaration ? scope.owner : `${scope.owner}/${spec.name}`));
+    const location = declaration ? at((scope.declaredIn ?? module).source, declaration.name) : at(module.source, { span: call.nameSpan });
     const doc = declaration?.doc;
     return {
       id,
@@ -247,7 +255,7 @@ export function addInstance(
       declared: declaration !== undefined || text !== undefined,
       op: spec.name,
       opVersion: spec.version,
-      axes: context.axesOf(prefix, module),
+      axes: context.axesOf(prefix, module, scope.frame),
       ...(doc === undefined ? {} : { doc }),
       location,
       ...(scope.logistics && { logistics: scope.logistics }),
@@ -260,3 +268,7 @@ export function addInstance(
   }
   return node.instance({ label: instanceLabel(node.node.id, coordinates), coordinates, ...made });
 }
+
+/** A place in the body of an `fn` is another one for every use of it. */
+export const stepPlace = ({ frame, module }: Scope, { start }: Span): string =>
+  `${frame ? `${frame.instance} > ` : ''}${module.path}:${start}`;

@@ -65,7 +65,6 @@ function elaborate(
 /** Constructs of the language whose meaning this version does not have: refused, never ignored. */
 function refuseUnavailable(module: Module, problems: Problems): void {
   for (const statement of module.file.statements) {
-    if (statement.kind === 'fn') problems.report('TML3901', { what: 'fn' }, at(module.source, statement));
     if (statement.kind === 'search' && !module.isEntry)
       problems.report('TML3901', { what: 'a search in an imported file' }, at(module.source, statement));
   }

@@ -1,8 +1,8 @@
-import type { Location } from '../diagnostics/diagnostic.js';
+import type { Location, Span } from '../diagnostics/diagnostic.js';
 import type { Axis, AxisValue, GraphNode, Logistics } from '../graph/graph.js';
 import type { OpSpec } from '../ops/op-spec.js';
 import type { SearchNode } from '../graph/search.js';
-import type { CallExpression, Expression, FieldExpression, NodeDeclaration } from '../parser/ast.js';
+import type { Argument, CallExpression, Expression, FieldExpression, Fn, NodeDeclaration } from '../parser/ast.js';
 import type { CheckerHost } from './host.js';
 import type { NodeBuilder } from './instances.js';
 import type { Binding, Module } from './modules.js';
@@ -15,11 +15,25 @@ export interface CheckedAxis {
   readonly values: readonly Value[];
 }
 
+/** The call of an operation, network or `fn`, however it was written. */
+export interface Call {
+  readonly name: string;
+  readonly nameSpan: Span;
+  readonly args: readonly Argument[];
+  readonly span: Span;
+}
+
 /** Where an expression is evaluated. */
 export interface Scope {
   readonly module: Module;
   /** Parameters and loop variables of the network being expanded; absent outside networks. */
   readonly locals?: ReadonlyMap<string, Value>;
+  /** Names of the body of an `fn` that stands for its call here; absent outside one. */
+  readonly frame?: Frame | undefined;
+  /** Where the declaration is written that the result of a body is known as. */
+  readonly declaredIn?: Module;
+  /** Set where the owner is a node inside the body of an `fn`. */
+  readonly isInner?: boolean;
   /** The point on each axis; an axis that is not here must not be read. */
   readonly coordinates: ReadonlyMap<string, AxisPoint>;
   /** Id of the node whose flow this is: unnamed steps are called after it. */
@@ -28,6 +42,19 @@ export interface Scope {
   readonly inReport?: boolean;
   /** Of the declaration whose flow this is, where it says something. */
   readonly logistics?: Logistics;
+}
+
+/** One use of an `fn`. */
+export interface Frame {
+  /** Tells its nodes from those of other uses. */
+  readonly instance: string;
+  readonly names: ReadonlyMap<string, FrameName>;
+}
+
+export interface FrameName {
+  /** In order of declaration. */
+  readonly axes: readonly string[];
+  readonly read: (coordinates: ReadonlyMap<string, AxisPoint>) => Value;
 }
 
 export interface AxisPoint {
@@ -49,12 +76,14 @@ export interface CheckContext {
   /** The value of what a name stands for, at the scope's coordinates; `place` is where the name is used. */
   valueOf(binding: Binding, scope: Scope, place: Location): Value;
   /** Names of the axes an expression varies along, in order of declaration. */
-  axesOf(expression: Expression, module: Module): readonly string[];
+  axesOf(expression: Expression, module: Module, frame?: Frame): readonly string[];
   axis(name: string): CheckedAxis | undefined;
   /** Every combination of the points of some axes, row-major. */
   points(axes: readonly string[], place: Location, what: string): readonly ReadonlyMap<string, AxisPoint>[];
   /** `mean(x over axis)` and its like. */
   reduce(call: CallExpression, spec: OpSpec, scope: Scope, declaration?: NodeDeclaration): Value;
+  /** A call of an `fn`; `main` is what flows into it. */
+  applyFn(fn: Fn, home: Module, call: Call, main: Expression | undefined, scope: Scope, declaration?: NodeDeclaration): Value;
   /** Searches whose result an expression needs and that have none yet: what is made of it is typed, and waits. */
   waitsFor(expression: Expression, module: Module): readonly string[];
   /** All searches whose result an expression needs, whether it is known or not. */

@@ -3,17 +3,17 @@ import type { Location } from '../diagnostics/diagnostic.js';
 import type { Axis, AxisValue } from '../graph/graph.js';
 import { formatRational, toFloat64 } from '../graph/rational.js';
 import type { Expression } from '../parser/ast.js';
-import { applyFlow } from './apply.js';
 import type { AxisPoint, CheckContext, CheckedAxis, Scope } from './context.js';
+import { coordinateKey } from './coordinates.js';
 import { listItems } from './evaluate.js';
 import { suggestField } from './fields.js';
 import { type Binding, resolveBinding, resolveData } from './modules.js';
-import { readLogistics } from './logistics.js';
+import { evaluateNode } from './node-statement.js';
 import { resolvePaths } from './paths.js';
 import { at } from './problems.js';
 import { conforms, describeDeclaredType, readType } from './types.js';
 import { dimensionless, isDimensionless } from './units.js';
-import { describeType, describeValue, unknown, type Value } from './values.js';
+import { describeValue, unknown, type Value } from './values.js';
 
 export type Declaration = Extract<Binding, { kind: 'declaration' }>;
 
@@ -109,7 +109,7 @@ export class Declarations {
     for (const coordinates of this.points(axes, at(module.source, declaration.name), name)) {
       const scope: Scope = { module, coordinates, owner };
       const value = this.context.inSinkOf(declaration, () =>
-        statement.kind === 'node' ? this.#node(declaration, scope) : this.#constant(declaration, scope),
+        statement.kind === 'node' ? evaluateNode(statement, scope, this.context, statement) : this.#constant(declaration, scope),
       );
       values.set(coordinateKey(axes, coordinates), value);
       // The same mistake stands at every point: one is enough.
@@ -132,42 +132,6 @@ export class Declarations {
       suggestField(value, at(module.source, statement.value), type.kind === 'quantity' ? type.dimension : dimensionless),
     );
     return unknown;
-  }
-
-  #node(declaration: Declaration, outer: Scope): Value {
-    const { statement, module } = declaration;
-    const { problems } = this.context;
-    if (statement.kind !== 'node') return unknown;
-    const declared = statement.settings && readLogistics(statement.settings, outer, this.context);
-    const chosen = module.isEntry ? this.context.profileLogistics.get(statement.name.text) : undefined;
-    const scope: Scope = declared || chosen ? { ...outer, logistics: { ...declared, ...chosen } } : outer;
-    if (statement.word === 'file') {
-      problems.report('TML3901', { what: 'a file node' }, at(module.source, statement));
-      return unknown;
-    }
-    const { value: expression } = statement;
-    const value =
-      expression.kind === 'flow' || expression.kind === 'call'
-        ? applyFlow(expression, scope, this.context, statement)
-        : this.context.evaluate(expression, scope);
-    if (value.kind === 'unknown') return unknown;
-    const kind = value.kind === 'node' ? value.instance.type.kind : value.kind === 'architecture' ? 'model' : undefined;
-    if (kind === undefined) {
-      problems.report('TML3011', { found: describeValue(value) }, at(module.source, expression));
-      return unknown;
-    }
-    if (kind !== statement.word) {
-      problems.report(
-        'TML3006',
-        { word: statement.word, name: declaration.name.text, found: describeType(kind) },
-        at(module.source, declaration.name),
-        {
-          hint: `write ${kind} ${declaration.name.text} = …`,
-        },
-      );
-      return unknown;
-    }
-    return value;
   }
 
   /** Every combination of points, row-major; none after a reported problem. */
@@ -282,13 +246,4 @@ function axisValue(item: Value): AxisValue | undefined {
     default:
       return undefined;
   }
-}
-
-function coordinateKey(axes: readonly string[], coordinates: ReadonlyMap<string, AxisPoint>): string {
-  return axes
-    .map((axis) => {
-      const point = coordinates.get(axis)?.point;
-      return point === undefined ? '' : point.kind === 'number' ? point.exact : `${point.value}`;
-    })
-    .join('\u0000');
 }

@@ -5,6 +5,7 @@ import { readField, suggestField } from './fields.js';
 import { combineResults, conditionOf, formulaOfCondition, formulaOfOperand, type Operand, operandOf } from './formulas.js';
 import { readLiteral } from './literals.js';
 import { isNamespace, memberValue } from './namespaces.js';
+import { pickInstance } from './picking.js';
 import { at } from './problems.js';
 import { suggestion } from './suggestion.js';
 import { inDomain, sameScalar } from './types.js';
@@ -58,7 +59,7 @@ export function evaluateConstant(expression: Expression, scope: Scope, context: 
 function readName(expression: Extract<Expression, { kind: 'name' }>, scope: Scope, context: CheckContext): Value {
   const { module, locals } = scope;
   const place = at(module.source, expression);
-  const local = locals?.get(expression.name);
+  const local = locals?.get(expression.name) ?? scope.frame?.names.get(expression.name)?.read(scope.coordinates);
   if (local) return local;
   const binding = module.values.get(expression.name);
   if (binding?.kind === 'constant') return binding.value;
@@ -75,7 +76,7 @@ function readName(expression: Extract<Expression, { kind: 'name' }>, scope: Scop
   }
   if (!module.intact) return unknown;
   context.problems.report('TML3001', { name: expression.name }, place, {
-    ...suggestion(expression.name, [...(locals?.keys() ?? []), ...module.values.keys()], place),
+    ...suggestion(expression.name, [...(locals?.keys() ?? []), ...(scope.frame?.names.keys() ?? []), ...module.values.keys()], place),
   });
   return unknown;
 }
@@ -242,16 +243,17 @@ function arithmetic(
 }
 
 function index(expression: IndexExpression, scope: Scope, context: CheckContext): Value {
+  if (expression.indices.some((one) => one.name)) return pickInstance(expression, scope, context);
   const target = context.evaluate(expression.target, scope);
   const [only] = expression.indices;
   const place = at(scope.module.source, expression);
   if (target.kind === 'node') {
-    context.problems.report('TML3901', { what: 'picking an instance with [ ]' }, place);
+    context.problems.report('TML4017', {}, place, { hint: 'write axis=value' });
     return unknown;
   }
   const items = listItems(target);
   if (target.kind === 'unknown' || !only) return unknown;
-  if (!items || expression.indices.length !== 1 || only.name) {
+  if (!items || expression.indices.length !== 1) {
     context.problems.report('TML3101', { expected: 'a list and one position', found: describeValue(target) }, place);
     return unknown;
   }

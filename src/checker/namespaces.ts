@@ -15,8 +15,8 @@ export function membersOf(bindings: ReadonlyMap<string, Binding>, namespace: str
 }
 
 /** The namespace a name stands for here, unless something nearer hides it. */
-export const isNamespace = (name: string, { module, locals }: Pick<Scope, 'module' | 'locals'>): boolean =>
-  !locals?.has(name) && module.values.get(name)?.kind === 'namespace';
+export const isNamespace = (name: string, { module, locals, frame }: Scope): boolean =>
+  !locals?.has(name) && !frame?.names.has(name) && module.values.get(name)?.kind === 'namespace';
 
 /** The path of a callable, as one name: `tcn`, `m.tcn`; undefined where the expression is no path. */
 export function calleePath(expression: Expression): readonly Name[] | undefined {

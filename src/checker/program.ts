@@ -4,14 +4,16 @@ import type { SearchNode } from '../graph/search.js';
 import type { OpSpec } from '../ops/op-spec.js';
 import type { CallExpression, Expression, NodeDeclaration } from '../parser/ast.js';
 import { applyFlow } from './apply.js';
-import type { CheckContext, Scope } from './context.js';
+import { applyFn } from './apply-fn.js';
+import { checkFn } from './check-fn.js';
+import type { CheckContext, Frame, Scope } from './context.js';
 import { type Declaration, Declarations } from './declarations.js';
 import { evaluateConstant } from './evaluate.js';
 import type { CheckerHost } from './host.js';
 import { NodeBuilder } from './instances.js';
 import { type Module, resolveBinding } from './modules.js';
 import { checkNetwork } from './network/check-network.js';
-import { Problems } from './problems.js';
+import { at, Problems } from './problems.js';
 import { applyReduction } from './reductions.js';
 import { References } from './references.js';
 import { readReport } from './reports.js';
@@ -20,7 +22,9 @@ import type { Isolated } from './search/search.js';
 import { checkSpace } from './search/space.js';
 import { Searches } from './search/searches.js';
 import { type LoadedSettings, readSettings } from './settings.js';
-import type { Value } from './values.js';
+import { unknown, type Value } from './values.js';
+
+const MAX_DEPTH = 100;
 
 /** Where nodes that are made now go. */
 type Sink = GraphNode[];
@@ -39,6 +43,8 @@ export class Program {
   readonly #searches: Searches;
   readonly #context: CheckContext;
   readonly #ownProblems: Problems;
+  /** Calls of `fn` inside each other now. */
+  #depth = 0;
   #problems: Problems;
   #profileLogistics: ReadonlyMap<string, Logistics> = new Map();
   #sink: Sink = this.#nodes;
@@ -62,10 +68,11 @@ export class Program {
       },
       evaluate: (expression, scope) => this.#evaluate(expression, scope),
       valueOf: (binding, scope, place) => this.#declarations.valueOf(binding, scope, place),
-      axesOf: (expression, module) => this.#axesOf(expression, module),
+      axesOf: (expression, module, frame) => this.#axesOf(expression, module, frame),
       axis: (name) => this.#declarations.axis(name),
       points: (axes, place, what) => this.#declarations.points(axes, place, what),
       reduce: (call, spec, scope, declaration) => this.#reduce(call, spec, scope, declaration),
+      applyFn: (fn, home, call, main, scope, declaration) => this.#applyFn(fn, home, call, main, scope, declaration),
       waitsFor: (expression, module) => this.#waitsFor(expression, module),
       searchesBehind: (expression, module) => [...this.#references.searchesOf(expression, module)].map((search) => search.name.text),
       inSinkOf: (declaration, make) => this.#inSinkOf(declaration, make),
@@ -157,8 +164,11 @@ export class Program {
       else if (declaration.statement.kind !== 'search') this.#declarations.evaluateAll(declaration);
       else if (!this.#references.isCyclic(declaration)) this.#searches.check(declaration);
     }
-    for (const binding of entry.callables.values())
-      if (binding.kind === 'declaration' && binding.statement.kind === 'network') checkNetwork(binding.statement, entry, this.#context);
+    for (const binding of entry.callables.values()) {
+      if (binding.kind !== 'declaration') continue;
+      if (binding.statement.kind === 'network') checkNetwork(binding.statement, entry, this.#context);
+      if (binding.statement.kind === 'fn') checkFn(binding.statement, entry, this.#context);
+    }
     const requirements = this.#readRequirements(entry);
     const reports = entry.file.statements.flatMap((statement) =>
       statement.kind === 'report' ? [readReport(statement, entry, this.#context)] : [],
@@ -196,8 +206,28 @@ export class Program {
     return this.#into(sink, () => applyReduction(call, spec, scope, this.#context, declaration));
   }
 
-  #axesOf(expression: Expression, module: Module): readonly string[] {
-    const varies = this.#references.axesOf(expression, module);
+  #applyFn(...[fn, home, call, main, scope, declaration]: Parameters<CheckContext['applyFn']>): Value {
+    if (this.#references.isCyclicFn(fn)) return unknown;
+    // A circle through the arguments of a network is none of declarations: it ends here.
+    if (this.#depth === MAX_DEPTH) {
+      this.#problems.report(
+        'TML3116',
+        { what: `calling ${call.name}`, limit: `${MAX_DEPTH} calls inside each other` },
+        at(scope.module.source, call),
+      );
+      return unknown;
+    }
+    this.#depth += 1;
+    try {
+      return applyFn(fn, home, call, main, scope, this.#context, declaration);
+    } finally {
+      this.#depth -= 1;
+    }
+  }
+
+  #axesOf(expression: Expression, module: Module, frame?: Frame): readonly string[] {
+    const locals = new Map([...(frame?.names ?? [])].map(([name, { axes }]) => [name, new Set(axes)]));
+    const varies = this.#references.axesOf(expression, module, locals);
     return this.#declarations.axisNames.filter((name) => varies.has(name));
   }
 

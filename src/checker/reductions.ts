@@ -21,7 +21,7 @@ export function applyReduction(
   const { source } = scope.module;
   const reduction = reductionOf(call);
   if (!reduction) return unknown;
-  const varies = context.axesOf(reduction.value, scope.module);
+  const varies = context.axesOf(reduction.value, scope.module, scope.frame);
   let points: ReadonlyMap<string, AxisPoint>[] = [scope.coordinates];
   for (const over of reduction.over) {
     const place = at(source, over);

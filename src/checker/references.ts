@@ -1,30 +1,33 @@
-import type { Argument, CallExpression, Dim, Expression, Search, Space, Stage } from '../parser/ast.js';
+import type { Argument, CallExpression, Dim, Expression, Fn, Name, Search, Space, Stage } from '../parser/ast.js';
 import { type Binding, type Module, resolveBinding } from './modules.js';
-import { memberName } from './namespaces.js';
+import { calleePath, memberName } from './namespaces.js';
 import { at, type Problems } from './problems.js';
 
 type Declaration = Extract<Binding, { kind: 'declaration' }>;
 
-/** Calls `visit` with every name that stands for a value in the expression. Blocks of networks are not entered. */
-export function visitNames(expression: Expression, visit: (name: string) => void): void {
+type Visit = (name: string, space: 'value' | 'callable') => void;
+
+const pathText = (path: readonly Name[]): string => path.map((name) => name.text).join('.');
+
+/** Calls `visit` with every name of the expression. Blocks of networks are not entered. */
+export function visitNames(expression: Expression, visit: Visit): void {
   const each = (expressions: readonly (Expression | undefined)[]): void => {
     for (const one of expressions) if (one) visitNames(one, visit);
   };
   switch (expression.kind) {
     case 'name':
-      visit(expression.name);
+      visit(expression.name, 'value');
       return;
     case 'list':
       each(expression.items);
       return;
     case 'field':
       // A member of a namespace is a name of the module.
-      if (expression.target.kind === 'name') visit(memberName(expression.target.name, expression.field.text));
+      if (expression.target.kind === 'name') visit(memberName(expression.target.name, expression.field.text), 'value');
       visitNames(expression.target, visit);
       return;
     case 'call':
-      // The callee is a callable, unless it is reached through a value.
-      if (expression.target.kind !== 'name') visitNames(expression.target, visit);
+      visit(pathText(calleePath(expression.target) ?? []), 'callable');
       visitArguments(expression.args, visit);
       return;
     case 'index':
@@ -53,59 +56,51 @@ export function visitNames(expression: Expression, visit: (name: string) => void
   }
 }
 
-/** Like `visitNames`, telling along which axes the value of each name is reduced on its way up. */
-function visitUnreduced(
-  expression: Expression,
-  reduced: ReadonlySet<string>,
-  visit: (name: string, reduced: ReadonlySet<string>) => void,
-): void {
-  const own = expression.kind === 'call' ? reductionOf(expression) : undefined;
-  if (own) {
-    const axes = own.over.flatMap((axis) => (axis.kind === 'name' ? [axis.name] : []));
-    visitUnreduced(own.value, new Set([...reduced, ...axes]), visit);
-    return;
-  }
-  switch (expression.kind) {
-    case 'list':
-      for (const item of expression.items) visitUnreduced(item, reduced, visit);
-      return;
-    case 'unary':
-      visitUnreduced(expression.operand, reduced, visit);
-      return;
-    case 'binary':
-      visitUnreduced(expression.left, reduced, visit);
-      visitUnreduced(expression.right, reduced, visit);
-      return;
-    case 'flow':
-      visitUnreduced(expression.head, reduced, visit);
-      for (const stage of expression.stages) visitStage(stage, (name) => visit(name, reduced));
-      return;
-    default:
-      visitNames(expression, (name) => visit(name, reduced));
-  }
-}
-
-function visitArguments(args: readonly Argument[], visit: (name: string) => void): void {
+function visitArguments(args: readonly Argument[], visit: Visit): void {
   for (const argument of args) {
     visitNames(argument.value, visit);
     if (argument.over) visitNames(argument.over, visit);
   }
 }
 
-function visitStage(stage: Stage, visit: (name: string) => void): void {
-  if (stage.kind === 'call') visitArguments(stage.args ?? [], visit);
+function visitStage(stage: Stage, visit: Visit): void {
+  if (stage.kind !== 'call') return;
+  visit(pathText(stage.path), 'callable');
+  visitArguments(stage.args ?? [], visit);
 }
 
-/** The declarations that an expression of `module` reads directly. */
-function read(expression: Expression, module: Module): Declaration[] {
+/** The declarations that expressions of `module` read directly, an `fn` they call among them; `own` names are none of the module. */
+function read(expressions: readonly Expression[], module: Module, own: ReadonlySet<string> = new Set()): Declaration[] {
   const found = new Set<Declaration>();
-  visitNames(expression, (name) => {
-    const binding = module.values.get(name);
-    const declaration = binding && resolveBinding(binding);
-    if (declaration) found.add(declaration);
-  });
+  for (const expression of expressions)
+    visitNames(expression, (name, space) => {
+      if (space === 'value' && own.has(name)) return;
+      const declaration = declarationOf(name, module, space);
+      if (declaration && (space === 'value' || declaration.statement.kind === 'fn')) found.add(declaration);
+    });
   return [...found];
 }
+
+function declarationOf(name: string, module: Module, space: 'value' | 'callable'): Declaration | undefined {
+  const binding = (space === 'value' ? module.values : module.callables).get(name);
+  return binding && resolveBinding(binding);
+}
+
+const readBy = (declaration: Declaration): Declaration[] =>
+  read(expressionsOf(declaration), declaration.module, declaration.statement.kind === 'fn' ? namesOfFn(declaration.statement) : undefined);
+
+const namesOfFn = (fn: Fn): ReadonlySet<string> =>
+  new Set([
+    ...fn.formals.map((formal) => formal.name.text),
+    ...fn.body.flatMap((statement) => (statement.kind === 'let' || statement.kind === 'node' ? [statement.name.text] : [])),
+  ]);
+
+const expressionsOfFn = (fn: Fn): readonly Expression[] => [
+  ...fn.formals.flatMap(({ initial, domain }) => [initial, domain].filter((one) => one !== undefined)),
+  ...fn.body.flatMap((statement) =>
+    statement.kind === 'let' || statement.kind === 'node' || statement.kind === 'return' ? [statement.value] : [],
+  ),
+];
 
 /** The arguments of `mean(x over run)` and its like: what is reduced, and along which axes. */
 export function reductionOf(expression: CallExpression): { readonly value: Expression; readonly over: readonly Expression[] } | undefined {
@@ -165,10 +160,15 @@ function expressionsOf(declaration: Declaration): readonly Expression[] {
     case 'space':
       return expressionsOfSpace(statement);
     case 'fn':
+      return expressionsOfFn(statement);
     case 'network':
       return [];
   }
 }
+
+type LocalAxes = ReadonlyMap<string, ReadonlySet<string>>;
+const NONE: ReadonlySet<string> = new Set();
+const union = (sets: readonly ReadonlySet<string>[]): ReadonlySet<string> => new Set(sets.flatMap((set) => [...set]));
 
 /** Which declarations need which, and along which axes they vary. */
 export class References {
@@ -179,6 +179,10 @@ export class References {
   /** Declarations in a circle have been reported; their values are unknown. */
   isCyclic(declaration: Declaration): boolean {
     return this.#cyclic.has(declaration);
+  }
+
+  isCyclicFn(fn: Fn): boolean {
+    return [...this.#cyclic].some((declaration) => declaration.statement === fn);
   }
 
   /** Reports each circle of declarations reachable from the module once. */
@@ -199,34 +203,106 @@ export class References {
       }
       if (done.has(declaration)) return;
       path.push(declaration);
-      for (const expression of expressionsOf(declaration)) for (const next of read(expression, declaration.module)) walk(next);
+      for (const next of readBy(declaration)) walk(next);
       path.pop();
       done.add(declaration);
     };
-    for (const binding of module.values.values()) {
+    for (const binding of [...module.values.values(), ...module.callables.values()]) {
       const declaration = resolveBinding(binding);
       if (declaration) walk(declaration);
     }
   }
 
-  /** The axes an expression varies along, unordered. */
-  axesOf(expression: Expression, module: Module): ReadonlySet<string> {
-    const axes = new Set<string>();
-    // What a reduction averages away, its value no longer varies along.
-    const visit = (name: string, reduced: ReadonlySet<string>): void => {
-      const binding = module.values.get(name);
-      const declaration = binding && resolveBinding(binding);
-      if (!declaration) return;
-      for (const axis of this.#axesOfDeclaration(declaration)) if (!reduced.has(axis)) axes.add(axis);
-    };
-    visitUnreduced(expression, new Set(), visit);
-    return axes;
+  /** The axes an expression varies along, unordered; `locals` are names of the body of an `fn`. */
+  axesOf(expression: Expression, module: Module, locals: LocalAxes = new Map()): ReadonlySet<string> {
+    const of = (one: Expression): ReadonlySet<string> => this.axesOf(one, module, locals);
+    const ofAll = (all: readonly (Expression | undefined)[]): ReadonlySet<string> => union(all.map((one) => (one ? of(one) : NONE)));
+    switch (expression.kind) {
+      case 'name':
+        return locals.get(expression.name) ?? this.#axesOfName(expression.name, module);
+      case 'list':
+        return ofAll(expression.items);
+      case 'unary':
+        return of(expression.operand);
+      case 'binary':
+        return ofAll([expression.left, expression.right]);
+      case 'range':
+        return ofAll([expression.from, expression.to, expression.step]);
+      case 'index': {
+        // What is picked at one point of an axis does not vary along it.
+        const axes = new Set(of(expression.target));
+        for (const { name } of expression.indices) if (name) axes.delete(name.text);
+        return union([axes, ...expression.indices.map((index) => of(index.value))]);
+      }
+      case 'field': {
+        const { target, field } = expression;
+        const member = target.kind === 'name' ? this.#axesOfName(memberName(target.name, field.text), module) : NONE;
+        return union([member, of(target)]);
+      }
+      case 'call': {
+        // What a reduction averages away, its value no longer varies along.
+        const reduction = reductionOf(expression);
+        if (reduction) {
+          const axes = new Set(of(reduction.value));
+          for (const axis of reduction.over) if (axis.kind === 'name') axes.delete(axis.name);
+          return axes;
+        }
+        const callee = calleePath(expression.target);
+        return this.#axesOfCall(callee ?? [], undefined, expression.args, module, locals);
+      }
+      case 'flow': {
+        let axes = of(expression.head);
+        for (const stage of expression.stages)
+          if (stage.kind === 'call') axes = this.#axesOfCall(stage.path, axes, stage.args ?? [], module, locals);
+        return axes;
+      }
+      case 'number':
+      case 'quantity':
+      case 'text':
+      case 'bool':
+      case 'none':
+      case 'error':
+        return NONE;
+    }
+  }
+
+  #axesOfName(name: string, module: Module): ReadonlySet<string> {
+    const declaration = declarationOf(name, module, 'value');
+    return declaration ? this.#axesOfDeclaration(declaration) : NONE;
+  }
+
+  #axesOfCall(
+    path: readonly Name[],
+    main: ReadonlySet<string> | undefined,
+    args: readonly Argument[],
+    module: Module,
+    locals: LocalAxes,
+  ): ReadonlySet<string> {
+    const given = args.map((argument) => ({
+      name: argument.name?.text ?? (argument.value.kind === 'name' ? argument.value.name : ''),
+      axes: union([this.axesOf(argument.value, module, locals), argument.over ? this.axesOf(argument.over, module, locals) : NONE]),
+    }));
+    const callee = declarationOf(pathText(path), module, 'callable');
+    const all = union([main ?? NONE, ...given.map(({ axes }) => axes)]);
+    if (callee?.statement.kind !== 'fn' || this.#cyclic.has(callee)) return all;
+    const { formals, body } = callee.statement;
+    const own = new Map<string, ReadonlySet<string>>();
+    for (const [index, { name, initial }] of formals.entries()) {
+      const argument = index === 0 && main ? main : given.find((one) => one.name === name.text)?.axes;
+      own.set(name.text, argument ?? (initial ? this.axesOf(initial, callee.module, own) : NONE));
+    }
+    for (const statement of body) {
+      if (statement.kind === 'let' || statement.kind === 'node')
+        own.set(statement.name.text, this.axesOf(statement.value, callee.module, own));
+      if (statement.kind === 'return') return this.axesOf(statement.value, callee.module, own);
+    }
+    return NONE;
   }
 
   /** The searches whose result an expression needs, directly or not. */
   searchesOf(expression: Expression, module: Module): ReadonlySet<Declaration> {
     const found = new Set<Declaration>();
-    for (const declaration of read(expression, module)) for (const search of this.searchesOfDeclaration(declaration)) found.add(search);
+    for (const declaration of read([expression], module)) for (const search of this.searchesOfDeclaration(declaration)) found.add(search);
     return found;
   }
 
@@ -237,8 +313,7 @@ export class References {
     const found = new Set<Declaration>();
     this.#searches.set(declaration, found);
     if (this.#cyclic.has(declaration)) return found;
-    for (const expression of expressionsOf(declaration))
-      for (const search of this.searchesOf(expression, declaration.module)) found.add(search);
+    for (const next of readBy(declaration)) for (const search of this.searchesOfDeclaration(next)) found.add(search);
     if (declaration.statement.kind === 'search') found.add(declaration);
     return found;
   }

@@ -74,6 +74,11 @@ function firstValue(expression: Expression, module: Module, context: CheckContex
   const [first, ...others] = points.map((coordinates): Scope => ({ module, coordinates, owner: 'report', inReport: true }));
   if (!first) return undefined;
   const value = context.evaluate(expression, first);
+  // A series shows a node with all of its instances.
+  if (metricOf(value)?.node.axes.some((axis) => !axes.includes(axis))) {
+    context.problems.report('TML3901', { what: 'a picked instance in a report' }, at(module.source, expression));
+    return undefined;
+  }
   if (value.kind !== 'unknown' && expression.kind === 'call') for (const scope of others) context.evaluate(expression, scope);
   return value;
 }

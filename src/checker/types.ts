@@ -6,7 +6,7 @@ import type { Module } from './modules.js';
 import { plannedTypes } from './not-available.js';
 import { at, type Problems } from './problems.js';
 import { type Dimension, describeDimension, isDimensionless, sameDimension } from './units.js';
-import { formatNumber, type Value } from './values.js';
+import { describeType, formatNumber, type Value } from './values.js';
 
 /** The type a person declares for a param or a formal. */
 export type DeclaredType =
@@ -14,7 +14,12 @@ export type DeclaredType =
   | { readonly kind: 'quantity'; readonly name: 'bytes' | 'duration' | 'frequency'; readonly dimension: Dimension }
   | { readonly kind: 'list'; readonly item: DeclaredType }
   | { readonly kind: 'enum'; readonly words: readonly string[] }
-  | { readonly kind: 'optional'; readonly type: DeclaredType };
+  | { readonly kind: 'optional'; readonly type: DeclaredType }
+  /** Parameters and results of an `fn`. */
+  | { readonly kind: 'node'; readonly word: NodeWord };
+
+const NODE_WORDS = ['dataset', 'split', 'model', 'attack', 'metric'] as const;
+export type NodeWord = (typeof NODE_WORDS)[number];
 
 const QUANTITIES: ReadonlyMap<string, DeclaredType> = new Map([
   ['bytes', { kind: 'quantity', name: 'bytes', dimension: { byte: 1 } }],
@@ -32,16 +37,24 @@ export function quantityDimension(name: string): Dimension {
 const SCALARS = ['int', 'float', 'bool', 'text', 'path'] as const;
 const isScalar = (name: string): name is (typeof SCALARS)[number] => (SCALARS as readonly string[]).includes(name);
 
-/** Undefined after a reported problem. */
-export function readType(type: TypeExpression, module: Module, problems: Problems): DeclaredType | undefined {
+/** Undefined after a reported problem. `more` are names that a caller knows besides these. */
+export function readType(type: TypeExpression, module: Module, problems: Problems, more: readonly string[] = []): DeclaredType | undefined {
   const [first, ...others] = type.atoms;
   if (!first) return undefined;
   if (others.length > 0) return { kind: 'enum', words: type.atoms.map((atom) => atom.name.text) };
-  const inner = readAtom(first, module, problems);
+  const inner = readAtom(first, module, problems, more);
   return inner && first.optional ? { kind: 'optional', type: inner } : inner;
 }
 
-function readAtom(atom: TypeAtom, module: Module, problems: Problems): DeclaredType | undefined {
+/** Like `readType`, with nodes: what an `fn` takes and returns. */
+export function readFnType(type: TypeExpression, module: Module, problems: Problems): DeclaredType | undefined {
+  const [only, ...others] = type.atoms;
+  const word = others.length === 0 ? NODE_WORDS.find((name) => name === only?.name.text) : undefined;
+  if (!only || !word) return readType(type, module, problems, NODE_WORDS);
+  return only.optional ? { kind: 'optional', type: { kind: 'node', word } } : { kind: 'node', word };
+}
+
+function readAtom(atom: TypeAtom, module: Module, problems: Problems, more: readonly string[]): DeclaredType | undefined {
   const name = atom.name.text;
   if (name === 'list') {
     const [item] = atom.arguments;
@@ -57,7 +70,7 @@ function readAtom(atom: TypeAtom, module: Module, problems: Problems): DeclaredT
   if (quantity) return quantity;
   if (plannedTypes.has(name)) problems.report('TML3901', { what: `a value of type ${name} here` }, at(module.source, atom));
   else {
-    const hint = closest(name, [...SCALARS, ...QUANTITIES.keys(), 'list']);
+    const hint = closest(name, [...SCALARS, ...QUANTITIES.keys(), 'list', ...more]);
     problems.report('TML3115', { type: name }, at(module.source, atom), hint ? { hint: `did you mean ${hint}?` } : {});
   }
   return undefined;
@@ -84,6 +97,8 @@ export function describeDeclaredType(type: DeclaredType): string {
       return `one of ${type.words.join(', ')}`;
     case 'optional':
       return `${describeDeclaredType(type.type)}, or none`;
+    case 'node':
+      return describeType(type.word);
   }
 }
 
@@ -109,6 +124,24 @@ export function conforms(value: Value, type: DeclaredType): boolean {
       return (value.kind === 'word' || value.kind === 'text') && type.words.includes(value.value);
     case 'optional':
       return value.kind === 'none' || conforms(value, type.type);
+    case 'node':
+      return isNodeOf(value, type.word);
+  }
+}
+
+/** A network without weights is a model; arithmetic with metrics is a metric. */
+function isNodeOf(value: Value, word: NodeWord): boolean {
+  switch (value.kind) {
+    case 'node':
+      return value.instance.type.kind === word;
+    case 'split':
+      return word === 'split';
+    case 'architecture':
+      return word === 'model';
+    case 'formula':
+      return word === 'metric' && value.type === 'number';
+    default:
+      return false;
   }
 }
 

@@ -124,7 +124,6 @@ describe('flows', () => {
 describe('what this version does not have', () => {
   it.each([
     ['space t {\n  when true { a = bool }\n}', 'when in a space'],
-    ['fn f(x: model) -> metric {\n  return x\n}', 'fn'],
     ['attack a = net -> apgd(eps: 0.1, on: d.test)', 'apgd'],
     ['attack a = net -> pgd(eps: 0.1, on: d.test, norm: l2)', 'norm: l2 of pgd'],
     ['attack a = net -> bim(eps: 0.1, on: d.test, against: net)', 'bim(against: …)'],

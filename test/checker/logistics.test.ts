@@ -15,6 +15,19 @@ describe('with { }', () => {
     expect(logistics).toMatchObject({ d: undefined, net: undefined, a: undefined, m: all, 'm/pgd': all });
   });
 
+  it('holds inside an fn that the declaration uses, where its body does not say otherwise', () => {
+    const snippet =
+      'fn hard(m: model, on: split) -> metric {\n  attack adv = m -> pgd(eps: 0.1, on) with { retries: 0 }\n  return adv -> robust_accuracy\n}';
+    const { graph } = checkText(withDigits(`${snippet}\nmetric m = net -> hard(on: d.test) with { retries: 3, timeout: 1h }`));
+    const logistics = Object.fromEntries(graph?.nodes.map(({ id, logistics: found }) => [id, found]) ?? []);
+    expect(logistics).toEqual({
+      d: undefined,
+      net: undefined,
+      m: { retries: 3, timeout: 3_600_000 },
+      'm.adv': { retries: 0, timeout: 3_600_000 },
+    });
+  });
+
   it('changes nothing else of a node', () => {
     const nodesOf = (text: string) =>
       checkText(text).graph?.nodes.map(({ logistics: _, location: __, ...node }) => ({ ...node, instances: node.instances }));

@@ -29,6 +29,15 @@ export const axisDiagnostics = {
     'reduction-without-axis',
     (p) => `${p.function} takes a metric and the axis it is reduced over: ${p.function}(x over axis)`,
   ),
+  TML4015: error<{ what: string; axis: string; has: string }>(
+    'picked-axis-missing',
+    (p) => `${p.what} does not vary along ${p.axis}; it has ${p.has}`,
+  ),
+  TML4016: error<{ axis: string; value: string; values: string }>(
+    'not-on-axis',
+    (p) => `${p.value} is not on the axis ${p.axis}, which has ${p.values}`,
+  ),
+  TML4017: error('pick-without-axis', () => 'an instance is picked by its axes, not by its position'),
   TML4020: error<{ name: string; problem: string }>('bad-dimension', (p) => `${p.name}: ${p.problem}`),
   TML4021: error<{ found: string }>('not-a-space', (p) => `a search runs over a space, found ${p.found}`),
   TML4022: error<{ search: string }>('missing-goal', (p) => `${p.search} has no goal, so no candidate is better than another`),

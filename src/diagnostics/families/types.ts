@@ -1,4 +1,4 @@
-import { error } from '../definition.js';
+import { error, warning } from '../definition.js';
 
 /** Family 3: names, types, shapes, units, and what this version does not have yet. 33xx belongs to operations. */
 export const typeDiagnostics = {
@@ -73,6 +73,13 @@ export const typeDiagnostics = {
   TML3134: error<{ function: string }>(
     'function-in-flow',
     (p) => `${p.function} is a function: write ${p.function}(x), not x -> ${p.function}`,
+  ),
+  TML3140: error<{ function: string }>('fn-without-result', (p) => `${p.function} needs one return, at its end`),
+  TML3141: warning<{ name: string; function: string }>('unused-in-fn', (p) => `nothing in ${p.function} reads ${p.name}`),
+  TML3142: error<{ word: string }>('not-in-fn', (p) => `${p.word} has no place in a fn: it belongs at the top of a file`),
+  TML3143: error<{ function: string; expected: string; found: string }>(
+    'wrong-result',
+    (p) => `${p.function} must return ${p.expected}, but this is ${p.found}`,
   ),
   TML3201: error<{ layer: string; problem: string }>('shape-mismatch', (p) => `${p.layer}: ${p.problem}`),
   TML3202: error<{ name: string }>('unknown-layer', (p) => `there is no layer or network named ${p.name}`),

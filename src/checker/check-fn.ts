@@ -1,0 +1,53 @@
+import type { Expression, Fn } from '../parser/ast.js';
+import type { CheckContext } from './context.js';
+import type { Module } from './modules.js';
+import { at } from './problems.js';
+import { visitNames } from './references.js';
+import { readFnType } from './types.js';
+
+/** What can be said of an `fn` that nothing uses yet: its types, the shape of its body, and names that nothing reads. */
+export function checkFn(fn: Fn, module: Module, context: CheckContext): void {
+  const { problems } = context;
+  const { source } = module;
+  readFnType(fn.result, module, problems);
+  for (const { type } of fn.formals) if (type) readFnType(type, module, problems);
+  const returns = fn.body.filter((statement) => statement.kind === 'return');
+  if (returns.length !== 1 || fn.body.at(-1)?.kind !== 'return') {
+    problems.report('TML3140', { function: fn.name.text }, at(source, returns[0] ?? fn.name), { hint: 'end it with return and a flow' });
+    return;
+  }
+  const names = new Map(fn.formals.map((formal) => [formal.name.text, formal.name]));
+  const read = new Set<string>();
+  const see = (expression: Expression | undefined): void => {
+    if (expression) visitNames(expression, (name) => read.add(name));
+  };
+  for (const formal of fn.formals) {
+    see(formal.initial);
+    see(formal.domain);
+  }
+  for (const statement of fn.body) {
+    switch (statement.kind) {
+      case 'let':
+      case 'node': {
+        const first = names.get(statement.name.text);
+        if (first)
+          problems.report('TML3002', { name: statement.name.text }, at(source, statement.name), {
+            labels: [{ location: at(source, first), text: 'first declared here' }],
+          });
+        see(statement.value);
+        names.set(statement.name.text, statement.name);
+        break;
+      }
+      case 'return':
+        see(statement.value);
+        break;
+      case 'axis':
+      case 'require':
+        problems.report('TML3142', { word: statement.kind }, at(source, statement));
+        break;
+      default:
+      // The parser has reported what has no place in a fn.
+    }
+  }
+  for (const [name, place] of names) if (!read.has(name)) problems.report('TML3141', { name, function: fn.name.text }, at(source, place));
+}
