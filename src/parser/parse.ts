@@ -84,15 +84,14 @@ function unreadStatement(tokens: readonly IToken[]): UnknownStatement | undefine
   return { kind: 'unknown', exported, word: nameOf(first), ...(is(second, Name) ? { name: nameOf(second as IToken) } : {}), span };
 }
 
-/** Where a line cannot be read, the rest of it seldom can: behind the first mistake of these kinds the others of its line are silent. */
+/** Where a line cannot be read, the rest of it seldom can: up to a `;`, the first mistake of these kinds silences those of the other kinds. */
 function withoutFollowUps(problems: Problems): readonly Diagnostic[] {
   const startOfProblem = (diagnostic: Diagnostic): number => diagnostic.location?.span.start ?? 0;
-  const lineOf = (diagnostic: Diagnostic): number => problems.lineAt(startOfProblem(diagnostic));
   const unreadable = problems.diagnostics.filter(({ code }) => code === 'TML1010' || code === 'TML1013' || code === 'TML1023');
+  const follows = (one: Diagnostic, other: Diagnostic): boolean =>
+    startOfProblem(other) < startOfProblem(one) && !/[;\r\n]/.test(problems.source.text.slice(startOfProblem(other), startOfProblem(one)));
   return problems.diagnostics.filter(
-    (one) =>
-      !unreadable.includes(one) ||
-      !unreadable.some((other) => other.code !== one.code && startOfProblem(other) < startOfProblem(one) && lineOf(other) === lineOf(one)),
+    (one) => !unreadable.includes(one) || !unreadable.some((other) => other.code !== one.code && follows(one, other)),
   );
 }
 
