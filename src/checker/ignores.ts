@@ -77,7 +77,12 @@ function readIgnores(source: SourceFile, comments: readonly Comment[], lines: Li
 }
 
 function standsAlone(source: SourceFile, { span }: Comment, lines: LineIndex): boolean {
-  return source.text.slice(lines.lineStart(lines.lineAt(span.start)), span.start).replace('\ufeff', '').trim() === '';
+  return (
+    source.text
+      .slice(lines.lineStart(lines.lineAt(span.start)), span.start)
+      .replace('\ufeff', '')
+      .trim() === ''
+  );
 }
 
 function unusedIgnore(source: SourceFile, { span }: Comment, code: string, lines: LineIndex): Diagnostic {
