@@ -5,14 +5,24 @@ import { renderSarif } from '../diagnostics/render-sarif.js';
 import { sortDiagnostics } from '../diagnostics/sort-diagnostics.js';
 import type { Graph } from '../graph/graph.js';
 import { plural } from '../ui/format-text.js';
+import { fixFile } from './fix-file.js';
 import type { CheckArguments } from './program.js';
 import { exitCodeOf, printDiagnostics, readGraph } from './read-graph.js';
 
 export type CheckFormat = 'text' | 'json' | 'sarif' | 'github';
 
 /** `tml check FILE`: every problem of the file on stdout. */
-export function check(file: string, options: CheckArguments & { readonly format: CheckFormat; readonly version: string }): number {
-  const { graph, diagnostics } = readGraph(file, options);
+export function check(
+  file: string,
+  options: CheckArguments & { readonly format: CheckFormat; readonly fix?: boolean; readonly version: string },
+): number {
+  const first = readGraph(file, options);
+  const { changes, problem } = options.fix ? fixFile(file, sortDiagnostics(first.diagnostics)) : { changes: [] };
+  // What other programs read holds problems alone.
+  const told = options.format === 'text' ? process.stdout : process.stderr;
+  for (const change of changes) told.write(`${change}\n`);
+  const { graph, diagnostics: found } = changes.length > 0 ? readGraph(file, options) : first;
+  const diagnostics = problem ? [...found, problem] : found;
   print(sortDiagnostics(diagnostics), options);
   if (graph && options.format === 'text') process.stdout.write(`${file}: fine, ${contents(graph)}\n`);
   return exitCodeOf(diagnostics);

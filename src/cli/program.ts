@@ -41,7 +41,8 @@ export async function runCli(args: readonly string[], version: string): Promise<
     .addOption(profileOption())
     .addOption(paramsOption())
     .addOption(new Option('--format <format>', 'how problems are written').choices(['text', 'json', 'sarif', 'github']).default('text'))
-    .action(async (file: string, options: CheckArguments & { readonly format: CheckFormat }) => {
+    .addOption(new Option('--fix', 'write the fixes that leave no choice into the file, and say which'))
+    .action(async (file: string, options: CheckArguments & { readonly format: CheckFormat; readonly fix?: boolean }) => {
       const { check } = await import('./check-command.js');
       code = check(file, { ...options, version });
     });

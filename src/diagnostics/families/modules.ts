@@ -10,6 +10,7 @@ export const moduleDiagnostics = {
     'file-too-large',
     (p) => `${p.path} is too large: a data file has at most ${p.limit} bytes`,
   ),
+  TML2006: error<{ file: string; reason: string }>('file-not-written', (p) => `${p.file} could not be written: ${p.reason}`),
   TML2010: error<{ specifier: string }>('unknown-module', (p) => `there is no module "${p.specifier}"`),
   TML2011: error<{ name: string; specifier: string }>('unknown-export', (p) => `"${p.specifier}" exports no ${p.name}`),
   TML2012: error<{ name: string; specifier: string }>('not-exported', (p) => `${p.name} is private to "${p.specifier}"`),
