@@ -7,6 +7,7 @@ import { documentSymbols } from '../language-service/document-symbols.js';
 import { specs } from '../ops/specs.js';
 import { fileOf, protocolSymbol } from './convert.js';
 import { protocolCompletion } from './convert-completion.js';
+import { serveNavigation } from './serve-navigation.js';
 import { DiagnosticsPublisher } from './diagnostics-publisher.js';
 
 /** Serves the language server protocol over standard input and output until the editor says `exit`, which ends the process. */
@@ -21,6 +22,11 @@ export function serve(version: string): Promise<void> {
     capabilities: {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
       documentSymbolProvider: true,
+      hoverProvider: true,
+      signatureHelpProvider: { triggerCharacters: ['(', ','] },
+      definitionProvider: true,
+      referencesProvider: true,
+      renameProvider: true,
       completionProvider: { triggerCharacters: ['.', '(', ',', '>', '"', '/', ' ', ':'] },
     },
   }));
@@ -50,6 +56,8 @@ export function serve(version: string): Promise<void> {
     const offset = document.offsetAt(position);
     return completions(store, fileOf(textDocument.uri), offset).map((one, index) => protocolCompletion(document, offset, one, index));
   });
+
+  serveNavigation(connection, documents, store);
 
   documents.listen(connection);
   connection.listen();
