@@ -1,10 +1,13 @@
 import { createConnection, TextDocumentSyncKind, TextDocuments } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { fileHost } from '../checker/host.js';
+import { completions } from '../language-service/completions.js';
 import { DocumentStore } from '../language-service/document-store.js';
 import { documentSymbols } from '../language-service/document-symbols.js';
 import { specs } from '../ops/specs.js';
 import { fileOf, protocolSymbol } from './convert.js';
+import { protocolCompletion } from './convert-completion.js';
+import { serveNavigation } from './serve-navigation.js';
 import { DiagnosticsPublisher } from './diagnostics-publisher.js';
 
 /** Serves the language server protocol over standard input and output until the editor says `exit`, which ends the process. */
@@ -19,6 +22,12 @@ export function serve(version: string): Promise<void> {
     capabilities: {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
       documentSymbolProvider: true,
+      hoverProvider: true,
+      signatureHelpProvider: { triggerCharacters: ['(', ','] },
+      definitionProvider: true,
+      referencesProvider: true,
+      renameProvider: true,
+      completionProvider: { triggerCharacters: ['.', '(', ',', '>', '"', '/', ' ', ':'] },
     },
   }));
 
@@ -40,6 +49,15 @@ export function serve(version: string): Promise<void> {
     const source = store.load(file)?.module.source;
     return source ? documentSymbols(store, file).map((symbol) => protocolSymbol(source, symbol)) : [];
   });
+
+  connection.onCompletion(({ textDocument, position }) => {
+    const document = documents.get(textDocument.uri);
+    if (!document) return [];
+    const offset = document.offsetAt(position);
+    return completions(store, fileOf(textDocument.uri), offset).map((one, index) => protocolCompletion(document, offset, one, index));
+  });
+
+  serveNavigation(connection, documents, store);
 
   documents.listen(connection);
   connection.listen();

@@ -54,6 +54,12 @@ it('serves an editor over stdio from start to exit', async () => {
   const symbols = await connection.sendRequest<{ name: string }[]>('textDocument/documentSymbol', { textDocument: { uri } });
   expect(symbols.map((symbol) => symbol.name)).toEqual(['small', 'twice']);
 
+  const offered = await connection.sendRequest<{ label: string }[]>('textDocument/completion', {
+    textDocument: { uri },
+    position: { line: 2, character: 12 },
+  });
+  expect(offered.map(({ label }) => label)).toContain('small');
+
   await connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
   expect(await next()).toMatchObject({ uri, diagnostics: [] });
   await connection.sendRequest('shutdown');
