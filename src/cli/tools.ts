@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { profileOption, setOption } from './options.js';
+import { profileOption, setOption, storeOption } from './options.js';
 import type { CheckArguments } from './program.js';
 
 /** Adds the commands around a run: what looks at files, runs and the store, and what helps to start. */
@@ -15,5 +15,18 @@ export function addTools(program: Command, _version: string, done: (code: number
     .action(async (file: string, models: readonly string[], options: CheckArguments & { readonly json?: boolean }) => {
       const { inspect } = await import('./inspect-command.js');
       done(inspect(file, models, options));
+    });
+
+  program
+    .command('why')
+    .argument('<file>', 'the .tml file')
+    .argument('<node>', 'a node, one of its instances, or a search')
+    .description('say why a node is stored or runs again: what changed since its last result')
+    .addOption(setOption())
+    .addOption(profileOption())
+    .addOption(storeOption())
+    .action(async (file: string, node: string, options: CheckArguments & { readonly store: string }) => {
+      const { why } = await import('./why-command.js');
+      done(await why(file, node, options));
     });
 }
