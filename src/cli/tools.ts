@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import type { GraphArguments } from './graph-command.js';
 import { profileOption, setOption, storeOption } from './options.js';
 import type { CheckArguments } from './program.js';
 
@@ -28,5 +29,18 @@ export function addTools(program: Command, _version: string, done: (code: number
     .action(async (file: string, node: string, options: CheckArguments & { readonly store: string }) => {
       const { why } = await import('./why-command.js');
       done(await why(file, node, options));
+    });
+
+  program
+    .command('graph')
+    .argument('<file>', 'the .tml file')
+    .description('draw the graph of a file')
+    .addOption(new Option('--format <format>', 'how').choices(['mermaid', 'dot', 'svg']).default('mermaid'))
+    .option('--output <file>', 'write it there instead of stdout')
+    .addOption(setOption())
+    .addOption(profileOption())
+    .action(async (file: string, options: GraphArguments) => {
+      const { graph } = await import('./graph-command.js');
+      done(graph(file, options));
     });
 }
