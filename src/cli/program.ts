@@ -55,7 +55,7 @@ export async function runCli(args: readonly string[], version: string): Promise<
       code = await plan(file, options);
     });
 
-  addTools(program, version, (value) => {
+  addTools(program, (value) => {
     code = value;
   });
 

@@ -4,7 +4,7 @@ import { profileOption, setOption, storeOption } from './options.js';
 import type { CheckArguments } from './program.js';
 
 /** Adds the commands around a run: what looks at files, runs and the store, and what helps to start. */
-export function addTools(program: Command, _version: string, done: (code: number) => void): void {
+export function addTools(program: Command, done: (code: number) => void): void {
   program
     .command('inspect')
     .argument('<file>', 'the .tml file')
@@ -42,5 +42,23 @@ export function addTools(program: Command, _version: string, done: (code: number
     .action(async (file: string, options: GraphArguments) => {
       const { graph } = await import('./graph-command.js');
       done(graph(file, options));
+    });
+
+  const cache = program.command('cache').description('look at the store');
+  cache
+    .command('ls')
+    .description('list its entries with kind, size and time')
+    .addOption(storeOption())
+    .action(async (options: { readonly store: string }) => {
+      const { listCache } = await import('./cache-command.js');
+      done(listCache(options.store));
+    });
+  cache
+    .command('verify')
+    .description('check every entry against its hash; exit code 5 where one is corrupt')
+    .addOption(storeOption())
+    .action(async (options: { readonly store: string }) => {
+      const { verifyCache } = await import('./cache-command.js');
+      done(verifyCache(options.store));
     });
 }
