@@ -70,7 +70,7 @@ export async function runCli(args: readonly string[], version: string): Promise<
       code = await lsp(version);
     });
 
-  addTools(program, version, (value) => {
+  addTools(program, (value) => {
     code = value;
   });
 

@@ -1,9 +1,10 @@
-import type { Command } from 'commander';
-import { paramsOption, profileOption, setOption } from './options.js';
+import { type Command, Option } from 'commander';
+import type { GraphArguments } from './graph-command.js';
+import { paramsOption, profileOption, setOption, storeOption } from './options.js';
 import type { CheckArguments } from './program.js';
 
 /** Adds the commands around a run: what looks at files, runs and the store, and what helps to start. */
-export function addTools(program: Command, _version: string, done: (code: number) => void): void {
+export function addTools(program: Command, done: (code: number) => void): void {
   program
     .command('inspect')
     .argument('<file>', 'the .tml file')
@@ -16,5 +17,51 @@ export function addTools(program: Command, _version: string, done: (code: number
     .action(async (file: string, models: readonly string[], options: CheckArguments & { readonly json?: boolean }) => {
       const { inspect } = await import('./inspect-command.js');
       done(inspect(file, models, options));
+    });
+
+  program
+    .command('why')
+    .argument('<file>', 'the .tml file')
+    .argument('<node>', 'a node, one of its instances, or a search')
+    .description('say why a node is stored or runs again: what changed since its last result')
+    .addOption(setOption())
+    .addOption(profileOption())
+    .addOption(paramsOption())
+    .addOption(storeOption())
+    .action(async (file: string, node: string, options: CheckArguments & { readonly store: string }) => {
+      const { why } = await import('./why-command.js');
+      done(await why(file, node, options));
+    });
+
+  program
+    .command('graph')
+    .argument('<file>', 'the .tml file')
+    .description('draw the graph of a file')
+    .addOption(new Option('--format <format>', 'how').choices(['mermaid', 'dot', 'svg']).default('mermaid'))
+    .option('--output <file>', 'write it there instead of stdout')
+    .addOption(setOption())
+    .addOption(profileOption())
+    .addOption(paramsOption())
+    .action(async (file: string, options: GraphArguments) => {
+      const { graph } = await import('./graph-command.js');
+      done(graph(file, options));
+    });
+
+  const cache = program.command('cache').description('look at the store');
+  cache
+    .command('ls')
+    .description('list its entries with kind, size and time')
+    .addOption(storeOption())
+    .action(async (options: { readonly store: string }) => {
+      const { listCache } = await import('./cache-command.js');
+      done(listCache(options.store));
+    });
+  cache
+    .command('verify')
+    .description('check every entry against its hash; exit code 5 where one is corrupt')
+    .addOption(storeOption())
+    .action(async (options: { readonly store: string }) => {
+      const { verifyCache } = await import('./cache-command.js');
+      done(verifyCache(options.store));
     });
 }

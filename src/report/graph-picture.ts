@@ -15,8 +15,11 @@ const SMALLEST_SCALE = 0.75;
 const BOX = { height: 44, gapX: 44, gapY: 14, padding: 14, name: 7.9, detail: 6.3 } as const;
 
 /** The graph as an SVG from left to right, coloured by the page's own style; null where it would be too large to read. */
-export function graphPicture(graph: Graph): Html | null {
-  const { placed, edges } = layerGraph(pictureNodes(graph));
+export const graphPicture = (graph: Graph): Html | null => pictureOf(pictureNodes(graph));
+
+/** Each node stands after all that it reads. */
+export function pictureOf(nodes: readonly PictureNode[]): Html | null {
+  const { placed, edges } = layerGraph(nodes);
   if (placed.length === 0 || placed.length > LARGEST) return null;
   const layers = Math.max(...placed.map(({ layer }) => layer)) + 1;
   const widths = Array.from({ length: layers }, (_, layer) =>

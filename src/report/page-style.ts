@@ -5,8 +5,19 @@ const darkPlots = [...CURVE_INKS, ...SHADE_INKS, BASELINE_INK, MISSING_INK, TEXT
   .flatMap(({ light, dark }) => [`.plot [fill="${light}"]{fill:${dark}}`, `.plot [stroke="${light}"]{stroke:${dark}}`])
   .join('');
 
-const light = `--page:#fff;--raised:#f6f7f9;--text:${TEXT_INK.light};--soft:${LABEL_INK.light};--line:#dfe3e8;--link:#0b5cad;--bad:#b3261e;--bad-bg:#fdf1f0;--warn:#8a5a00;--warn-bg:#fdf6e7;--quiet-bg:#f3f5f8;--best:#e8f1fb;--dataset:#1a8496;--model:#5639b5;--attack:#c94f0a;--metric:#0b5cad;--search:#00785a`;
-const dark = `--page:#12161c;--raised:#1a2028;--text:${TEXT_INK.dark};--soft:${LABEL_INK.dark};--line:#2c333d;--link:#74b6f5;--bad:#ff9a91;--bad-bg:#2c1a1a;--warn:#efc26b;--warn-bg:#2a2315;--quiet-bg:#1b212a;--best:#17283a;--dataset:#72d5e4;--model:#b3a1f7;--attack:#ff9f63;--metric:#74b6f5;--search:#55cfae`;
+export const light = `--page:#fff;--raised:#f6f7f9;--text:${TEXT_INK.light};--soft:${LABEL_INK.light};--line:#dfe3e8;--link:#0b5cad;--bad:#b3261e;--bad-bg:#fdf1f0;--warn:#8a5a00;--warn-bg:#fdf6e7;--quiet-bg:#f3f5f8;--best:#e8f1fb;--dataset:#1a8496;--model:#5639b5;--attack:#c94f0a;--metric:#0b5cad;--search:#00785a`;
+export const dark = `--page:#12161c;--raised:#1a2028;--text:${TEXT_INK.dark};--soft:${LABEL_INK.dark};--line:#2c333d;--link:#74b6f5;--bad:#ff9a91;--bad-bg:#2c1a1a;--warn:#efc26b;--warn-bg:#2a2315;--quiet-bg:#1b212a;--best:#17283a;--dataset:#72d5e4;--model:#b3a1f7;--attack:#ff9f63;--metric:#74b6f5;--search:#55cfae`;
+
+/** How the boxes and arrows of a graph look, on the page and in a file of its own. */
+export const graphRules = `.graph rect{fill:var(--raised);stroke:var(--line)}
+.graph .step rect{stroke-dasharray:4 3}
+.graph .name{fill:var(--text);font-size:13px;font-weight:600}
+.graph .step .name{font-weight:400}
+.graph .detail{fill:var(--soft);font-size:10.5px}
+.graph .arrows path{fill:none;stroke:var(--soft);stroke-width:1.2;opacity:.75}
+.graph path.head{fill:var(--soft);stroke:none}
+.graph .edge{stroke:none}
+.graph .dataset .edge{fill:var(--dataset)}.graph .model .edge{fill:var(--model)}.graph .attack .edge{fill:var(--attack)}.graph .metric .edge{fill:var(--metric)}.graph .search .edge{fill:var(--search)}`;
 
 /** The page's only style sheet. No fonts and no pictures are loaded. */
 export const pageStyle = `
@@ -81,15 +92,7 @@ td.reason{white-space:normal;color:var(--soft);font-size:.86em;overflow-wrap:any
 .tip[hidden]{display:none}
 .files{margin-top:.5rem;font-size:.85rem;color:var(--soft)}
 svg.graph{display:block;max-width:100%;height:auto;font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
-.graph rect{fill:var(--raised);stroke:var(--line)}
-.graph .step rect{stroke-dasharray:4 3}
-.graph .name{fill:var(--text);font-size:13px;font-weight:600}
-.graph .step .name{font-weight:400}
-.graph .detail{fill:var(--soft);font-size:10.5px}
-.graph .arrows path{fill:none;stroke:var(--soft);stroke-width:1.2;opacity:.75}
-.graph path.head{fill:var(--soft);stroke:none}
-.graph .edge{stroke:none}
-.graph .dataset .edge{fill:var(--dataset)}.graph .model .edge{fill:var(--model)}.graph .attack .edge{fill:var(--attack)}.graph .metric .edge{fill:var(--metric)}.graph .search .edge{fill:var(--search)}
+${graphRules}
 .facts{margin-top:3.5rem;padding:1.25rem clamp(1rem,3vw,1.5rem) 1.4rem;background:var(--raised);border-radius:10px;font-size:.9rem}
 .facts h2{margin:0 0 .25rem;font-size:1.05rem}
 .facts .note{color:var(--soft);margin:0 0 1rem}

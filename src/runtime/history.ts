@@ -20,8 +20,8 @@ export const runsFolder = (store: string): string => join(store, 'runs');
 export function readHistory(store: string, file: string): History {
   const keys = new Map<string, Digest>();
   const durations = new Map<string, number>();
-  for (const run of newestRuns(store)) {
-    const summary = readSummary(join(runsFolder(store), run, 'run.json'));
+  for (const run of newestRuns(store).slice(0, RUNS_READ)) {
+    const summary = readRun(store, run);
     if (summary?.file !== file) continue;
     for (const { label, key, cached, milliseconds } of summary.instances) {
       if (key !== null && !keys.has(label)) keys.set(label, key);
@@ -31,18 +31,20 @@ export function readHistory(store: string, file: string): History {
   return { key: (label) => keys.get(label), milliseconds: (label) => durations.get(label) };
 }
 
-function newestRuns(store: string): readonly string[] {
+/** Names of runs, newest first. */
+export function newestRuns(store: string): readonly string[] {
   try {
     // Run names start with their date, so their order is that of time.
-    return readdirSync(runsFolder(store)).sort().reverse().slice(0, RUNS_READ);
+    return readdirSync(runsFolder(store)).sort().reverse();
   } catch {
     return [];
   }
 }
 
-function readSummary(path: string): RunSummary | undefined {
+/** The record of a run; undefined where it has not ended or cannot be read. */
+export function readRun(store: string, run: string): RunSummary | undefined {
   try {
-    const summary = JSON.parse(readFileSync(path, 'utf8')) as RunSummary;
+    const summary = JSON.parse(readFileSync(join(runsFolder(store), run, 'run.json'), 'utf8')) as RunSummary;
     return summary.version === 1 ? summary : undefined;
   } catch {
     return undefined;
