@@ -64,7 +64,7 @@ export const plannedOperations: ReadonlySet<string> = new Set([
   'halving',
 ]);
 
-export const plannedFunctions: ReadonlySet<string> = new Set(['ci95', 'knee']);
+export const plannedFunctions: ReadonlySet<string> = new Set(['knee']);
 
 export const plannedLayers: ReadonlySet<string> = new Set([
   'conv2d',

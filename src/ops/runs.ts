@@ -18,6 +18,7 @@ const runs: ReadonlyMap<string, () => Promise<OpRun>> = new Map([
   ['min', async () => (await import('./metric/reductions.run.js')).reductionRun('min')],
   ['max', async () => (await import('./metric/reductions.run.js')).reductionRun('max')],
   ['std', async () => (await import('./metric/reductions.run.js')).reductionRun('std')],
+  ['ci95', async () => (await import('./metric/reductions.run.js')).reductionRun('ci95')],
 ]);
 
 /** The heavy half of an operation that has a spec. */

@@ -188,6 +188,10 @@ metric curve = adv -> robust_accuracy
       'axis one = [3]\nmetric m = std(net -> pgd(eps: 0.1, seed: one, on: d.test) -> robust_accuracy over one)',
       'TML3308 std needs at least two values, found 1',
     ],
+    [
+      'axis one = [3]\nmetric m = ci95(net -> pgd(eps: 0.1, seed: one, on: d.test) -> robust_accuracy over one)',
+      'TML3308 ci95 needs at least two values, found 1',
+    ],
   ])('%s is refused', (line, problem) => {
     expect(problems(`${base}${line}\n`)).toEqual([problem]);
   });

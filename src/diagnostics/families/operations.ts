@@ -24,7 +24,10 @@ export const operationDiagnostics = {
     'validated-on-training-split',
     (p) => `training validates on ${p.split}, the samples it trains on, so it cannot notice overfitting`,
   ),
-  TML3308: error<{ count: number }>('too-few-to-spread', (p) => `std needs at least two values, found ${p.count}`),
+  TML3308: error<{ function: string; count: number }>(
+    'too-few-to-spread',
+    (p) => `${p.function} needs at least two values, found ${p.count}`,
+  ),
   TML3311: warning<{ alpha: string; width: string }>(
     'step-crosses-ball',
     (p) => `a step of alpha = ${p.alpha} crosses the whole ball, which is 2 · eps = ${p.width} wide, so the attack jumps from face to face`,

@@ -3,6 +3,7 @@ import type { Json } from '../../graph/json.js';
 import { mergeSoundness } from '../attack/soundness.js';
 import type { OpOutcome, OpRun, RunInputs } from '../op-run.js';
 import type { Reduction } from './reductions.spec.js';
+import { studentBound } from './student.js';
 import { wilson } from './wilson.js';
 
 interface Measured {
@@ -31,6 +32,9 @@ function measuredOf(inputs: RunInputs): readonly Measured[] {
   });
 }
 
+const deviation = (values: readonly number[], mean: number): number =>
+  Math.sqrt(values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / (values.length - 1));
+
 /** Sums run in order of the axis. */
 function reduce(reduction: Reduction, values: readonly number[]): number {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -42,7 +46,9 @@ function reduce(reduction: Reduction, values: readonly number[]): number {
     case 'max':
       return Math.max(...values);
     case 'std':
-      return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / (values.length - 1));
+      return deviation(values, mean);
+    case 'ci95':
+      return (studentBound(0.95, values.length - 1) * deviation(values, mean)) / Math.sqrt(values.length);
   }
 }
 
@@ -56,7 +62,9 @@ export const reductionRun = (reduction: Reduction): OpRun => ({
       reduction,
       all.map((one) => one.value),
     );
-    const n = all.every((one) => one.n === first.n) ? first.n : null;
+    // The interval is that of as many values; everything else keeps the samples each value was measured on.
+    const samples = all.every((one) => one.n === first.n) ? first.n : null;
+    const n = reduction === 'ci95' ? all.length : samples;
     const isShare = reduction === 'mean' && first.unit === 'share' && n !== null;
     return {
       ok: true,

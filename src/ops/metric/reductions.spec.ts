@@ -5,7 +5,7 @@ import type { MetricType } from '../../graph/value-type.js';
 import type { DescribeArguments, OpSpec } from '../op-spec.js';
 
 /** What `f(x over axis)` can be. */
-export const REDUCTIONS = ['mean', 'min', 'max', 'std'] as const;
+export const REDUCTIONS = ['mean', 'min', 'max', 'std', 'ci95'] as const;
 export type Reduction = (typeof REDUCTIONS)[number];
 
 const DOCS: Readonly<Record<Reduction, string>> = {
@@ -16,6 +16,10 @@ const DOCS: Readonly<Record<Reduction, string>> = {
   min: 'Least value of a metric over an axis. It has no interval: the least of several is biased.',
   max: 'Greatest value of a metric over an axis. It has no interval: the greatest of several is biased.',
   std: 'Sample standard deviation (with n − 1) of a metric over an axis of at least two values.',
+  ci95: [
+    'Half width of the 95 % interval of the mean of a metric over an axis of n ≥ 2 values, by Student’s t with n − 1 degrees of freedom.',
+    'It is in the unit of the metric and speaks of the spread over the axis alone, not of the samples each value was measured on.',
+  ].join(' '),
 };
 
 const spec = (name: Reduction): OpSpec => ({
@@ -39,10 +43,12 @@ function describe(name: Reduction, args: DescribeArguments): MetricType {
   });
   const [first] = types;
   invariant(first !== undefined, `${name} takes at least one metric`);
-  if (name === 'std' && types.length < 2) args.report('call', diagnostic('TML3308', { count: types.length }));
+  const spreads = name === 'std' || name === 'ci95';
+  if (spreads && types.length < 2) args.report('call', diagnostic('TML3308', { function: name, count: types.length }));
   const { attack, ...own } = first;
   // One ε stands for all only where it is the same.
   const sameAttack = attack && types.every((type) => type.attack && compare(type.attack.epsilon, attack.epsilon) === 0) ? { attack } : {};
-  const spread = name === 'std' ? ({ title: `standard deviation of ${own.title}`, better: 'less' } as const) : {};
+  const title = name === 'std' ? `standard deviation of ${own.title}` : `95 % half width of ${own.title}`;
+  const spread = spreads ? ({ title, better: 'less' } as const) : {};
   return { ...own, ...spread, ...sameAttack };
 }

@@ -26,6 +26,16 @@ describe('reductions over an axis', () => {
     expect((await reduce('std', ...values))['value']).toBe(0.25);
   });
 
+  it('give half the width of the t interval of the mean', async () => {
+    // Two values: t(0.975, 1) = tan(0.475 π), the deviation is |a − b| / √2, so the half width is |a − b| / 2 · t.
+    expect(await reduce('ci95', [0.5], [0.75])).toMatchObject({ unit: 'share', n: 2, of: 2, ci95: null });
+    expect((await reduce('ci95', [0.5], [0.75]))['value']).toBeCloseTo(0.125 * Math.tan(0.475 * Math.PI), 12);
+    // Three: t(0.975, 2) = 0.95 · √(2 / (1 − 0.95²)).
+    const t = 0.95 * Math.sqrt(2 / (1 - 0.95 ** 2));
+    expect((await reduce('ci95', [0.5], [0.75], [1]))['value']).toBeCloseTo((t * 0.25) / Math.sqrt(3), 12);
+    expect((await reduce('ci95', [0.5], [0.5]))['value']).toBe(0);
+  });
+
   it('give a mean share the interval of n samples, however many values it was made of', async () => {
     // Wilson 1927 for 75 of 100: centre and half-width worked out by hand from z = 1.959964.
     const { ci95, n, of } = await reduce('mean', [0.5], [0.75], [1]);
