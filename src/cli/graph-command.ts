@@ -21,7 +21,7 @@ export function graph(file: string, options: GraphArguments): number {
   const text = textOf(drawGraph(checked), options.format);
   const problem =
     text === null
-      ? diagnostic('TML7013', { file }, { hint: 'tml graph FILE --format dot, then Graphviz' })
+      ? diagnostic('TML7014', { file }, { hint: 'tml graph FILE --format dot, then Graphviz' })
       : options.output === undefined
         ? void process.stdout.write(text)
         : writeWhole(options.output, text);

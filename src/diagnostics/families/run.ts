@@ -41,6 +41,6 @@ export const runDiagnostics = {
     'unknown-model',
     (p) => `no model or search is called ${p.name}; there are ${p.names.join(', ')}`,
   ),
-  TML7013: error<{ file: string }>('graph-not-drawn', (p) => `${p.file} has no nodes, or too many for a picture that can be read`),
+  TML7014: error<{ file: string }>('graph-not-drawn', (p) => `${p.file} has no nodes, or too many for a picture that can be read`),
   TML7007: error<{ how: string }>('no-worker', (p) => `no worker could say which numeric profile it computes with (${p.how})`),
 } as const;
