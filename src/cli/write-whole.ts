@@ -4,7 +4,7 @@ import { diagnostic } from '../diagnostics/registry.js';
 import { reasonOf } from '../store/files.js';
 
 /** Writes a file whole or not at all; a problem is returned. */
-export function writeWhole(file: string, text: string): Diagnostic | undefined {
+export function writeWhole(file: string, text: string, code: 'TML7010' | 'TML7012' = 'TML7010'): Diagnostic | undefined {
   const partial = `${file}.${process.pid}.part`;
   try {
     writeFileSync(partial, text);
@@ -12,6 +12,6 @@ export function writeWhole(file: string, text: string): Diagnostic | undefined {
     return undefined;
   } catch (cause) {
     rmSync(partial, { force: true });
-    return diagnostic('TML7010', { file, reason: reasonOf(cause) });
+    return diagnostic(code, { file, reason: reasonOf(cause) });
   }
 }

@@ -33,5 +33,6 @@ export const runDiagnostics = {
     'results-not-written',
     (p) => `the results could not be written to ${p.file}: ${p.reason}`,
   ),
+  TML7012: error<{ file: string; reason: string }>('file-not-written', (p) => `${p.file} could not be written: ${p.reason}`),
   TML7007: error<{ how: string }>('no-worker', (p) => `no worker could say which numeric profile it computes with (${p.how})`),
 } as const;
