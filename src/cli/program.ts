@@ -83,6 +83,17 @@ export async function runCli(args: readonly string[], version: string): Promise<
       code = explain(asked);
     });
 
+  program
+    .command('fmt')
+    .argument('[paths...]', 'files or folders (default: the .tml files of this folder and its folders)')
+    .description('give files the one layout of TML; comments and meaning stay')
+    .addOption(new Option('--check', 'change nothing; name the files that would change'))
+    .addOption(new Option('--stdin', 'read one text from stdin, write it formatted to stdout'))
+    .action(async (paths: readonly string[], options: FmtArguments) => {
+      const { fmt } = await import('./fmt-command.js');
+      code = fmt(paths, options);
+    });
+
   try {
     await program.parseAsync(args, { from: 'user' });
     return code;
@@ -91,6 +102,11 @@ export async function runCli(args: readonly string[], version: string): Promise<
     if (cause instanceof CommanderError) return cause.exitCode === 0 ? exitCode.fine : exitCode.usage;
     throw cause;
   }
+}
+
+export interface FmtArguments {
+  readonly check?: boolean;
+  readonly stdin?: boolean;
 }
 
 export interface CheckArguments {

@@ -1,5 +1,4 @@
 import type { IToken } from 'chevrotain';
-import { Lexer } from 'chevrotain';
 import type { Diagnostic, SourceFile } from '../diagnostics/diagnostic.js';
 import { sortDiagnostics } from '../diagnostics/sort-diagnostics.js';
 import type { Expression, File, Statement, UnknownStatement } from './ast.js';
@@ -12,11 +11,11 @@ import { nameOf } from './cst.js';
 import { DocComments } from './doc-comments.js';
 import { TmlParser } from './grammar.js';
 import { layOut, layOutExpression } from './layout.js';
-import { reportLexicalErrors } from './lexical-errors.js';
+import { lex } from './lex.js';
 import { checkPlacement } from './placement.js';
 import { Problems } from './problems.js';
 import { reportSyntaxErrors, syntaxErrorLimit } from './syntax-errors.js';
-import { endOf, finishTokens, is, LineBreak, lexedTokens, Name, startOf, word } from './tokens.js';
+import { endOf, is, Name, startOf, word } from './tokens.js';
 
 export interface ParseResult {
   readonly file: File;
@@ -27,31 +26,12 @@ export interface ParseResult {
 }
 
 // Built when first needed, and once: building costs more than parsing a file.
-let lexer: Lexer | undefined;
 let parser: TmlParser | undefined;
 let plainParser: TmlParser | undefined;
 
-const theLexer = (): Lexer =>
-  (lexer ??= new Lexer(lexedTokens, { ensureOptimizations: true, positionTracking: 'onlyOffset', skipValidations: true }));
 const theParser = (): TmlParser => (parser ??= new TmlParser({ recoveryEnabled: true, skipValidations: true }));
 /** Recovery is slow; a file with very many errors is read on without it. */
 const thePlainParser = (): TmlParser => (plainParser ??= new TmlParser({ recoveryEnabled: false, skipValidations: true }));
-
-interface Lexed {
-  readonly tokens: readonly IToken[];
-  readonly code: readonly IToken[];
-  readonly comments: readonly IToken[];
-}
-
-function lex(text: string, shift: number, problems: Problems): Lexed {
-  const result = theLexer().tokenize(text);
-  const comments = result.groups['comments'] ?? [];
-  finishTokens(result.tokens, shift);
-  finishTokens(comments, shift);
-  const code = result.tokens.filter((token) => token.tokenType !== LineBreak);
-  reportLexicalErrors(code, result.errors, shift, problems);
-  return { tokens: result.tokens, code, comments };
-}
 
 /** Parses a file. Never throws on any text: what cannot be read is reported and left out of the tree. */
 export function parse(source: SourceFile): ParseResult {
