@@ -1,4 +1,4 @@
-import { createConnection, TextDocumentSyncKind, TextDocuments } from 'vscode-languageserver/node';
+import { CodeActionKind, createConnection, TextDocumentSyncKind, TextDocuments } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { fileHost } from '../checker/host.js';
 import { completions } from '../language-service/completions.js';
@@ -7,6 +7,7 @@ import { documentSymbols } from '../language-service/document-symbols.js';
 import { specs } from '../ops/specs.js';
 import { fileOf, protocolSymbol } from './convert.js';
 import { protocolCompletion } from './convert-completion.js';
+import { serveEdits } from './serve-edits.js';
 import { serveNavigation } from './serve-navigation.js';
 import { DiagnosticsPublisher } from './diagnostics-publisher.js';
 
@@ -27,6 +28,8 @@ export function serve(version: string): Promise<void> {
       definitionProvider: true,
       referencesProvider: true,
       renameProvider: true,
+      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+      inlayHintProvider: true,
       completionProvider: { triggerCharacters: ['.', '(', ',', '>', '"', '/', ' ', ':'] },
     },
   }));
@@ -58,6 +61,7 @@ export function serve(version: string): Promise<void> {
   });
 
   serveNavigation(connection, documents, store);
+  serveEdits(connection, documents, store);
 
   documents.listen(connection);
   connection.listen();
