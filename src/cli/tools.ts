@@ -64,4 +64,14 @@ export function addTools(program: Command, done: (code: number) => void): void {
       const { verifyCache } = await import('./cache-command.js');
       done(verifyCache(options.store));
     });
+
+  program
+    .command('doctor')
+    .description('check what TML needs of this machine')
+    .option('--json', 'as JSON')
+    .addOption(storeOption())
+    .action(async (options: { readonly store: string; readonly json?: boolean }) => {
+      const { doctor } = await import('./doctor-command.js');
+      done(await doctor(options));
+    });
 }

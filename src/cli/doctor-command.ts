@@ -1,0 +1,93 @@
+import { accessSync, constants, existsSync, readdirSync, readFileSync, statfsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { availableParallelism, totalmem } from 'node:os';
+import path from 'node:path';
+import { reasonOf } from '../store/files.js';
+import { formatBytes } from '../ui/format-bytes.js';
+import { exitCode } from './exit-codes.js';
+import { sessionOptions } from './session.js';
+import { textTable } from './text-table.js';
+
+interface Finding {
+  readonly what: string;
+  readonly state: 'ok' | 'missing (optional)' | 'problem';
+  /** What was found, or what to do. */
+  readonly detail: string;
+}
+
+const OLDEST_NODE = [20, 19] as const;
+const LEAST_DISK = 1e9;
+/** What can be used besides TML itself. */
+const PROGRAMS = ['arm-none-eabi-gcc', 'qemu-system-arm', 'redis-server'] as const;
+
+/** `tml doctor`: what of the environment works; exit code 1 only where a run would not. */
+export async function doctor(options: { readonly store: string; readonly json?: boolean }): Promise<number> {
+  const findings = [node(), await kernels(options.store), tensorflow(), machine(), ...store(options.store), ...PROGRAMS.map(program)];
+  if (options.json) process.stdout.write(`${JSON.stringify({ version: 1, findings }, null, 2)}\n`);
+  else process.stdout.write(textTable(findings.map(({ what, state, detail }) => [what, state, detail])));
+  return findings.some(({ state }) => state === 'problem') ? exitCode.nodeFailed : exitCode.fine;
+}
+
+function node(): Finding {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const isNew = major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1]);
+  const needed = isNew ? '' : `; TML needs ${OLDEST_NODE.join('.')} or newer`;
+  return { what: 'Node', state: isNew ? 'ok' : 'problem', detail: `${process.version}${needed}` };
+}
+
+async function kernels(directory: string): Promise<Finding> {
+  const file = sessionOptions(directory).kernelFile;
+  try {
+    // Compiling fails where this Node has no SIMD.
+    await WebAssembly.compile(readFileSync(file));
+    return { what: 'kernels', state: 'ok', detail: 'WebAssembly SIMD' };
+  } catch (cause) {
+    return { what: 'kernels', state: 'problem', detail: `${file}: ${reasonOf(cause)}; install TML again` };
+  }
+}
+
+function tensorflow(): Finding {
+  const what = '@tensorflow/tfjs-node';
+  try {
+    createRequire(import.meta.url).resolve(what);
+    return { what, state: 'ok', detail: 'installed' };
+  } catch {
+    return { what, state: 'missing (optional)', detail: `npm install ${what}` };
+  }
+}
+
+const machine = (): Finding => ({
+  what: 'machine',
+  state: 'ok',
+  detail: `${availableParallelism()} cores, ${formatBytes(totalmem())} of memory`,
+});
+
+/** The store is made by the first run, so what counts is the nearest folder that exists. */
+function store(directory: string): readonly Finding[] {
+  let folder = path.resolve(directory);
+  while (!existsSync(folder)) folder = path.dirname(folder);
+  const findings: Finding[] = [];
+  try {
+    readdirSync(folder);
+    accessSync(folder, constants.W_OK | constants.X_OK);
+    findings.push({ what: 'store', state: 'ok', detail: `${directory} can be written` });
+  } catch (cause) {
+    findings.push({
+      what: 'store',
+      state: 'problem',
+      detail: `${folder} cannot be written (${reasonOf(cause)}); choose another with --store`,
+    });
+  }
+  const { bavail, bsize } = statfsSync(folder);
+  const free = bavail * bsize;
+  const isEnough = free >= LEAST_DISK;
+  const detail = `${formatBytes(free)} free${isEnough ? '' : '; make room, or choose another disk with --store'}`;
+  return [...findings, { what: 'disk', state: isEnough ? 'ok' : 'problem', detail }];
+}
+
+function program(what: string): Finding {
+  const folder = (process.env['PATH'] ?? '').split(path.delimiter).find((each) => each !== '' && existsSync(path.join(each, what)));
+  return folder === undefined
+    ? { what, state: 'missing (optional)', detail: 'not found on PATH' }
+    : { what, state: 'ok', detail: path.join(folder, what) };
+}
