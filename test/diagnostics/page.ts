@@ -7,6 +7,8 @@ export interface Example {
   readonly files: Readonly<Record<string, string>>;
   readonly set: ReadonlyMap<string, string>;
   readonly profiles: readonly string[];
+  /** Of `--params`, as absolute paths. */
+  readonly params: readonly string[];
 }
 
 export interface Page {
@@ -35,5 +37,6 @@ export function readExample(section: string): Example {
     files: Object.fromEntries(files),
     set: new Map(settings),
     profiles: [...command.matchAll(/--profile (\w+)/g)].map(([, name = '']) => name),
+    params: [...command.matchAll(/--params (\S+)/g)].map(([, name = '']) => `/project/${name}`),
   };
 }

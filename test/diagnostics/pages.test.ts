@@ -23,7 +23,7 @@ const outsideOfTexts: readonly string[] = ['TML2002', 'TML2003', 'TML2004', 'TML
 const needsNoExample = (code: string): boolean => /^TML[67]/.test(code) || outsideOfTexts.includes(code);
 
 const written = codes.filter((code) => existsSync(pageFile(code)));
-const check = ({ files, set, profiles }: Example) => checkText(files, { set, profiles }).diagnostics;
+const check = ({ files, ...settings }: Example) => checkText(files, settings).diagnostics;
 
 describe('every code', () => {
   it('has a page, or waits for one', () => {
