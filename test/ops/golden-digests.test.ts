@@ -72,6 +72,7 @@ const cases: Readonly<Record<string, Case>> = {
   min: [metrics, {}],
   max: [metrics, {}],
   std: [metrics, {}],
+  ci95: [metrics, {}],
 };
 
 /** Everything an artifact is named by, as one digest. */
