@@ -1,12 +1,11 @@
 // npm run bench -- NAME [--json]: runs bench/NAME.ts, which exports `run(): Promise<Benchmark>`.
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { fileURLToPath } from 'node:url';
+import { withBundle } from '../scripts/with-bundle.mjs';
 
 const folder = path.dirname(fileURLToPath(import.meta.url));
-const root = path.dirname(folder);
 const support = new Set(['benchmark', 'processes']);
 const names = readdirSync(folder)
   .filter((file) => file.endsWith('.ts'))
@@ -21,27 +20,12 @@ if (name === undefined || !names.includes(name)) {
   process.exit(2);
 }
 
-// Beside the other built files, so that what a benchmark imports finds the kernels as the product does.
-const outfile = path.join(root, 'dist', `bench-${name}-${process.pid}.mjs`);
-try {
-  await build({
-    entryPoints: [path.join(folder, `${name}.ts`)],
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20.19',
-    packages: 'external',
-    logLevel: 'warning',
-  });
-  const { run } = await import(pathToFileURL(outfile).href);
+await withBundle(path.join(folder, `${name}.ts`), `bench-${name}`, async ({ run }) => {
   const result = await run();
   const machine = `${os.cpus()[0]?.model ?? 'unknown processor'}, ${os.cpus().length} cores, Node ${process.version}`;
   if (json) console.log(JSON.stringify({ name, machine, ...result }));
   else print(name, machine, result);
-} finally {
-  rmSync(outfile, { force: true });
-}
+});
 
 /** Two decimals, and digits instead where these would show nothing. */
 function text(value) {

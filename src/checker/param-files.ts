@@ -51,7 +51,7 @@ export function paramEntries(files: readonly ParamFile[]): ReadonlyMap<string, P
   return entries;
 }
 
-/** A value by its declared type: text and words as they stand, other text as a constant of the language, such as `100kB` or `8/255`. */
+/** A value by its declared type; text may be a constant of the language, such as `100kB` or `8/255`. */
 export function readParamEntry({ file, node }: ParamEntry, type: DeclaredType, module: Module, context: CheckContext): Value {
   return valueOf(node, type, file, module, context);
 }
@@ -71,20 +71,16 @@ function valueOf(node: DataNode, type: DeclaredType, file: ParamFile, module: Mo
     case 'none':
       return { kind: 'none' };
     case 'text':
-      return textValue(node.value, type, file, module, context);
+      return textValue(node.value, type, file.source.path, module, context) ?? { kind: 'text', value: node.value };
   }
 }
 
-function textValue(text: string, type: DeclaredType, file: ParamFile, module: Module, context: CheckContext): Value {
+/** A text from outside, by the declared type: text and words as they stand, all else as a constant of the language. Undefined where it is none. */
+export function textValue(text: string, type: DeclaredType, from: string, module: Module, context: CheckContext): Value | undefined {
   const inner = type.kind === 'optional' ? type.type : type;
   if (type.kind === 'optional' && text === 'none') return { kind: 'none' };
   if (inner.kind === 'enum') return { kind: 'word', value: text };
   if (inner.kind === 'text' || inner.kind === 'path') return { kind: 'text', value: text };
-  return constantValue(text, file.source.path, module, context) ?? { kind: 'text', value: text };
-}
-
-/** The value of a text that is a constant of the language; undefined where it is none. */
-export function constantValue(text: string, from: string, module: Module, context: CheckContext): Value | undefined {
   const source: SourceFile = { path: from, text };
   const { expression, diagnostics } = parseExpression(text, 0, source);
   if (diagnostics.length > 0 || !isConstant(expression)) return undefined;

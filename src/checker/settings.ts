@@ -6,7 +6,7 @@ import type { CheckContext, Scope } from './context.js';
 import { describeName } from './data/data-node.js';
 import { readLogistics } from './logistics.js';
 import type { Module } from './modules.js';
-import { constantValue, type ParamEntry, type ParamFile, paramEntries, readParamEntry } from './param-files.js';
+import { type ParamEntry, type ParamFile, paramEntries, readParamEntry, textValue } from './param-files.js';
 import { resolvePaths } from './paths.js';
 import { at } from './problems.js';
 import { conforms, type DeclaredType, describeDeclaredType, describeDomain, inDomain, readType } from './types.js';
@@ -111,7 +111,7 @@ function choose(name: string, type: DeclaredType, sources: Sources, scope: Scope
   const { module } = scope;
   const text = sources.set.get(name);
   if (text !== undefined) {
-    const value = parseSetting(text, type, module, context);
+    const value = textValue(text, type, '--set', module, context) ?? unknown;
     return { value, where: undefined, isCommandLine: true, folder: context.host.workingDirectory };
   }
   const entry = sources.entries.get(name);
@@ -151,15 +151,6 @@ function readTyped(expression: Expression, type: DeclaredType, scope: Scope, con
   const words = type.kind === 'enum' ? type.words : type.kind === 'optional' && type.type.kind === 'enum' ? type.type.words : [];
   if (expression.kind === 'name' && words.includes(expression.name)) return { kind: 'word', value: expression.name };
   return context.evaluate(expression, scope);
-}
-
-/** `--set` values are read by the declared type: text and words as they stand, everything else as a TML constant. */
-function parseSetting(text: string, type: DeclaredType, module: Module, context: CheckContext): Value {
-  const inner = type.kind === 'optional' ? type.type : type;
-  if (type.kind === 'optional' && text === 'none') return { kind: 'none' };
-  if (inner.kind === 'text' || inner.kind === 'path') return { kind: 'text', value: text };
-  if (inner.kind === 'enum') return { kind: 'word', value: text };
-  return constantValue(text, '--set', module, context) ?? unknown;
 }
 
 interface ProfileSettings {

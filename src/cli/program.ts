@@ -2,7 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { endWithReader } from './broken-pipe.js';
 import type { CheckFormat } from './check-command.js';
 import { exitCode } from './exit-codes.js';
-import { paramsOption, profileOption, setOption, storeOption } from './options.js';
+import { storeOption, withSettings } from './options.js';
 import { addTools } from './tools.js';
 
 /** Reads the command line and runs one command; commands load their own parts. */
@@ -15,13 +15,12 @@ export async function runCli(args: readonly string[], version: string): Promise<
     .exitOverride()
     .showHelpAfterError('(tml --help lists the commands)');
 
-  program
-    .command('run')
-    .argument('<file>', 'the .tml file')
-    .description('compute every node and report of a file; what is known already is not computed again')
-    .addOption(setOption())
-    .addOption(profileOption())
-    .addOption(paramsOption())
+  withSettings(
+    program
+      .command('run')
+      .argument('<file>', 'the .tml file')
+      .description('compute every node and report of a file; what is known already is not computed again'),
+  )
     .addOption(jobsOption())
     .addOption(new Option('--only <node...>', 'compute only these nodes and what they need'))
     .addOption(new Option('--keep-going', 'after a failure, compute whatever does not depend on it'))
@@ -33,13 +32,12 @@ export async function runCli(args: readonly string[], version: string): Promise<
       code = await run(file, { ...options, version });
     });
 
-  program
-    .command('check')
-    .argument('<file>', 'the .tml file')
-    .description('report every problem of a file at once, without running anything')
-    .addOption(setOption())
-    .addOption(profileOption())
-    .addOption(paramsOption())
+  withSettings(
+    program
+      .command('check')
+      .argument('<file>', 'the .tml file')
+      .description('report every problem of a file at once, without running anything'),
+  )
     .addOption(new Option('--format <format>', 'how problems are written').choices(['text', 'json', 'sarif', 'github']).default('text'))
     .addOption(new Option('--fix', 'write the fixes that leave no choice into the file, and say which'))
     .action(async (file: string, options: CheckArguments & { readonly format: CheckFormat; readonly fix?: boolean }) => {
@@ -47,13 +45,9 @@ export async function runCli(args: readonly string[], version: string): Promise<
       code = check(file, { ...options, version });
     });
 
-  program
-    .command('plan')
-    .argument('<file>', 'the .tml file')
-    .description('say what a run would compute, what is cached, and why')
-    .addOption(setOption())
-    .addOption(profileOption())
-    .addOption(paramsOption())
+  withSettings(
+    program.command('plan').argument('<file>', 'the .tml file').description('say what a run would compute, what is cached, and why'),
+  )
     .addOption(new Option('--only <node...>', 'plan only these nodes and what they need'))
     .addOption(storeOption())
     .action(async (file: string, options: PlanArguments) => {

@@ -1,51 +1,46 @@
 import { type Command, Option } from 'commander';
 import type { GraphArguments } from './graph-command.js';
-import { paramsOption, profileOption, setOption, storeOption } from './options.js';
+import { storeOption, withSettings } from './options.js';
 import type { CheckArguments } from './program.js';
 
 /** Adds the commands around a run: what looks at files, runs and the store, and what helps to start. */
 export function addTools(program: Command, done: (code: number) => void): void {
-  program
-    .command('inspect')
-    .argument('<file>', 'the .tml file')
-    .argument('[model...]', 'only these models or searches')
-    .description('show the layers, shapes and costs of every model, without training anything')
-    .option('--json', 'as JSON')
-    .addOption(setOption())
-    .addOption(profileOption())
-    .addOption(paramsOption())
-    .action(async (file: string, models: readonly string[], options: CheckArguments & { readonly json?: boolean }) => {
-      const { inspect } = await import('./inspect-command.js');
-      done(inspect(file, models, options));
-    });
+  withSettings(
+    program
+      .command('inspect')
+      .argument('<file>', 'the .tml file')
+      .argument('[model...]', 'only these models or searches')
+      .description('show the layers, shapes and costs of every model, without training anything')
+      .option('--json', 'as JSON'),
+  ).action(async (file: string, models: readonly string[], options: CheckArguments & { readonly json?: boolean }) => {
+    const { inspect } = await import('./inspect-command.js');
+    done(inspect(file, models, options));
+  });
 
-  program
-    .command('why')
-    .argument('<file>', 'the .tml file')
-    .argument('<node>', 'a node, one of its instances, or a search')
-    .description('say why a node is stored or runs again: what changed since its last result')
-    .addOption(setOption())
-    .addOption(profileOption())
-    .addOption(paramsOption())
+  withSettings(
+    program
+      .command('why')
+      .argument('<file>', 'the .tml file')
+      .argument('<node>', 'a node, one of its instances, or a search')
+      .description('say why a node is stored or runs again: what changed since its last result'),
+  )
     .addOption(storeOption())
     .action(async (file: string, node: string, options: CheckArguments & { readonly store: string }) => {
       const { why } = await import('./why-command.js');
       done(await why(file, node, options));
     });
 
-  program
-    .command('graph')
-    .argument('<file>', 'the .tml file')
-    .description('draw the graph of a file')
-    .addOption(new Option('--format <format>', 'how').choices(['mermaid', 'dot', 'svg']).default('mermaid'))
-    .option('--output <file>', 'write it there instead of stdout')
-    .addOption(setOption())
-    .addOption(profileOption())
-    .addOption(paramsOption())
-    .action(async (file: string, options: GraphArguments) => {
-      const { graph } = await import('./graph-command.js');
-      done(graph(file, options));
-    });
+  withSettings(
+    program
+      .command('graph')
+      .argument('<file>', 'the .tml file')
+      .description('draw the graph of a file')
+      .addOption(new Option('--format <format>', 'how').choices(['mermaid', 'dot', 'svg']).default('mermaid'))
+      .option('--output <file>', 'write it there instead of stdout'),
+  ).action(async (file: string, options: GraphArguments) => {
+    const { graph } = await import('./graph-command.js');
+    done(graph(file, options));
+  });
 
   const cache = program.command('cache').description('look at the store');
   cache

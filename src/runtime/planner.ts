@@ -33,19 +33,16 @@ export interface CachedPlan {
  */
 export function planUnits(units: readonly Unit[], store: Store, recheck: boolean): readonly UnitPlan[] {
   const plans: UnitPlan[] = [];
-  for (const unit of units) {
-    if (unit.problem !== undefined) plans.push({ state: 'missing', problem: unit.problem });
-    else plans.push(recheck || isRefreshed(unit) ? plannedAnew(unit) : planUnit(unit, plans, store));
-  }
+  planMore(units, plans, store, recheck);
   return plans;
 }
 
 /** Extends plans to units that were added since. */
-export function planMore(units: readonly Unit[], plans: UnitPlan[], store: Store): void {
-  for (const unit of units.slice(plans.length))
-    plans.push(
-      unit.problem ? { state: 'missing', problem: unit.problem } : isRefreshed(unit) ? plannedAnew(unit) : planUnit(unit, plans, store),
-    );
+export function planMore(units: readonly Unit[], plans: UnitPlan[], store: Store, recheck = false): void {
+  for (const unit of units.slice(plans.length)) {
+    if (unit.problem !== undefined) plans.push({ state: 'missing', problem: unit.problem });
+    else plans.push(recheck || isRefreshed(unit) ? plannedAnew(unit) : planUnit(unit, plans, store));
+  }
 }
 
 /** With nothing known only the units without inputs can start. Their keys are computed like all others, when they do. */
