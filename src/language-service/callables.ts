@@ -43,6 +43,9 @@ export function findCallable(store: DocumentStore, module: Module | undefined, n
   return callablesOf(store, module, inNetwork).get(name) ?? variants(store).get(name) ?? strategyCallables.get(name);
 }
 
+/** Whether a name means a way such as `by_subject` or a strategy: both take their arguments by name. */
+export const isWayOrStrategy = (store: DocumentStore, name: string): boolean => variants(store).has(name) || strategyCallables.has(name);
+
 function declaredCallables(module: Module | undefined): [string, Callable][] {
   return [...(module?.callables ?? [])].flatMap(([name, binding]): [string, Callable][] => {
     const declaration = resolveBinding(binding);

@@ -4,6 +4,7 @@ import type { Argument, AstNode, Block, CallStage, Expression, ForStage, Search,
 import { childrenOf } from '../parser/children.js';
 import { parseExpression } from '../parser/parse.js';
 import { decodeText } from '../parser/text-literal.js';
+import { isWayOrStrategy } from './callables.js';
 import type { DocumentStore } from './document-store.js';
 import { locateImport } from './locate-import.js';
 import {
@@ -192,7 +193,7 @@ class Walker {
   /** Layers and functions take bare arguments in order; whatever else is called takes them by name. */
   #namesOf(callee: string): boolean {
     const spec = this.store.specs.get(callee);
-    return spec ? !(spec.main?.repeated ?? false) : ['random', 'bayesian', 'by_subject'].includes(callee);
+    return spec ? !(spec.main?.repeated ?? false) : isWayOrStrategy(this.store, callee);
   }
 
   #searchBehind(expression: Expression): { readonly search: Search; readonly module: Module } | undefined {
