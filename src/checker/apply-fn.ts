@@ -1,3 +1,4 @@
+import { advisePercent } from './advise-percent.js';
 import path from 'node:path';
 import type { Location } from '../diagnostics/diagnostic.js';
 import type { Expression, Fn, Formal, NodeDeclaration } from '../parser/ast.js';
@@ -148,7 +149,12 @@ function readFormal(fn: Fn, formal: Formal, argument: BoundArgument | undefined,
   }
   const domain = formal.domain && context.evaluate(formal.domain, body);
   if (domain && !inDomain(value, domain)) {
-    problems.report('TML3108', { name, domain: describeDomain(domain), found: describeValue(value) }, place);
+    problems.report(
+      'TML3108',
+      { name, domain: describeDomain(domain), found: describeValue(value) },
+      place,
+      advisePercent(domain.kind === 'range' ? domain.to : undefined, value, place),
+    );
     return unknown;
   }
   return resolvePaths(value, type, path.dirname(from.module.path));

@@ -13,8 +13,9 @@ import { instantiate } from './network/instantiate.js';
 import { plannedFunctions, plannedOperations } from './not-available.js';
 import { readParameters } from './parameters.js';
 import { readPaths } from './paths.js';
-import { describePort, matchPort, type PortValue } from './ports.js';
-import { at } from './problems.js';
+import { describePort, fits, matchPort, type PortValue } from './ports.js';
+import { at, Problems } from './problems.js';
+import { adviseImport } from './standard-names.js';
 import { suggestion } from './suggestion.js';
 import { type NodeValue, unknown, type Value } from './values.js';
 
@@ -121,9 +122,9 @@ function applyCall(
   else if (plannedOperations.has(call.name) || (!main && plannedFunctions.has(call.name)))
     context.problems.report('TML3901', { what: call.name }, place);
   else if (scope.module.intact) {
-    context.problems.report('TML3005', { name: call.name }, place, {
-      ...suggestion(call.name, [...scope.module.callables.keys(), ...context.specs.keys(), ...pureFunctionNames()], place),
-    });
+    const standard = adviseImport(call.name, scope.module, context.host);
+    const known = [...scope.module.callables.keys(), ...context.specs.keys(), ...pureFunctionNames()];
+    context.problems.report('TML3005', { name: call.name }, place, standard.hint ? standard : suggestion(call.name, known, place));
   }
   return unknown;
 }
@@ -142,7 +143,9 @@ function applyOperation(
   const params = spec.params.filter((param) => !(spec.main?.accepts === 'architecture' && param.name === 'network'));
   const parameters = [...params.map((param) => param.name), ...spec.ports.map((port) => port.name)];
   const callee: Callee = { name: spec.name, parameters, signature: `${spec.name}(${parameters.join(', ')})`, positional: false };
-  const bound = bindArguments(callee, call.args, scope.module, context.problems);
+  // What flows in decides which operation is meant: beside a wrong one, the names of the arguments say nothing.
+  const misfits = main !== undefined && main.kind !== 'unknown' && spec.main !== undefined && !fits(spec.main, main);
+  const bound = bindArguments(callee, call.args, scope.module, misfits ? new Problems() : context.problems);
   const given = readParameters(spec.name, params, bound, call.nameSpan, scope, context);
   const values = given && spec.complete ? spec.complete(given) : given;
   const paths = readPaths(spec, bound, call.nameSpan, scope, context);

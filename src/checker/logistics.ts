@@ -22,6 +22,9 @@ const KEYS = Object.keys(EXPECTED) as readonly Key[];
 
 const isKey = (name: string): name is Key => name in EXPECTED;
 
+/** Whether a name belongs behind a flow, in `with { … }`, and not among the parameters. */
+export const isLogisticKey = (name: string): boolean => isKey(name);
+
 /** Reads `with { … }`: what is logistics, enters no key and changes no result. Problems are reported and left out. */
 export function readLogistics(settings: With, scope: Scope, context: CheckContext): Logistics {
   const { problems } = context;

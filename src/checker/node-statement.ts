@@ -27,8 +27,12 @@ export function evaluateNode(statement: NodeDeclaration, outer: Scope, context: 
     return unknown;
   }
   if (kind !== statement.word) {
+    const { start } = statement.span;
+    const word = { source, span: { start, end: start + statement.word.length } };
+    const isWord = source.text.startsWith(statement.word, start);
     problems.report('TML3006', { word: statement.word, name, found: describeType(kind) }, at(source, statement.name), {
       hint: `write ${kind} ${name} = …`,
+      ...(isWord && { fixes: [{ title: `write ${kind}`, edits: [{ location: word, newText: kind }] }] }),
     });
     return unknown;
   }

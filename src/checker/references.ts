@@ -198,6 +198,9 @@ export class References {
         const names = [...cycle, declaration].map((one) => one.name.text).join(' → ');
         problems.report('TML3003', { cycle: names }, at(declaration.module.source, declaration.name), {
           labels: cycle.slice(1).map((one) => ({ location: at(one.module.source, one.name), text: 'part of the circle' })),
+          ...(cycle.length === 1 && declaration.statement.kind === 'search'
+            ? { hint: 'its result exists after the search only; inside, the candidate has the names of the body' }
+            : {}),
         });
         return;
       }

@@ -116,7 +116,7 @@ describe('fn', () => {
   it.each([
     ['metric r = d -> robust(on: d.test)', 'TML3101 10:17 expected a model for net, found a data set'],
     ['metric r = net -> robust(eps: true, on: d.test)', 'TML3101 10:31 expected a number for eps, found true'],
-    ['metric r = net -> robust(eps: 2, on: d.test)', 'TML3108 10:31 eps must be between 0 and 1, found 2'],
+    ['metric r = net -> robust(eps: 2, on: d.test)', 'TML3108 10:31 eps must be between 0 and 1, found 2 (did you mean 2%?)'],
     ['metric r = net -> robust(on: d)', 'TML3101 10:30 expected a split of a data set for on, found a data set'],
     ['metric r = net -> robust(eps: 0.1)', 'TML3105 10:19 robust needs on'],
     ['metric r = robust(on: d.test)', 'TML3105 10:12 robust needs net (write … -> robust(…))'],

@@ -131,7 +131,10 @@ describe('a target in an expression', () => {
     ['let x = stm32f446re.ram + esense', 'TML3101 6:27 expected a number, found a target (did you mean esense.study_ram?)'],
     ['let x: bytes = stm32f446re', 'TML3101 6:16 expected a size in bytes, found a target (did you mean stm32f446re.ram?)'],
     ['let x = net.sram <= stm32f446re.clock', 'TML3102 6:18 cannot compare a size in bytes and a frequency'],
-    ['let x = stm32f446re.ram + 1', 'TML3102 6:25 cannot add a size in bytes and a plain number'],
+    [
+      'let x = stm32f446re.ram + 1',
+      'TML3102 6:25 cannot add a size in bytes and a plain number (write 1B, 1kB, 1MB, 1GB, 1KiB, 1MiB or 1GiB)',
+    ],
     ['let x = stm32f446re.rma', 'TML3112 6:21 the target stm32f446re has no field rma (did you mean ram?)'],
     ['let x = esense.ram', 'TML3112 6:16 the target esense has no field ram'],
     ['let x = stm32f446re.__proto__', 'TML3112 6:21 the target stm32f446re has no field __proto__'],

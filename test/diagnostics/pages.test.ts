@@ -1,19 +1,15 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { packageRoot } from '../../src/checker/host.js';
 import { describe, expect, it } from 'vitest';
 import { registry } from '../../src/diagnostics/registry.js';
-import { renderDiagnostics } from '../../src/diagnostics/render-frame.js';
-import { sortDiagnostics } from '../../src/diagnostics/sort-diagnostics.js';
 import { checkText } from '../checker/check-text.js';
+import { fixtureOf, storedFixture } from './fixture.js';
 import { type Example, pagesFolder, readExample, readPage } from './page.js';
 
 const codes = Object.keys(registry).sort() as (keyof typeof registry)[];
 const pageFile = (code: string): string => path.join(pagesFolder, `${code}.md`);
 const fixtures = path.join(packageRoot(), 'test', 'diagnostics', 'fixtures');
-const fixture = (code: string): string => path.join(fixtures, code, 'expected.txt');
-/** `TML_UPDATE_FIXTURES=1` writes what the checker says now; read the difference before keeping it. */
-const update = process.env['TML_UPDATE_FIXTURES'] === '1';
 
 /** Still to be written. The list only shrinks: a page for one of these, or a new code without a page, fails. */
 const withoutPage: readonly string[] = ['TML2016', 'TML3305', 'TML3306', 'TML4029'];
@@ -49,14 +45,16 @@ describe.each(written)('the page of %s', (code) => {
   }
 
   it('has a bad example that reports exactly this, in these words', () => {
-    const found = check(readExample(page.sections.get('Bad') ?? ''));
+    const example = readExample(page.sections.get('Bad') ?? '');
+    const found = check(example);
     expect([...new Set(found.map((problem) => problem.code))]).toEqual([code]);
-    const text = `${renderDiagnostics(sortDiagnostics(found), { color: false, explains: () => true })}\n`;
-    if (update) {
-      mkdirSync(path.dirname(fixture(code)), { recursive: true });
-      writeFileSync(fixture(code), text);
+    const made = fixtureOf(example.files, found);
+    expect(storedFixture(path.join(fixtures, code), made)).toEqual(made);
+    const { 'fixed.tml': fixed } = made;
+    if (fixed !== undefined) {
+      const left = check({ ...example, files: { ...example.files, 'main.tml': fixed } });
+      expect(left.filter((problem) => problem.code === code).length).toBeLessThan(found.length);
     }
-    expect(text).toBe(readFileSync(fixture(code), 'utf8'));
   });
 
   it('has a good example that reports nothing', () => {
