@@ -12,10 +12,10 @@ const pageFile = (code: string): string => path.join(pagesFolder, `${code}.md`);
 const fixtures = path.join(packageRoot(), 'test', 'diagnostics', 'fixtures');
 
 /** Still to be written. The list only shrinks: a page for one of these, or a new code without a page, fails. */
-const withoutPage: readonly string[] = ['TML2016', 'TML3305', 'TML3306', 'TML4029'];
+const withoutPage: readonly string[] = ['TML4029'];
 
-/** Nothing in a text leads to these: they come from the disk. */
-const outsideOfTexts: readonly string[] = ['TML2002', 'TML2003', 'TML2004', 'TML2005', 'TML2006'];
+/** Nothing in a text alone leads to these: they come from the disk, or need the contents of data. */
+const outsideOfTexts: readonly string[] = ['TML2002', 'TML2003', 'TML2004', 'TML2005', 'TML2006', 'TML3305', 'TML3306'];
 const needsNoExample = (code: string): boolean => /^TML[67]/.test(code) || outsideOfTexts.includes(code);
 
 const written = codes.filter((code) => existsSync(pageFile(code)));

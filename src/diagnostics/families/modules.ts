@@ -23,10 +23,6 @@ export const moduleDiagnostics = {
     'bad-module-specifier',
     (p) => `"${p.specifier}" names no module; a module is "./file.tml", "std/…" or "pkg:…"`,
   ),
-  TML2016: error<{ specifier: string; count: number }>(
-    'broken-module',
-    (p) => `"${p.specifier}" has ${p.count === 1 ? 'an error' : `${p.count} errors`} of its own`,
-  ),
   TML2020: error<{ edition: string }>(
     'unknown-edition',
     (p) => `edition ${p.edition} is not known to this version of TML, which reads edition 1`,
