@@ -106,6 +106,8 @@ export interface Logistics {
   readonly retries?: number;
   /** Milliseconds that one instance may take. */
   readonly timeout?: number;
+  /** Bytes that the worker which computes it may take, all together. */
+  readonly memory?: number;
   /** Computed in every run, whatever is stored. */
   readonly refresh?: boolean;
 }

@@ -189,7 +189,7 @@ export class Scheduler {
     if (this.#halted !== undefined) return;
     for (const task of tasksOf(ready.sort((a, b) => a.unit.index - b.unit.index))) {
       const units = task.map((each) => each.unit);
-      this.#admission.add(task, demandOf(this.#inputManifests(task)), Math.max(...units.map((unit) => this.#paths[unit.index] ?? 0)));
+      this.#admission.add(task, demandOf(task, this.#inputManifests(task)), Math.max(...units.map((unit) => this.#paths[unit.index] ?? 0)));
       const fresh = units.filter((unit) => !this.#announced.has(unit));
       for (const unit of fresh) this.#announced.add(unit);
       for (const [node, instances] of labelsByNode(fresh)) log.emit({ type: 'node-queued', node, instances });

@@ -127,7 +127,6 @@ describe('what this version does not have', () => {
     ['dataset e = digits(as: image)', 'as: image of digits'],
     ['model m = d -> tcn() -> train(optimizer: sgd)', 'train(optimizer: …)'],
     ['file f = net -> export(to: tflite)', 'a file node'],
-    ['import { x } from "pkg:@a/b/c"', 'importing from packages (pkg:)'],
     ['axis a, b = zip([1], [2])', 'pairing axes with zip'],
     ['network n { input -> lstm(4) -> dense(classes) }', 'the layer lstm'],
   ])('refuses %s', (line, what) => {

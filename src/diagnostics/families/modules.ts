@@ -54,4 +54,29 @@ export const moduleDiagnostics = {
     'absent-data',
     (p) => `there is no ${p.what} ${p.path} here: what depends on its contents is checked when it runs`,
   ),
+  TML2041: error<{ specifier: string }>(
+    'bad-package-specifier',
+    (p) => `"${p.specifier}" names no module of a package: expected pkg:name/module or pkg:@scope/name/module`,
+  ),
+  TML2042: error<{ name: string }>('package-not-found', (p) => `there is no package ${p.name} in any node_modules from here upwards`),
+  TML2043: error<{ name: string; reason: string }>(
+    'package-without-modules',
+    (p) => `the package ${p.name} exports no TML modules: ${p.reason}`,
+  ),
+  TML2044: error<{ name: string; exported: string }>(
+    'unknown-package-module',
+    (p) => `the package ${p.name} exports no ${p.exported === '.' ? 'module of its own name' : p.exported}`,
+  ),
+  TML2045: error<{ name: string; exported: string; target: string }>(
+    'export-outside-package',
+    (p) => `the package ${p.name} exports ${p.exported} as "${p.target}", which is no path inside the package`,
+  ),
+  TML2046: error<{ name: string; exported: string; target: string }>(
+    'missing-package-file',
+    (p) => `the package ${p.name} exports ${p.exported} as "${p.target}", but has no such file`,
+  ),
+  TML2047: error<{ specifier: string; name: string }>(
+    'import-leaves-package',
+    (p) => `"${p.specifier}" leads out of the package ${p.name}: its files import each other, std/… and pkg:… alone`,
+  ),
 } as const;
