@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import path from 'node:path';
 import { packageRoot } from '../../src/checker/host.js';
 import { describe, expect, it } from 'vitest';
+import { isLintOnly } from '../../src/diagnostics/families/lints.js';
 import { registry } from '../../src/diagnostics/registry.js';
 import { renderDiagnostics } from '../../src/diagnostics/render-frame.js';
 import { sortDiagnostics } from '../../src/diagnostics/sort-diagnostics.js';
@@ -23,7 +24,7 @@ const outsideOfTexts: readonly string[] = ['TML2002', 'TML2003', 'TML2004', 'TML
 const needsNoExample = (code: string): boolean => /^TML[67]/.test(code) || outsideOfTexts.includes(code);
 
 const written = codes.filter((code) => existsSync(pageFile(code)));
-const check = ({ files, ...settings }: Example) => checkText(files, settings).diagnostics;
+const check = (code: string, { files, ...settings }: Example) => checkText(files, { ...settings, lint: isLintOnly(code) }).diagnostics;
 
 describe('every code', () => {
   it('has a page, or waits for one', () => {
@@ -49,7 +50,7 @@ describe.each(written)('the page of %s', (code) => {
   }
 
   it('has a bad example that reports exactly this, in these words', () => {
-    const found = check(readExample(page.sections.get('Bad') ?? ''));
+    const found = check(code, readExample(page.sections.get('Bad') ?? ''));
     expect([...new Set(found.map((problem) => problem.code))]).toEqual([code]);
     const text = `${renderDiagnostics(sortDiagnostics(found), { color: false, explains: () => true })}\n`;
     if (update) {
@@ -62,6 +63,6 @@ describe.each(written)('the page of %s', (code) => {
   it('has a good example that reports nothing', () => {
     const example = readExample(page.sections.get('Good') ?? '');
     expect(example.files).toHaveProperty(['main.tml']);
-    expect(check(example).map((problem) => `${problem.code} ${problem.message}`)).toEqual([]);
+    expect(check(code, example).map((problem) => `${problem.code} ${problem.message}`)).toEqual([]);
   });
 });
