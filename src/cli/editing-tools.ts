@@ -11,6 +11,15 @@ export interface FmtArguments {
 /** Adds the commands that help to write a file. */
 export function addEditing(program: Command, version: string, done: (code: number) => void): void {
   program
+    .command('init')
+    .argument('<folder>', 'a folder that does not exist yet, or is empty')
+    .description('make a project that runs at once')
+    .action(async (folder: string) => {
+      const { init } = await import('./init-command.js');
+      done(init(folder));
+    });
+
+  program
     .command('fmt')
     .argument('[paths...]', 'files or folders (default: the .tml files of this folder and its folders)')
     .description('give files the one layout of TML; comments and meaning stay')

@@ -4,6 +4,7 @@ import { exitCode } from './exit-codes.js';
 import { addEditing } from './editing-tools.js';
 import { formatOption, storeOption, withSettings } from './options.js';
 import type { ProblemFormat } from './print-problems.js';
+import { addRunTools } from './run-tools.js';
 import { addTools } from './tools.js';
 
 /** Reads the command line and runs one command; commands load their own parts. */
@@ -60,6 +61,7 @@ export async function runCli(args: readonly string[], version: string): Promise<
     code = value;
   };
   addTools(program, done);
+  addRunTools(program, done);
   addEditing(program, version, done);
 
   try {
