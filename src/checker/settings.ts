@@ -18,6 +18,8 @@ export interface Settings {
   /** Names of data files. */
   readonly params?: readonly string[];
   readonly set: ReadonlyMap<string, string>;
+  /** Whether to report also what is allowed and rarely meant. */
+  readonly lint?: boolean;
 }
 
 /** The same with its files read. */

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { packageRoot } from '../../src/checker/host.js';
 import { describe, expect, it } from 'vitest';
+import { isLintOnly } from '../../src/diagnostics/families/lints.js';
 import { registry } from '../../src/diagnostics/registry.js';
 import { checkText } from '../checker/check-text.js';
 import { fixtureOf, storedFixture } from './fixture.js';
@@ -19,7 +20,7 @@ const outsideOfTexts: readonly string[] = ['TML2002', 'TML2003', 'TML2004', 'TML
 const needsNoExample = (code: string): boolean => /^TML[67]/.test(code) || outsideOfTexts.includes(code);
 
 const written = codes.filter((code) => existsSync(pageFile(code)));
-const check = ({ files, ...settings }: Example) => checkText(files, settings).diagnostics;
+const check = (code: string, { files, ...settings }: Example) => checkText(files, { ...settings, lint: isLintOnly(code) }).diagnostics;
 
 describe('every code', () => {
   it('has a page, or waits for one', () => {
@@ -46,13 +47,13 @@ describe.each(written)('the page of %s', (code) => {
 
   it('has a bad example that reports exactly this, in these words', () => {
     const example = readExample(page.sections.get('Bad') ?? '');
-    const found = check(example);
+    const found = check(code, example);
     expect([...new Set(found.map((problem) => problem.code))]).toEqual([code]);
     const made = fixtureOf(example.files, found);
     expect(storedFixture(path.join(fixtures, code), made)).toEqual(made);
     const { 'fixed.tml': fixed } = made;
     if (fixed !== undefined) {
-      const left = check({ ...example, files: { ...example.files, 'main.tml': fixed } });
+      const left = check(code, { ...example, files: { ...example.files, 'main.tml': fixed } });
       expect(left.filter((problem) => problem.code === code).length).toBeLessThan(found.length);
     }
   });
@@ -60,6 +61,6 @@ describe.each(written)('the page of %s', (code) => {
   it('has a good example that reports nothing', () => {
     const example = readExample(page.sections.get('Good') ?? '');
     expect(example.files).toHaveProperty(['main.tml']);
-    expect(check(example).map((problem) => `${problem.code} ${problem.message}`)).toEqual([]);
+    expect(check(code, example).map((problem) => `${problem.code} ${problem.message}`)).toEqual([]);
   });
 });
