@@ -17,7 +17,7 @@ import { describePort, fits, matchPort, type PortValue } from './ports.js';
 import { at, Problems } from './problems.js';
 import { adviseImport } from './standard-names.js';
 import { suggestion } from './suggestion.js';
-import { type NodeValue, unknown, type Value } from './values.js';
+import { type ArchitectureValue, type ArgumentPlaces, type NodeValue, unknown, type Value } from './values.js';
 
 /** Evaluates flows and source calls; `declaration` is the node this flow defines, absent for a flow inside an argument. */
 export function applyFlow(
@@ -174,7 +174,16 @@ function applyOperation(
     const node = port.kind === 'split' ? port.value.node : port.value;
     references[name] = { node: node.node.id, instance: node.index, ...(port.kind === 'split' ? { split: port.value.type.split } : {}) };
   }
-  return addInstance(spec, call, prefix, { params: allParams, inputs: references, ...paths, type }, scope, context, declaration);
+  const made = { params: allParams, inputs: references, ...paths, type };
+  return addInstance(spec, call, prefix, made, scope, context, declaration, placesOf(bound, architecture?.value, scope));
+}
+
+/** Where the arguments of a call are written, with those of the network that it trains. */
+function placesOf(bound: ReadonlyMap<string, BoundArgument>, network: ArchitectureValue | undefined, { module }: Scope): ArgumentPlaces {
+  const own = [...bound.values()].map(({ name, span }) => [name, { source: module.source, span }] as const);
+  if (!network) return Object.fromEntries(own);
+  const inner = Object.entries(network.places).map(([name, place]) => [`network.${name}`, place] as const);
+  return Object.fromEntries([['network', network.location], ...inner, ...own]);
 }
 
 function readPorts(
@@ -242,6 +251,7 @@ export function addInstance(
   scope: Scope,
   context: CheckContext,
   declaration: NodeDeclaration | undefined,
+  places: ArgumentPlaces = {},
 ): NodeValue {
   const { module } = scope;
   // What a report computes is named by its text, so that it stands in the results once.
@@ -261,6 +271,7 @@ export function addInstance(
       axes: context.axesOf(prefix, module, scope.frame),
       ...(doc === undefined ? {} : { doc }),
       location,
+      places,
       ...(scope.logistics && { logistics: scope.logistics }),
     };
   });

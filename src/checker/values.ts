@@ -73,7 +73,11 @@ export interface ArchitectureValue {
   readonly type: ModelType;
   readonly home: NodeValue & { readonly datasetType: DatasetType };
   readonly location: Location;
+  readonly places: ArgumentPlaces;
 }
+
+/** Where the arguments of a call are written, by name. */
+export type ArgumentPlaces = Readonly<Record<string, Location>>;
 
 /** Plain data from a file: named fields. */
 export interface RecordValue {

@@ -96,6 +96,8 @@ export interface GraphNode {
   readonly instances: readonly NodeInstance[];
   readonly doc?: string;
   readonly location: Location;
+  /** Where its arguments are written, by parameter or port; those of the network it trains as `network.filters`. */
+  readonly places?: Readonly<Record<string, Location>>;
   /** What its declaration says in `with { }`. */
   readonly logistics?: Logistics;
 }
