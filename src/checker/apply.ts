@@ -10,7 +10,7 @@ import { instanceLabel } from './instances.js';
 import { type Module, resolveBinding } from './modules.js';
 import { calleeName, calleePath } from './namespaces.js';
 import { instantiate } from './network/instantiate.js';
-import { plannedFunctions, plannedOperations } from './not-available.js';
+import { plannedOperations } from './not-available.js';
 import { readParameters } from './parameters.js';
 import { readPaths } from './paths.js';
 import { describePort, fits, matchPort, type PortValue } from './ports.js';
@@ -69,6 +69,7 @@ function applySource(expression: CallExpression, scope: Scope, context: CheckCon
       context.problems.report('TML4014', { function: name }, at(module.source, expression));
       return unknown;
     }
+    if (name === 'knee') return context.knee(expression, scope);
     if (isPureFunction(name)) return applyFunction(name, expression, scope, context);
   }
   const call = { name, nameSpan: callee.span, args: expression.args, span: expression.span };
@@ -119,8 +120,7 @@ function applyCall(
   }
   if (spec) return applyOperation(spec, call, main, prefix, scope, context, declaration);
   if (isPureFunction(call.name)) context.problems.report('TML3134', { function: call.name }, place);
-  else if (plannedOperations.has(call.name) || (!main && plannedFunctions.has(call.name)))
-    context.problems.report('TML3901', { what: call.name }, place);
+  else if (plannedOperations.has(call.name)) context.problems.report('TML3901', { what: call.name }, place);
   else if (scope.module.intact) {
     const standard = adviseImport(call.name, scope.module, context.host);
     const known = [...scope.module.callables.keys(), ...context.specs.keys(), ...pureFunctionNames()];

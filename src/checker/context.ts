@@ -92,6 +92,8 @@ export interface CheckContext {
   inSinkOf<T>(declaration: Extract<Binding, { kind: 'declaration' }>, make: () => T): T;
   /** A field of a search or of a part of its result; unknown after a reported problem. */
   searchField(expression: FieldExpression, value: SearchValue, scope: Scope): Value;
+  /** `knee(s)`; unknown after a reported problem. */
+  knee(call: CallExpression, scope: Scope): Value;
   /** A search of this file that could be read. */
   search(id: string): SearchNode | undefined;
   /** The node that a stage at this place makes; `make` is called at first sight, and the node enters the graph then. */

@@ -77,6 +77,7 @@ export class Program {
       searchesBehind: (expression, module) => [...this.#references.searchesOf(expression, module)].map((search) => search.name.text),
       inSinkOf: (declaration, make) => this.#inSinkOf(declaration, make),
       searchField: (expression, value, scope) => this.#searches.field(expression, value, scope),
+      knee: (call, scope) => this.#searches.knee(call, scope),
       search: (id) => this.#searches.all.find((one) => one.node.id === id)?.node,
       step: (place, make) => this.#step(place, make),
       uniqueId: (wanted) => this.#uniqueId(wanted),

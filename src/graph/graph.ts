@@ -30,7 +30,7 @@ export interface Graph {
 export type SearchOutcomes = ReadonlyMap<string, SearchOutcome>;
 
 export interface SearchOutcome {
-  /** The best feasible trial; null where there is none. */
+  /** The best feasible trial, with several goals the knee of their front; null where there is none. */
   readonly best: { readonly index: number; readonly point: Point; readonly goals: readonly number[] } | null;
 }
 
@@ -155,8 +155,8 @@ export type ReportEntry =
   | { readonly kind: 'section'; readonly title: string; readonly depth: number }
   | { readonly kind: 'table'; readonly series: readonly Series[] }
   | { readonly kind: 'lines'; readonly series: readonly string[]; readonly x: string; readonly title?: string }
-  /** `table s.trials` */
-  | { readonly kind: 'trials'; readonly search: string }
+  /** `table s.trials`; `table s.pareto`: those on the front alone. */
+  | { readonly kind: 'trials'; readonly search: string; readonly front?: true }
   /** `table s.history`, `plot s.history -> lines(x: index)`: the best goal so far, trial by trial. */
   | { readonly kind: 'history'; readonly search: string; readonly as: 'table' | 'plot'; readonly title?: string }
   /** `plot s.trials -> pareto(x: flash, y: rob, color: acc)`: channels name columns of the search. */

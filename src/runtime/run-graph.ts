@@ -167,7 +167,7 @@ const hasFailed = (state: UnitState | undefined, code: string): boolean => state
 
 /** No search went without a feasible candidate, and every `require` of the file that could be decided holds. */
 const isFeasible = ({ searches, requirements }: Results): boolean =>
-  searches.every(({ state, best }) => state !== 'ok' || best !== null) && requirements.every(({ holds }) => holds !== false);
+  searches.every(({ state, pareto }) => state !== 'ok' || pareto.length > 0) && requirements.every(({ holds }) => holds !== false);
 
 function writeRecord(record: RunRecord, summary: RunSummary, results: Results): RecordPaths | undefined {
   const run = record.write('run.json', `${JSON.stringify(summary, null, 1)}\n`);

@@ -352,9 +352,9 @@ export class Scheduler {
 
   #settleFailed(unit: Unit, failure: Failure, how: Pick<FailedState, 'key' | 'stored' | 'cached' | 'milliseconds'>): void {
     this.#states.fail(unit, failure, how);
-    // A candidate that fails is a finding of its search.
-    const isOfTrials = unit.instances.every(({ trial }) => trial !== undefined);
-    if (!this.#options.keepGoing && !isOfTrials) this.#halt(`not started because ${labelOf(unit)} failed`);
+    // A candidate that fails is a finding of its search, unless the failure is no result.
+    const isFinding = how.stored && unit.instances.every(({ trial }) => trial !== undefined);
+    if (!this.#options.keepGoing && !isFinding) this.#halt(`not started because ${labelOf(unit)} failed`);
   }
 
   /** Has inputs whose blobs are gone computed again; true where the task has to wait for that. */

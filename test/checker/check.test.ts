@@ -117,11 +117,9 @@ describe('flows', () => {
 
 describe('what this version does not have', () => {
   it.each([
-    ['space t {\n  when true { a = bool }\n}', 'when in a space'],
     ['attack a = net -> apgd(eps: 0.1, on: d.test)', 'apgd'],
     ['attack a = net -> pgd(eps: 0.1, on: d.test, norm: l2)', 'norm: l2 of pgd'],
     ['attack a = net -> bim(eps: 0.1, on: d.test, against: net)', 'bim(against: …)'],
-    ['let m = knee(2.5)', 'knee'],
     ['attack a = net -> fgsm(eps: 0.1, on: d.test, against: net)', 'fgsm(against: …)'],
     ['attack a = net -> fgsm(eps: 0.1, on: d.test, norm: l2)', 'norm: l2 of fgsm'],
     ['dataset e = digits(as: image)', 'as: image of digits'],

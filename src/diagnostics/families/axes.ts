@@ -57,4 +57,14 @@ export const axisDiagnostics = {
   TML4031: error<{ found: string }>('requirement-not-a-condition', (p) => `a requirement is true or false, found ${p.found}`),
   TML4032: error<{ column: string; search: string }>('unknown-column', (p) => `the trials of ${p.search} have no column ${p.column}`),
   TML4033: error<{ what: string; split: string }>('test-split-selects', (p) => `the ${p.what} of a search must not read ${p.split}`),
+  TML4051: error<{ limit: number }>(
+    'condition-too-wide',
+    (p) => `this condition depends on dimensions with more than ${p.limit} combinations of values`,
+  ),
+  TML4052: error<{ name: string; condition: string }>(
+    'dimension-may-be-absent',
+    (p) => `${p.name} exists only when ${p.condition}, so this condition cannot read it everywhere`,
+  ),
+  TML4053: error<{ limit: number }>('grid-too-large', (p) => `the grid has more than ${p.limit} points`),
+  TML4054: error<{ search: string }>('knee-of-one-goal', (p) => `${p.search} has one goal, so its front has no knee`),
 } as const;
