@@ -2,7 +2,8 @@ import type { InputReference } from '../graph/graph.js';
 import type { DescribedInput, OpSpec } from '../ops/op-spec.js';
 import type { CallExpression, NodeDeclaration } from '../parser/ast.js';
 import { addInstance } from './apply.js';
-import type { AxisPoint, CheckContext, Scope } from './context.js';
+import { writtenAxis } from './axes/axis-names.js';
+import type { CheckContext, Scope } from './context.js';
 import { operandOf } from './formulas.js';
 import { at } from './problems.js';
 import { reductionOf } from './references.js';
@@ -22,21 +23,27 @@ export function applyReduction(
   const reduction = reductionOf(call);
   if (!reduction) return unknown;
   const varies = context.axesOf(reduction.value, scope.module, scope.frame);
-  let points: ReadonlyMap<string, AxisPoint>[] = [scope.coordinates];
+  const axes: string[] = [];
   for (const over of reduction.over) {
     const place = at(source, over);
-    if (over.kind !== 'name' || !varies.includes(over.name)) {
-      const axis = over.kind === 'name' ? over.name : source.text.slice(over.span.start, over.span.end);
+    const written = writtenAxis(over);
+    const name = written === undefined ? undefined : context.axisNames.resolve(written, scope.module);
+    if (name === undefined || !varies.includes(name)) {
+      const text = source.text.slice(over.span.start, over.span.end);
+      const axis = name ?? text;
       const has = varies.length > 0 ? varies.join(', ') : 'no axis';
-      problems.report('TML4012', { function: spec.name, axis, has }, place, suggestion(axis, varies, place));
+      problems.report('TML4012', { function: spec.name, axis, has }, place, {
+        ...suggestion(text, varies, place),
+        // Another file has an axis of that name too.
+        ...(axis === text ? {} : { notes: [`${axis} is the axis ${text} of ${source.path}`] }),
+      });
       return unknown;
     }
-    const checked = context.axis(over.name);
-    if (!checked) return unknown;
-    points = points.flatMap((point) =>
-      checked.axis.values.map((value, index) => new Map(point).set(over.name, { point: value, value: checked.values[index] ?? unknown })),
-    );
+    // Of axes that move together one stands for all.
+    axes.push(...context.axisNames.groupOf(name));
   }
+  const points = context.points(axes, at(source, call), spec.name).map((point) => new Map([...scope.coordinates, ...point]));
+  if (points.length === 0) return unknown;
   const metrics: NodeValue[] = [];
   for (const coordinates of points) {
     const value = context.evaluate(reduction.value, { ...scope, coordinates });

@@ -134,7 +134,6 @@ describe('what this version does not have', () => {
     ['model m = d -> tcn() -> train(optimizer: sgd)', 'train(optimizer: …)'],
     ['file f = net -> export(to: tflite)', 'a file node'],
     ['import { x } from "pkg:@a/b/c"', 'importing from packages (pkg:)'],
-    ['axis a, b = zip([1], [2])', 'pairing axes with zip'],
     ['network n { input -> lstm(4) -> dense(classes) }', 'the layer lstm'],
   ])('refuses %s', (line, what) => {
     expect(inDigits(line)).toEqual([expect.stringContaining(`${what} is not available in this version`)]);
