@@ -30,6 +30,7 @@ export function reducedAxes(graph: Graph, node: GraphNode): readonly ReducedAxis
     inputsOf(instance).flatMap(([source, found]) => (source.kind === 'model' ? [found] : models(found)));
   return reducers.flatMap((reducer) => {
     const [first] = reducer.instances;
+    const ancestors = ancestorsOf(graph, reducer);
     const read = first ? inputsOf(first).map(([, instance]) => instance) : [];
     return graph.axes.flatMap(({ name, pairedWith = [] }): readonly ReducedAxis[] => {
       const together = graph.axes.filter((axis) => axis.name === name || pairedWith.includes(axis.name));
@@ -46,7 +47,9 @@ export function reducedAxes(graph: Graph, node: GraphNode): readonly ReducedAxis
           .join(' ');
         weights.set(key, (weights.get(key) ?? new Set()).add(found));
       }
-      const reachesTraining = [...weights.values()].some((found) => found.size > 1);
+      const trained = ancestors.some((ancestor) => ancestor.kind === 'model' && ancestor.axes.includes(name));
+      // An axis over models trains nothing, but its points have weights of their own.
+      const reachesTraining = trained || [...weights.values()].some((found) => found.size > 1);
       return [{ axis: [name, ...pairedWith].join(', '), by: reducer.op, values: values.size, reachesTraining }];
     });
   });
