@@ -37,6 +37,7 @@ export class Program {
   readonly #waiting: Sink = [];
   readonly #waitingRequirements: PendingNode[] = [];
   readonly #steps = new Map<string, NodeBuilder>();
+  readonly #made = new Map<string, GraphNode>();
   readonly #ids = new Set<string>();
   readonly #axisNames = new AxisNames();
   readonly #references = new References(this.#axisNames);
@@ -81,6 +82,7 @@ export class Program {
       inSinkOf: (declaration, make) => this.#inSinkOf(declaration, make),
       searchField: (expression, value, scope) => this.#searches.field(expression, value, scope),
       search: (id) => this.#searches.all.find((one) => one.node.id === id)?.node,
+      node: (id) => this.#made.get(id),
       step: (place, make) => this.#step(place, make),
       uniqueId: (wanted) => this.#uniqueId(wanted),
     };
@@ -286,6 +288,7 @@ export class Program {
     if (known) return known;
     const builder = new NodeBuilder(make());
     this.#steps.set(place, builder);
+    this.#made.set(builder.node.id, builder.node);
     this.#sink.push(builder.node);
     return builder;
   }

@@ -308,3 +308,84 @@ describe('a problem of many instances', () => {
     ).toEqual([[]]);
   });
 });
+
+describe('a reduction of arithmetic', () => {
+  const CURVES = [
+    'axis run = 1..2',
+    'axis strength = [0.1, 0.2]',
+    'attack adv = net -> pgd(eps: strength, steps: 5, seed: run, on: d.test)',
+    'metric a = adv -> agreement',
+    'metric r = adv -> robust_accuracy',
+    'metric clean = net -> accuracy(on: d.test)',
+  ].join('\n');
+
+  it('computes what is reduced point by point, and reduces that', () => {
+    const graph = graphOf(
+      withDigits(`${CURVES}\nmetric gap = mean(clean - r over run)\nmetric least = min(a / r + 1 over [run, strength])`),
+    );
+    expect(labels(graph, 'gap')).toEqual(['gap[strength=0.1]', 'gap[strength=0.2]']);
+    const step = nodeOf(graph, 'gap/arithmetic');
+    expect(step).toMatchObject({ op: 'arithmetic', declared: false, axes: ['run', 'strength'] });
+    expect(
+      step.instances.map(({ params, inputs }) => [params['formula'], Object.values(inputs).map(({ node, instance }) => [node, instance])]),
+    ).toEqual(
+      expect.arrayContaining(
+        [0, 1, 2, 3].map((index) => [
+          '$0 $1 -',
+          [
+            ['clean', 0],
+            ['r', index],
+          ],
+        ]),
+      ),
+    );
+    expect(step.instances[0]?.type).toMatchObject({ unit: 'none', title: 'clean - r' });
+    expect(nodeOf(graph, 'least/arithmetic').instances[0]?.params).toEqual({ formula: '$0 $1 / 1 +' });
+    expect(Object.keys(nodeOf(graph, 'least').instances[0]?.inputs ?? {})).toHaveLength(4);
+  });
+
+  it('has the key of the same arithmetic elsewhere', () => {
+    const graph = graphOf(withDigits(`${CURVES}\nlet gap = clean - r\nmetric x = max(gap over run)\nmetric y = max(clean - r over run)`));
+    const keys = keysByInstance(graph);
+    expect(keys.get('x 0')).toBe(keys.get('y 0'));
+  });
+
+  it('stands in arithmetic, requirements, constants, texts and tables', () => {
+    const graph = graphOf(
+      withDigits(
+        [
+          CURVES,
+          'let drop = max(r over strength) - min(r over strength)',
+          'require mean(drop over run) < 0.5',
+          'require drop < 0.9',
+          'require min(mean(r over run) - clean * 0.1 over strength) > 0',
+          'report "r" {',
+          '  text "{mean(r over [run, strength])} and {max(clean - r over [run, strength])}"',
+          '  table [clean, min(r over run)]',
+          '}',
+        ].join('\n'),
+      ),
+    );
+    expect(graph.requirements.map(({ instances }) => instances.length)).toEqual([1, 2, 1]);
+    expect(graph.reports[0]?.items).toHaveLength(2);
+    const ids = graph.nodes.map(({ id }) => id);
+    expect(ids).toContain('max(clean - r over [run, strength])');
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('of constants is exact', () => {
+    const graph = graphOf(
+      withDigits(
+        `axis width = [2, 4, 6]\nmodel m = d -> tcn(filters: width, dilations: [1])\nrequire max(m.flash over width) < 2 * min(m.flash over width)\nlet third = mean(width / 3 over width)\nparam p: bool in [true] = third == 4 / 3`,
+      ),
+    );
+    expect(graph.requirements[0]?.instances[0]?.condition).toMatchObject({ kind: 'bool' });
+  });
+
+  it.each([
+    ['metric m = mean(r > 0.5 over run)', 'TML4013 11:17 mean over an axis takes a metric, found a condition on results'],
+    ['let x = std(run over run)', 'TML4013 11:13 std over an axis takes a metric, found numbers that are known before the run'],
+    ['metric m = mean(clean - a over kind)', 'TML4012 11:32 mean over kind: the value does not vary along kind; it has run, strength'],
+    ['metric m = r -> arithmetic', 'TML3005 11:17 there is no operation or network named arithmetic'],
+  ])('%s', (line, expected) => expect(problems(`${CURVES}\n${line}`)).toEqual([expected]));
+});
