@@ -64,7 +64,7 @@ function applySource(expression: CallExpression, scope: Scope, context: CheckCon
   const name = callee.text;
   if (!module.callables.has(name)) {
     const reduction = context.specs.get(name);
-    if (reduction?.main?.repeated) {
+    if (reduction?.main?.repeated && !reduction.implicit) {
       if (expression.args.some((argument) => argument.over)) return context.reduce(expression, reduction, scope, declaration);
       context.problems.report('TML4014', { function: name }, at(module.source, expression));
       return unknown;
@@ -113,7 +113,8 @@ function applyCall(
     if (target?.statement.kind !== 'network') return unknown;
     return instantiate(target.statement, target.module, call, main, scope, context);
   }
-  const spec = context.specs.get(call.name);
+  const named = context.specs.get(call.name);
+  const spec = named?.implicit ? undefined : named;
   if (spec?.main?.repeated) {
     context.problems.report('TML4014', { function: call.name }, place);
     return unknown;

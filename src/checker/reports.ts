@@ -1,5 +1,6 @@
 import type { Location } from '../diagnostics/diagnostic.js';
 import { closest } from '../diagnostics/did-you-mean.js';
+import { followingAxes } from '../graph/axis-pairs.js';
 import type { ReportEntry, ReportNode, Series, TextPart } from '../graph/graph.js';
 import { toFloat64 } from '../graph/rational.js';
 import type { CallStage, Expression, Report, ReportItem, TextLiteral } from '../parser/ast.js';
@@ -256,7 +257,9 @@ function variesAlong(metric: NodeValue, x: string, place: Location, context: Che
     );
     return false;
   }
-  const others = axes.filter((axis) => axis !== x);
+  const along = context.axis(x);
+  const following = along ? followingAxes(along.axis) : [];
+  const others = axes.filter((axis) => axis !== x && !following.includes(axis));
   if (others.length > 0) context.problems.report('TML4011', { series: id, axes: others.join(', ') }, place);
   return others.length === 0;
 }

@@ -72,6 +72,8 @@ export interface Axis {
   readonly name: string;
   readonly doc?: string;
   readonly values: readonly AxisValue[];
+  /** Axes of the same declaration, `axis a, b = zip(…)`: their values at one index belong together. */
+  readonly pairedWith?: readonly string[];
 }
 
 /** Numbers as their canonical rational text (`"2/5"`) plus the double that people and plots see. */

@@ -125,7 +125,6 @@ describe('what this version does not have', () => {
     ['dataset e = digits(as: image)', 'as: image of digits'],
     ['model m = d -> tcn() -> train(optimizer: sgd)', 'train(optimizer: …)'],
     ['file f = net -> export(to: tflite)', 'a file node'],
-    ['axis a, b = zip([1], [2])', 'pairing axes with zip'],
     ['network n { input -> lstm(4) -> dense(classes) }', 'the layer lstm'],
   ])('refuses %s', (line, what) => {
     expect(inDigits(line)).toEqual([expect.stringContaining(`${what} is not available in this version`)]);

@@ -145,7 +145,7 @@ describe('a target in an expression', () => {
       'metric m = net -> accuracy(on: stm32f446re)',
       'TML3007 6:32 accuracy (on) takes a split of a data set, such as data.test, found a target',
     ],
-    ['axis a = [stm32f446re]', 'TML3101 6:11 expected plain numbers, words, text or true and false on an axis, found a target'],
+    ['axis a = [stm32f446re]', 'TML3101 6:11 expected plain numbers, words, text, nodes or true and false on an axis, found a target'],
     [
       'report "r" {\n  table stm32f446re\n}',
       'TML3501 7:9 a report shows metrics and numbers, found a target (did you mean stm32f446re.ram?)',
