@@ -26,6 +26,10 @@ export type Layer =
   /** Inverted dropout, in training only. On sequences it drops whole channels. `rate` is an exact rational in (0, 1), as `"1/20"`. */
   | { readonly kind: 'dropout'; readonly inputs: readonly [number]; readonly rate: string }
   | { readonly kind: 'add'; readonly inputs: readonly number[] }
+  /** One after the other on the last axis: the channels of sequences of one length, or features. */
+  | { readonly kind: 'concat'; readonly inputs: readonly number[] }
+  /** Matrix product of two sequences, sample by sample: [m, k] · [k, n] → [m, n]; `transpose` reads the second as [n, k]. */
+  | { readonly kind: 'matmul'; readonly inputs: readonly [number, number]; readonly transpose: boolean }
   /** The last time step of a sequence: [time, channels] → [channels]. */
   | { readonly kind: 'last'; readonly inputs: readonly [number] }
   /** Row-major: [time, channels] → [time · channels]. */

@@ -21,6 +21,32 @@ describe('inferShape', () => {
       ],
       [5, 2],
     ],
+    [
+      { kind: 'concat', inputs: [0, 1, 0] },
+      [
+        [5, 2],
+        [5, 3],
+        [5, 2],
+      ],
+      [5, 7],
+    ],
+    [{ kind: 'concat', inputs: [0, 1] }, [[4], [6]], [10]],
+    [
+      { kind: 'matmul', inputs: [0, 1], transpose: false },
+      [
+        [5, 2],
+        [2, 7],
+      ],
+      [5, 7],
+    ],
+    [
+      { kind: 'matmul', inputs: [0, 1], transpose: true },
+      [
+        [5, 2],
+        [9, 2],
+      ],
+      [5, 9],
+    ],
     [{ kind: 'last', inputs: [0] }, [[10, 3]], [3]],
     [{ kind: 'flatten', inputs: [0] }, [[10, 3]], [30]],
   ])('%j', (layer, inputs, shape) => {
@@ -38,8 +64,48 @@ describe('inferShape', () => {
         [5, 2],
         [5, 3],
       ],
-      /found \[5, 2\] and \[5, 3\]/,
+      /needs equal shapes, found \[5, 2\] and \[5, 3\]/,
     ],
+    [
+      'concat of two lengths',
+      { kind: 'concat', inputs: [0, 1] },
+      [
+        [5, 2],
+        [6, 2],
+      ],
+      /on the last axis .* found \[5, 2\] and \[6, 2\]/,
+    ],
+    ['concat of a sequence and features', { kind: 'concat', inputs: [0, 1] }, [[5, 2], [5]], /found \[5, 2\] and \[5\]/],
+    [
+      'a product that does not fit',
+      { kind: 'matmul', inputs: [0, 1], transpose: false },
+      [
+        [5, 2],
+        [5, 2],
+      ],
+      /needs \[m, k\] · \[k, n\], found \[5, 2\] and \[5, 2\]: 2 is not 5/,
+    ],
+    [
+      'a transposed product that does not fit',
+      { kind: 'matmul', inputs: [0, 1], transpose: true },
+      [
+        [5, 2],
+        [2, 5],
+      ],
+      /2 is not 5/,
+    ],
+    ['a product with features', { kind: 'matmul', inputs: [0, 1], transpose: true }, [[5, 2], [2]], /takes two sequences, found/],
+    [
+      'a product of three',
+      { kind: 'matmul', inputs: [0, 1], transpose: true },
+      [
+        [5, 2],
+        [5, 2],
+        [5, 2],
+      ],
+      /takes two inputs, found 3/,
+    ],
+    ['a sum of too many', { kind: 'add', inputs: [0] }, Array.from({ length: 1001 }, () => [5]), /joins at most 1000 tensors/],
     ['no filters', { ...conv, filters: 0 }, [[5, 2]], /filters must be a positive integer, found 0/],
     ['half a tap', { ...conv, kernel: 1.5 }, [[5, 2]], /kernel must be a positive integer/],
     ['certain dropout', { kind: 'dropout', inputs: [0], rate: '1' }, [[5]], /rate must lie between 0 and 1, found 1/],

@@ -8,7 +8,8 @@ import { type Module, resolveBinding } from '../modules.js';
 import { at } from '../problems.js';
 import { describeValue, type NodeValue, plainNumber, unknown, type Value } from '../values.js';
 import { NetworkBuilder, type Tensor } from './builder.js';
-import { type Expansion, expandBlock } from './expand.js';
+import { expandBlock } from './expand.js';
+import type { Expansion } from './expansion.js';
 
 /** `data -> net(…)`: expands the network for a data set. */
 export function instantiate(
