@@ -1,12 +1,13 @@
 import path from 'node:path';
 import type { Location } from '../diagnostics/diagnostic.js';
-import type { Axis, AxisValue } from '../graph/graph.js';
+import type { Architecture, Axis, AxisValue } from '../graph/graph.js';
 import { formatRational, toFloat64 } from '../graph/rational.js';
 import type { Expression } from '../parser/ast.js';
 import type { AxisPoint, CheckContext, CheckedAxis, Scope } from './context.js';
 import { coordinateKey } from './coordinates.js';
 import { listItems } from './evaluate.js';
 import { suggestField } from './fields.js';
+import { instanceLabel } from './instances.js';
 import { type Binding, resolveBinding, resolveData } from './modules.js';
 import { evaluateNode } from './node-statement.js';
 import { resolvePaths } from './paths.js';
@@ -24,6 +25,7 @@ export class Declarations {
   readonly #axes = new Map<Declaration, CheckedAxis | undefined>();
   readonly #axisByName = new Map<string, Declaration>();
   readonly #values = new Map<Declaration, ReadonlyMap<string, Value>>();
+  readonly #architectures: Architecture[] = [];
 
   constructor(
     private readonly context: CheckContext,
@@ -77,6 +79,10 @@ export class Declarations {
     this.#axisByName.set(declaration.name.text, declaration);
   }
 
+  get architectures(): readonly Architecture[] {
+    return this.#architectures;
+  }
+
   /** In order of declaration. */
   get axisNames(): readonly string[] {
     return [...this.#axisByName.keys()];
@@ -112,10 +118,28 @@ export class Declarations {
         statement.kind === 'node' ? evaluateNode(statement, scope, this.context, statement) : this.#constant(declaration, scope),
       );
       values.set(coordinateKey(axes, coordinates), value);
+      this.#note(declaration, owner, axes, coordinates, value);
       // The same mistake stands at every point: one is enough.
       if (value.kind === 'unknown') break;
     }
     return values;
+  }
+
+  /** What a file calls a model and gives no weights is shown though nothing runs; what waits for a search is not known yet. */
+  #note(
+    { statement, module }: Declaration,
+    node: string,
+    axes: readonly string[],
+    coordinates: ReadonlyMap<string, AxisPoint>,
+    value: Value,
+  ): void {
+    if (value.kind !== 'architecture' || statement.kind !== 'node' || !module.isEntry || module.idPrefix !== undefined) return;
+    if (this.context.waitsFor(statement.value, module).length > 0) return;
+    const points = axes.flatMap((axis) => {
+      const point = coordinates.get(axis)?.point;
+      return point ? [[axis, point] as const] : [];
+    });
+    this.#architectures.push({ node, label: instanceLabel(node, Object.fromEntries(points)), type: value.type });
   }
 
   #constant(declaration: Declaration, scope: Scope): Value {

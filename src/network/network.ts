@@ -2,7 +2,8 @@
  * A network as data: the canonical layer graph after expansion. It is what `train` hashes, so two files that
  * describe the same layers share training. No tensors here.
  *
- * `layers[i].inputs` are indices of earlier layers. Layer 0 is the input; the last layer's output are the logits.
+ * `layers[i].inputs` are indices of earlier layers. Layer 0 is the input; the last layer's output is the
+ * network's: logits, or values of any shape.
  * Shapes leave the batch out: a sequence is [time, channels], features are [features].
  */
 export interface Network {

@@ -130,8 +130,7 @@ function inputProblem(shape: Shape): string | null {
 }
 
 /**
- * Checks what the type `Network` cannot say: one input in front, inputs that stand earlier, shapes that fit, logits that are
- * features, limits. Gives the shape of every layer, or the first layer that is wrong.
+ * Checks what the type `Network` cannot say: one input in front, inputs that stand earlier, shapes that fit, limits. Gives the shape of every layer, or the first layer that is wrong.
  */
 export function validateNetwork(network: Network): Validation {
   const invalid = (layer: number, problem: string): Validation => ({ ok: false, layer, problem });
@@ -155,9 +154,13 @@ export function validateNetwork(network: Network): Validation {
     if (!result.ok) return invalid(index, result.problem);
     shapes.push(result.shape);
   }
-  const last = shapes.length - 1;
-  const output = shapes[last] ?? [];
-  return output.length === 1 ? { ok: true, shapes } : invalid(last, `the output must be features [classes], found ${formatShape(output)}`);
+  return { ok: true, shapes };
+}
+
+/** What keeps a network from giving logits, given the shapes of its layers. */
+export function logitsProblem(shapes: readonly Shape[]): string | null {
+  const output = shapes.at(-1) ?? [];
+  return output.length === 1 ? null : `the output must be features [classes], found ${formatShape(output)}`;
 }
 
 /** The output shape of every layer. @throws InvariantError when the network is not valid. */

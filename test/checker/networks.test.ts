@@ -123,6 +123,38 @@ describe('one architecture, one graph', () => {
   });
 });
 
+describe('a network of values', () => {
+  const text = `edition 1\ndataset d = digits(as: sequence)\nnetwork encoder(w: int) -> values { input -> conv1d(w, 3, padding: causal) -> tanh }\n`;
+
+  it('ends in any shape, needs no classes and is known without being trained', () => {
+    const result = checkText(`${text}axis w = [2, 3]\nmodel e = d -> encoder(w)`);
+    expect(problemsOf(result)).toEqual([]);
+    expect(result.graph?.nodes.map(({ id }) => id)).toEqual(['d']);
+    expect(result.graph?.architectures?.map(({ node, label, type }) => [node, label, type.gives, type.cost.params])).toEqual([
+      ['e', 'e[w=2]', 'values', 3 * 28 * 2 + 2],
+      ['e', 'e[w=3]', 'values', 3 * 28 * 3 + 3],
+    ]);
+  });
+
+  it('is a stage of other networks, whose graph does not tell', () => {
+    expect(networkOf(`input -> encoder(w: 3) ${END}`, `${text.split('\n')[2]}\n`)).toEqual(
+      networkOf(`input -> conv1d(3, 3, padding: causal) -> tanh ${END}`),
+    );
+  });
+
+  it.each([
+    [
+      'model m = d -> encoder(w: 2) -> train()',
+      'TML3212 4:33 train needs one logit for each of the 10 classes, but encoder gives values [28, 2] (only a network without -> values, ending in dense(classes), has logits)',
+    ],
+    [
+      'metric m = d -> encoder(w: 2) -> accuracy(on: d.test)',
+      'TML3007 4:34 accuracy takes a trained model, found a network without weights (give it weights first: … -> train(…))',
+    ],
+    ['network o -> float { input }', 'TML3211 4:14 a network gives logits or values, found float (write -> values, or nothing for logits)'],
+  ])('%s', (line, expected) => expect(problemsOf(checkText(text + line))).toEqual([expected]));
+});
+
 describe('what is wrong', () => {
   it.each([
     [`let a = input -> ${CONV}\nadd(a, input) ${END}`, 'TML3201 5:1 add: needs equal shapes, found [28, 4] and [28, 28]'],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Layer, Network } from '../../src/network/network.js';
-import { type ComputeLayer, inferShape, MAX_LAYERS, shapesOf, validateNetwork } from '../../src/network/shapes.js';
+import { type ComputeLayer, inferShape, logitsProblem, MAX_LAYERS, shapesOf, validateNetwork } from '../../src/network/shapes.js';
 import { denseNetwork, harTcn } from './example-networks.js';
 
 const conv: ComputeLayer = { kind: 'conv1d', inputs: [0], filters: 4, kernel: 3, dilation: 2, padding: 'causal' };
@@ -131,12 +131,11 @@ describe('validateNetwork', () => {
     expect(shapesOf(harTcn).at(-1)).toEqual([9]);
   });
 
-  it('refuses layers that read ahead, a second input, an output that is a sequence', () => {
+  it('refuses layers that read ahead, a second input, an input without a shape', () => {
     expect(problem({ input: [4], layers: [input, { kind: 'relu', inputs: [1] }] })).toMatch(/^1: reads layer 1/);
     expect(problem({ input: [4], layers: [input, { kind: 'relu', inputs: [2] }, { kind: 'relu', inputs: [1] }] })).toMatch(/^1: reads/);
     expect(problem({ input: [4], layers: [input, { kind: 'relu', inputs: [-1] }] })).toMatch(/^1: reads layer -1/);
     expect(problem({ input: [4], layers: [input, input] })).toMatch(/one input/);
-    expect(problem({ input: [4, 2], layers: [input, { kind: 'relu', inputs: [0] }] })).toMatch(/output must be features \[classes\]/);
     expect(problem({ input: [4], layers: [] })).toMatch(/first layer must be the input/);
     expect(problem({ input: [0, 2], layers: [input] })).toMatch(/positive integers/);
     expect(problem({ input: [2, 2, 2], layers: [input] })).toMatch(/features \[n\] or a sequence/);
@@ -153,5 +152,12 @@ describe('validateNetwork', () => {
 
   it('throws through shapesOf, where a valid network is taken for granted', () => {
     expect(() => shapesOf({ input: [2], layers: [input, { kind: 'last', inputs: [0] }] })).toThrow(/invalid network, layer 1/);
+  });
+
+  it('tells logits from values of another shape', () => {
+    expect(logitsProblem(shapesOf(denseNetwork))).toBeNull();
+    const sequence: Network = { input: [4, 2], layers: [input, { kind: 'relu', inputs: [0] }] };
+    expect(problem(sequence)).toBe('valid');
+    expect(logitsProblem(shapesOf(sequence))).toMatch(/output must be features \[classes\], found \[4, 2\]/);
   });
 });

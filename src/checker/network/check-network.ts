@@ -5,6 +5,7 @@ import { calleeName } from '../namespaces.js';
 import { at } from '../problems.js';
 import { visitNames } from '../references.js';
 import { reportUnknownLayer } from './expand.js';
+import { resultOf } from './result.js';
 import { joinSpecs, layerSpecs, structureNames } from './layers.js';
 
 /**
@@ -12,6 +13,7 @@ import { joinSpecs, layerSpecs, structureNames } from './layers.js';
  * on the way to where it is read, and something reads it.
  */
 export function checkNetwork(network: NetworkDeclaration, module: Module, context: CheckContext): void {
+  resultOf(network, module, context);
   const walk = new Walk(network.name.text, module, context);
   const formals = new Map(network.formals.map((formal) => [formal.name.text, formal.name]));
   // What everyone has: no declaration to point at.

@@ -96,6 +96,11 @@ export const typeDiagnostics = {
   ),
   TML3208: error('empty-network', () => 'a block needs one chain of layers'),
   TML3209: error('misplaced-input', () => 'input begins a chain and stands nowhere else'),
+  TML3211: error<{ found: string }>('unknown-result', (p) => `a network gives logits or values, found ${p.found}`),
+  TML3212: error<{ operation: string; classes: number; network: string; found: string }>(
+    'no-logits',
+    (p) => `${p.operation} needs one logit for each of the ${p.classes} classes, but ${p.network} gives values ${p.found}`,
+  ),
   TML3213: error('unjoined-branch', () => 'branch gives several tensors: concat or add must follow it'),
   TML3214: error<{ what: string }>('misplaced-tensor', (p) => `${p.what} begins a chain: what flows into it here would be lost`),
   TML3215: error<{ join: string; expected: string; found: number }>('wrong-join', (p) => `${p.join} ${p.expected}, found ${p.found}`),
