@@ -60,6 +60,7 @@ function elaborate(
     file: entry.source.path,
     axes: program.axes,
     nodes: program.nodes,
+    ...(program.architectures.length > 0 ? { architectures: program.architectures } : {}),
     searches: program.searches,
     pending: program.pending,
     requirements,

@@ -1,12 +1,13 @@
 import path from 'node:path';
 import type { Location } from '../diagnostics/diagnostic.js';
-import type { Axis } from '../graph/graph.js';
+import type { Architecture, Axis } from '../graph/graph.js';
 import type { Expression } from '../parser/ast.js';
 import type { AxisNames } from './axes/axis-names.js';
 import { readAxis } from './axes/read-axis.js';
 import type { CheckContext, CheckedAxis, Coordinates, Scope } from './context.js';
 import { coordinateKey, moved, pointText } from './coordinates.js';
 import { suggestField } from './fields.js';
+import { instanceLabel } from './instances.js';
 import { type Binding, resolveBinding, resolveData } from './modules.js';
 import { evaluateNode } from './node-statement.js';
 import { resolvePaths } from './paths.js';
@@ -25,6 +26,7 @@ const MAX_INSTANCES = 100_000;
 export class Declarations {
   readonly #axes = new Map<AxisDeclaration, readonly CheckedAxis[]>();
   readonly #values = new Map<Declaration, ReadonlyMap<string, Value>>();
+  readonly #architectures: Architecture[] = [];
 
   constructor(
     private readonly context: CheckContext,
@@ -75,6 +77,10 @@ export class Declarations {
   axis(name: string): CheckedAxis | undefined {
     const declaration = this.names.declarationOf(name);
     return declaration && this.#axis(declaration);
+  }
+
+  get architectures(): readonly Architecture[] {
+    return this.#architectures;
   }
 
   /** In order of declaration. */
@@ -130,8 +136,26 @@ export class Declarations {
         ),
       );
       values.set(coordinateKey(axes, coordinates), value);
+      this.#note(declaration, owner, axes, coordinates, value);
     }
     return values;
+  }
+
+  /** What a file calls a model and gives no weights is shown though nothing runs; what waits for a search is not known yet. */
+  #note(
+    { statement, module }: Declaration,
+    node: string,
+    axes: readonly string[],
+    coordinates: Coordinates,
+    value: Value,
+  ): void {
+    if (value.kind !== 'architecture' || statement.kind !== 'node' || !module.isEntry || module.idPrefix !== undefined) return;
+    if (this.context.waitsFor(statement.value, module).length > 0) return;
+    const points = axes.flatMap((axis) => {
+      const point = coordinates.get(axis)?.point;
+      return point ? [[axis, point] as const] : [];
+    });
+    this.#architectures.push({ node, label: instanceLabel(node, Object.fromEntries(points)), type: value.type });
   }
 
   #constant(declaration: Declaration, scope: Scope): Value {

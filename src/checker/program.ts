@@ -1,5 +1,14 @@
 import { invariant } from '../diagnostics/invariant.js';
-import type { Graph, GraphNode, GraphRequirement, Logistics, PendingNode, ReportNode, SearchOutcomes } from '../graph/graph.js';
+import type {
+  Architecture,
+  Graph,
+  GraphNode,
+  GraphRequirement,
+  Logistics,
+  PendingNode,
+  ReportNode,
+  SearchOutcomes,
+} from '../graph/graph.js';
 import type { SearchNode } from '../graph/search.js';
 import type { OpSpec } from '../ops/op-spec.js';
 import type { CallExpression, Expression, NodeDeclaration } from '../parser/ast.js';
@@ -114,6 +123,10 @@ export class Program {
         return keep;
       })
       .reverse();
+  }
+
+  get architectures(): readonly Architecture[] {
+    return this.#declarations.architectures;
   }
 
   get axes(): Graph['axes'] {
