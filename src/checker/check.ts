@@ -5,7 +5,7 @@ import type { OpSpec } from '../ops/op-spec.js';
 import type { CheckerHost } from './host.js';
 import { applyIgnores } from './ignores.js';
 import { ModuleLoader, type Module } from './modules.js';
-import { at, Problems } from './problems.js';
+import { Problems } from './problems.js';
 import { Program } from './program.js';
 import { readParamFiles } from './param-files.js';
 import type { LoadedSettings, Settings } from './settings.js';
@@ -25,7 +25,6 @@ export function checkFile(file: string, host: CheckerHost, specs: ReadonlyMap<st
   if (!entry) return { diagnostics: problems.list };
   const loaded: LoadedSettings = { ...settings, files: readParamFiles(settings.params ?? [], host, problems) };
   const made = elaborate(entry, host, specs, loaded, problems, new Map());
-  for (const module of loader.loaded) refuseUnavailable(module, problems);
   const diagnostics = applyIgnores(loader.loaded, problems.list);
   return problems.hasErrors ? { diagnostics } : { diagnostics, graph: made };
 }
@@ -60,12 +59,4 @@ function elaborate(
     reports,
     ...(program.searches.length > 0 || program.pending.length > 0 ? { resolve } : {}),
   };
-}
-
-/** Constructs of the language whose meaning this version does not have: refused, never ignored. */
-function refuseUnavailable(module: Module, problems: Problems): void {
-  for (const statement of module.file.statements) {
-    if (statement.kind === 'search' && !module.isEntry)
-      problems.report('TML3901', { what: 'a search in an imported file' }, at(module.source, statement));
-  }
 }

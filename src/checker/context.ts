@@ -94,7 +94,9 @@ export interface CheckContext {
   searchField(expression: FieldExpression, value: SearchValue, scope: Scope): Value;
   /** `knee(s)`; unknown after a reported problem. */
   knee(call: CallExpression, scope: Scope): Value;
-  /** A search of this file that could be read. */
+  /** What a search is called in the graph. */
+  searchId(declaration: Extract<Binding, { kind: 'declaration' }>): string;
+  /** A search that could be read, by what it is called in the graph. */
   search(id: string): SearchNode | undefined;
   /** The node that a stage at this place makes; `make` is called at first sight, and the node enters the graph then. */
   step(place: string, make: () => Omit<GraphNode, 'instances'>): NodeBuilder;

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Location } from '../diagnostics/diagnostic.js';
-import type { Axis, AxisValue } from '../graph/graph.js';
+import type { AxisValue } from '../graph/graph.js';
 import { formatRational, toFloat64 } from '../graph/rational.js';
 import type { Expression } from '../parser/ast.js';
 import type { AxisPoint, CheckContext, CheckedAxis, Scope } from './context.js';
@@ -50,7 +50,7 @@ export class Declarations {
       case 'node':
         return this.#instances(declaration).get(this.#key(statement.value, declaration, scope)) ?? unknown;
       case 'search':
-        return { kind: 'search', part: 'whole', search: name };
+        return { kind: 'search', part: 'whole', search: this.context.searchId(declaration) };
       case 'space':
         this.context.problems.report('TML3004', { name, is: 'a space' }, place);
         return unknown;
@@ -77,13 +77,14 @@ export class Declarations {
     this.#axisByName.set(declaration.name.text, declaration);
   }
 
+  /** The declaration of an axis that is known by this name. */
+  axisDeclaration(name: string): Declaration | undefined {
+    return this.#axisByName.get(name);
+  }
+
   /** In order of declaration. */
   get axisNames(): readonly string[] {
     return [...this.#axisByName.keys()];
-  }
-
-  get axes(): readonly Axis[] {
-    return [...this.#axisByName.values()].flatMap((declaration) => this.#axis(declaration)?.axis ?? []);
   }
 
   #key(expression: Expression, declaration: Declaration, scope: Scope): string {
@@ -165,7 +166,8 @@ export class Declarations {
       problems.report('TML3901', { what: 'pairing axes with zip' }, at(module.source, statement));
       return undefined;
     }
-    if (!module.isEntry) {
+    // An axis of a search is none of its file.
+    if (!module.isEntry && module.values.has(declaration.name.text)) {
       problems.report('TML3901', { what: 'an axis in an imported file' }, at(module.source, statement));
       return undefined;
     }
