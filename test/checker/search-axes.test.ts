@@ -39,7 +39,7 @@ describe('axes inside a search', () => {
     const candidate = search?.candidate(0, point);
     const counts = candidate?.nodes.map(({ id, axes, instances }) => `${id.replace('robust#0.', '')} ${axes.join()} ${instances.length}`);
     expect(counts).toEqual(
-      ['net run 2', 'adv run,strength 6', 'curve run,strength 6', 'robust#0/mean  1'].map((line) => expect.stringContaining(line)),
+      ['net run 2', 'adv run,strength 6', 'curve run,strength 6', 'goal/mean  1'].map((line) => expect.stringContaining(line)),
     );
     expect(candidate?.nodes.at(-1)?.instances[0]?.inputs).toHaveProperty('of.5');
     expect(candidate?.goals).toHaveLength(1);

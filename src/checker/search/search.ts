@@ -183,7 +183,7 @@ function buildCandidate({ search, body, dims, fields, module: home, host }: Part
     for (const declaration of declarationsOf(search, module)) host.evaluateAll(declaration);
     const number = (expression: Expression, what: 'goal' | 'column'): Formula | undefined => {
       if (what === 'goal' && !isAxisFree(expression, 'goal', module, context)) return undefined;
-      const value = context.evaluate(expression, scope);
+      const value = context.evaluate(expression, { ...scope, owner: `${id}.${what}` });
       const operand = operandOf(value);
       if (operand) return formulaOfOperand(operand);
       if (what === 'column' && value.kind === 'formula') return value.formula;
@@ -203,7 +203,7 @@ function buildCandidate({ search, body, dims, fields, module: home, host }: Part
     const goals = body.goals.flatMap((goal) => number(goal.value, 'goal') ?? []);
     const requirements = body.requirements.flatMap((require): CandidateRequirement[] => {
       if (!isAxisFree(require.condition, 'requirement', module, context)) return [];
-      const read = readCondition(require.condition, scope, context);
+      const read = readCondition(require.condition, { ...scope, owner: `${id}.require` }, context);
       return read ? [requirementOf(require.condition, read)] : [];
     });
     return { columns: Object.fromEntries(columns), goals, requirements };
