@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Location } from '../diagnostics/diagnostic.js';
-import type { Architecture, Axis } from '../graph/graph.js';
+import type { Architecture } from '../graph/graph.js';
 import type { Expression } from '../parser/ast.js';
 import type { AxisNames } from './axes/axis-names.js';
 import { readAxis } from './axes/read-axis.js';
@@ -57,7 +57,7 @@ export class Declarations {
         if (!this.#isFixed(declaration, scope, place)) return unknown;
         return this.#instances(declaration).get(this.#key(statement.value, declaration, scope)) ?? unknown;
       case 'search':
-        return { kind: 'search', part: 'whole', search: name };
+        return { kind: 'search', part: 'whole', search: this.context.searchId(declaration) };
       case 'space':
         this.context.problems.report('TML3004', { name, is: 'a space' }, place);
         return unknown;
@@ -81,11 +81,6 @@ export class Declarations {
 
   get architectures(): readonly Architecture[] {
     return this.#architectures;
-  }
-
-  /** In order of declaration. */
-  get axes(): readonly Axis[] {
-    return this.names.all.flatMap((name) => this.axis(name)?.axis ?? []);
   }
 
   /** Whether the scope stands at one point of all axes that a declaration varies along; reports where it does not. */
@@ -142,13 +137,7 @@ export class Declarations {
   }
 
   /** What a file calls a model and gives no weights is shown though nothing runs; what waits for a search is not known yet. */
-  #note(
-    { statement, module }: Declaration,
-    node: string,
-    axes: readonly string[],
-    coordinates: Coordinates,
-    value: Value,
-  ): void {
+  #note({ statement, module }: Declaration, node: string, axes: readonly string[], coordinates: Coordinates, value: Value): void {
     if (value.kind !== 'architecture' || statement.kind !== 'node' || !module.isEntry || module.idPrefix !== undefined) return;
     if (this.context.waitsFor(statement.value, module).length > 0) return;
     const points = axes.flatMap((axis) => {

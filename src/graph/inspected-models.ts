@@ -45,6 +45,7 @@ function ofSearch(search: SearchNode): readonly InspectedModel[] {
   return (['first', 'last'] as const).flatMap((end, index) => {
     const { nodes, params } = search.candidate(index, corners[end]);
     const text = Object.entries(params)
+      .filter(([, value]) => value !== null)
       .map(([name, value]) => `${name} ${Array.isArray(value) ? `[${value.join(', ')}]` : String(value)}`)
       .join(', ');
     return nodes.flatMap(ofNode).map((model): InspectedModel => ({ ...model, corner: { search: search.id, end, params: text } }));

@@ -47,6 +47,18 @@ export class AxisNames {
     }
   }
 
+  /** An axis of a search: known by its own name in the whole program, as what is read of a best candidate may vary along it. */
+  addOfSearch(declaration: Declaration): void {
+    const { statement, name } = declaration;
+    if (statement.kind !== 'axis') return;
+    this.#names.set(declaration, name.text);
+    this.#declarations.set(name.text, declaration);
+    this.#groups.set(
+      name.text,
+      statement.names.map((one) => one.text),
+    );
+  }
+
   /** In order of declaration, the entry file's first. */
   get all(): readonly string[] {
     return [...this.#declarations.keys()];
