@@ -204,9 +204,8 @@ export class Program {
     for (const { statement, module } of searches) {
       if (statement.kind !== 'search') continue;
       for (const axis of axesOfSearch(statement, module)) {
-        const first = this.#axisNames.declarationOf(axis.name.text);
-        if (!first) this.#axisNames.addOfSearch(axis);
-        else if (!module.values.has(axis.name.text))
+        const first = this.#axisNames.addOfSearch(axis);
+        if (first && !module.values.has(axis.name.text))
           this.#ownProblems.report('TML3002', { name: axis.name.text }, at(module.source, axis.name), {
             labels: [{ location: at(first.module.source, first.name), text: 'first declared here' }],
           });
