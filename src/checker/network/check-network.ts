@@ -1,5 +1,6 @@
 import type { Block, IfStage, NetworkDeclaration, Stage } from '../../parser/ast.js';
 import type { CheckContext } from '../context.js';
+import { checkFormals } from '../formals.js';
 import type { Module } from '../modules.js';
 import { calleeName } from '../namespaces.js';
 import { reportUnknownLayer } from './expand.js';
@@ -7,6 +8,7 @@ import { layerSpecs, structureNames } from './layers.js';
 
 /** What can be said of a network that nothing uses yet: every stage must name a layer, a structure or a network. */
 export function checkNetwork(network: NetworkDeclaration, module: Module, context: CheckContext): void {
+  checkFormals(network.formals, 'network', module, context.problems);
   visitStages(network.body, (stage) => {
     if (stage.kind !== 'call') return;
     const name = calleeName(stage.path, module, context);
