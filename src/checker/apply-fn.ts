@@ -131,7 +131,10 @@ function reportMismatch(name: string, value: Value, type: DeclaredType, written:
   if (type.kind === 'list' && value.kind === 'list' && written.kind === 'list') {
     const index = value.items.findIndex((item) => !conforms(item, type.item));
     const [item, expression] = [value.items[index], written.items[index]];
-    if (item && expression) return reportMismatch(name, item, type.item, expression, at(place.source, expression), problems);
+    if (item && expression) {
+      reportMismatch(name, item, type.item, expression, at(place.source, expression), problems);
+      return;
+    }
   }
   problems.report('TML3101', { expected: `${describeDeclaredType(type)} for ${name}`, found: describeValue(value) }, place);
 }
