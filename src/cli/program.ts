@@ -1,6 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { endWithReader } from './broken-pipe.js';
-import type { CheckFormat } from './check-command.js';
+import type { CheckOptions } from './check-command.js';
 import { exitCode } from './exit-codes.js';
 import { storeOption, withSettings } from './options.js';
 import { addTools } from './tools.js';
@@ -40,7 +40,8 @@ export async function runCli(args: readonly string[], version: string): Promise<
   )
     .addOption(new Option('--format <format>', 'how problems are written').choices(['text', 'json', 'sarif', 'github']).default('text'))
     .addOption(new Option('--fix', 'write the fixes that leave no choice into the file, and say which'))
-    .action(async (file: string, options: CheckArguments & { readonly format: CheckFormat; readonly fix?: boolean }) => {
+    .addOption(new Option('--explain', 'write the elaborated graph: every node with all its inputs, parameters, units and shapes'))
+    .action(async (file: string, options: CheckOptions) => {
       const { check } = await import('./check-command.js');
       code = check(file, { ...options, version });
     });
