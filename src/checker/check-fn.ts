@@ -30,7 +30,8 @@ export function checkFn(fn: Fn, module: Module, context: CheckContext): void {
     switch (statement.kind) {
       case 'let':
       case 'node': {
-        const first = names.get(statement.name.text);
+        // Parameters stand at the head, where a reader sees them; a name of the body must not quietly mean something else than outside.
+        const first = names.get(statement.name.text) ?? module.values.get(statement.name.text)?.name;
         if (first)
           problems.report('TML3002', { name: statement.name.text }, at(source, statement.name), {
             labels: [{ location: at(source, first), text: 'first declared here' }],

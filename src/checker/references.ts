@@ -86,7 +86,8 @@ function declarationOf(name: string, module: Module, space: 'value' | 'callable'
   return binding && resolveBinding(binding);
 }
 
-const readBy = (declaration: Declaration): Declaration[] =>
+/** The declarations that a declaration reads directly. */
+export const readBy = (declaration: Declaration): Declaration[] =>
   read(expressionsOf(declaration), declaration.module, declaration.statement.kind === 'fn' ? namesOfFn(declaration.statement) : undefined);
 
 const namesOfFn = (fn: Fn): ReadonlySet<string> =>
