@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { endWithReader } from './broken-pipe.js';
 import { exitCode } from './exit-codes.js';
+import { addCache } from './cache-tools.js';
 import { addEditing } from './editing-tools.js';
 import { formatOption, storeOption, withSettings } from './options.js';
 import type { ProblemFormat } from './print-problems.js';
@@ -62,6 +63,7 @@ export async function runCli(args: readonly string[], version: string): Promise<
   };
   addTools(program, done);
   addRunTools(program, done);
+  addCache(program, done);
   addEditing(program, version, done);
 
   try {

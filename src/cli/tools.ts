@@ -42,24 +42,6 @@ export function addTools(program: Command, done: (code: number) => void): void {
     done(graph(file, options));
   });
 
-  const cache = program.command('cache').description('look at the store');
-  cache
-    .command('ls')
-    .description('list its entries with kind, size and time')
-    .addOption(storeOption())
-    .action(async (options: { readonly store: string }) => {
-      const { listCache } = await import('./cache-command.js');
-      done(listCache(options.store));
-    });
-  cache
-    .command('verify')
-    .description('check every entry against its hash; exit code 5 where one is corrupt')
-    .addOption(storeOption())
-    .action(async (options: { readonly store: string }) => {
-      const { verifyCache } = await import('./cache-command.js');
-      done(verifyCache(options.store));
-    });
-
   program
     .command('doctor')
     .description('check what TML needs of this machine')
