@@ -1,4 +1,6 @@
-import { type Command, Option } from 'commander';
+import { Argument, type Command, Option } from 'commander';
+import { completionScript, type Shell, shells } from './completion-scripts.js';
+import { exitCode } from './exit-codes.js';
 import type { GraphArguments } from './graph-command.js';
 import { storeOption, withSettings } from './options.js';
 import type { CheckArguments } from './program.js';
@@ -50,5 +52,21 @@ export function addTools(program: Command, done: (code: number) => void): void {
     .action(async (options: { readonly store: string; readonly json?: boolean }) => {
       const { doctor } = await import('./doctor-command.js');
       done(await doctor(options));
+    });
+
+  program
+    .command('completion')
+    .addArgument(new Argument('<shell>', 'which one').choices(shells))
+    .description('print what a shell reads to complete commands, options and names; it says where to put it')
+    .action((shell: Shell) => {
+      process.stdout.write(completionScript[shell]);
+      done(exitCode.fine);
+    });
+  program
+    .command('complete', { hidden: true })
+    .argument('[words...]')
+    .action(async (words: readonly string[]) => {
+      const { complete } = await import('./complete-command.js');
+      done(complete(program, words));
     });
 }
