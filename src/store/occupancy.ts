@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { reasonOf } from './files.js';
+import { reasonOf, removeEntry } from './files.js';
 import { isAbandoned, type Leases } from './leases.js';
 
 const COLLECTOR = 'gc';
@@ -28,8 +28,13 @@ export type Entry =
 export function enterAsCollector(leases: Leases, directory: string): Entry {
   if (!leases.take([COLLECTOR])) return { ok: false, who: 'another collection', by: ownerOf(directory, COLLECTOR) };
   const leave = (): void => leases.release([COLLECTOR]);
-  const run = namesIn(join(directory, 'lease')).find((name) => name.startsWith(RUN) && isHeld(directory, name));
-  if (run === undefined) return { ok: true, leave };
+  const others = namesIn(join(directory, 'lease')).filter((name) => name !== COLLECTOR);
+  const run = others.find((name) => name.startsWith(RUN) && isHeld(directory, name));
+  if (run === undefined) {
+    // Nobody computes: what processes left that were killed is of no use.
+    for (const name of others) removeEntry(join(directory, 'lease', name));
+    return { ok: true, leave };
+  }
   const by = ownerOf(directory, run);
   leave();
   return { ok: false, who: 'a run', by };

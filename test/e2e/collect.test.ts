@@ -127,7 +127,7 @@ describe('tml cache clear', () => {
 describe('a collection beside other processes', () => {
   it('gives way to a run, and removes nothing', async () => {
     place.events('small.tml');
-    const child = place.start('run', 'small.tml', '--set', 'epochs=30', '--output', 'ndjson');
+    const child = place.start('run', 'small.tml', '--set', 'epochs=100', '--output', 'ndjson');
     const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
     let refused: ReturnType<Workplace['tml']> | undefined;
     for await (const line of createInterface({ input: child.stdout })) {
@@ -163,20 +163,39 @@ describe('a collection beside other processes', () => {
   it('killed in the middle leaves a valid store, and the next one finishes the work', async () => {
     place.events('small.tml');
     const kept = entries();
-    const garbage = addGarbage(4000);
-    const child = place.start('cache', 'gc');
-    const ended = new Promise((resolve) => child.on('close', resolve));
-    const [first = ''] = garbage.toSorted();
-    while (child.exitCode === null && existsSync(place.path(`.tml/${first}`))) await new Promise((resolve) => setImmediate(resolve));
-    child.kill('SIGKILL');
-    await ended;
-    const left = entries().length - kept.length;
+    let garbage: readonly string[] = [];
+    let left = 0;
+    // On a busy machine a collection may be done before it is killed: then once more.
+    for (let attempt = 1; attempt <= 5 && (left === 0 || left === garbage.length); attempt += 1) {
+      garbage = addGarbage(1500);
+      const [first = ''] = garbage.toSorted();
+      const child = place.start('cache', 'gc');
+      const ended = new Promise((resolve) => child.on('close', resolve));
+      while (child.exitCode === null && existsSync(place.path(`.tml/${first}`))) await new Promise((resolve) => setImmediate(resolve));
+      child.kill('SIGKILL');
+      await ended;
+      left = entries().length - kept.length;
+    }
     expect(left).toBeGreaterThan(0);
     expect(left).toBeLessThan(garbage.length);
     expect(isWhole()).toBe(true);
     expect(startedIn(readEvents(place.tml('run', 'small.tml', '--output', 'ndjson').stdout))).toEqual([]);
     expect(place.tml('cache', 'gc').stdout).toContain(`removed 0 runs, ${left} entries`);
     expect(entries()).toEqual(kept);
+  });
+
+  it('clears away the leases of runs that were killed', async () => {
+    const child = place.startGroup('run', 'small.tml', '--set', 'epochs=30', '--output', 'ndjson');
+    const ended = new Promise((resolve) => child.on('close', resolve));
+    for await (const line of createInterface({ input: child.stdout }))
+      if ((JSON.parse(line) as RunEvent).type === 'node-progress') process.kill(-(child.pid ?? 0), 'SIGKILL');
+    await ended;
+    expect(readdirSync(place.path('.tml/lease')).filter((name) => name.startsWith('run-'))).toHaveLength(1);
+    const before = entries();
+    expect(place.tml('cache', 'gc')).toMatchObject({ code: 0, stdout: expect.stringContaining('removed 0 runs, 0 entries') });
+    expect(readdirSync(place.path('.tml/lease'))).toEqual([]);
+    // What it had computed is still there for the run that continues.
+    expect(entries()).toEqual(before);
   });
 
   it('waits for no collector that died', () => {
