@@ -1,7 +1,9 @@
 import { entriesOf, problemOf } from '../store/survey.js';
 import { formatBytes } from '../ui/format-bytes.js';
 import { plural } from '../ui/format-text.js';
+import { pinsOf } from '../store/pins.js';
 import { exitCode } from './exit-codes.js';
+import { pinText } from './pin-command.js';
 import { textTable } from './text-table.js';
 
 /** `tml cache ls`: every entry of the store, then what they add up to. */
@@ -16,6 +18,7 @@ export function listCache(store: string): number {
   if (rows.length > 0) process.stdout.write(textTable([['kind', 'size', 'written (UTC)', 'entry'], ...rows], { right: new Set([1]) }));
   const bytes = entries.reduce((sum, entry) => sum + entry.bytes, 0);
   process.stdout.write(`${store}: ${plural(entries.length, 'entry', 'entries')}, ${formatBytes(bytes)}\n`);
+  for (const pin of pinsOf(store)) process.stdout.write(`pinned ${pinText(pin)}\n`);
   return exitCode.fine;
 }
 
@@ -29,5 +32,5 @@ export function verifyCache(store: string): number {
   process.stdout.write(corrupt.join(''));
   const all = plural(entries.length, 'entry', 'entries');
   process.stdout.write(corrupt.length === 0 ? `${store}: ${all}, all whole\n` : `${store}: ${corrupt.length} of ${all} not whole\n`);
-  return corrupt.length === 0 ? exitCode.fine : exitCode.corruptStore;
+  return corrupt.length === 0 ? exitCode.fine : exitCode.storeFailure;
 }

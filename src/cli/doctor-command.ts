@@ -1,9 +1,10 @@
 import { accessSync, constants, existsSync, readdirSync, readFileSync, statfsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { availableParallelism, totalmem } from 'node:os';
+import { availableParallelism, freemem, tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
 import { reasonOf } from '../store/files.js';
 import { formatBytes } from '../ui/format-bytes.js';
+import { plural } from '../ui/format-text.js';
 import { exitCode } from './exit-codes.js';
 import { sessionOptions } from './session.js';
 import { textTable } from './text-table.js';
@@ -17,12 +18,25 @@ interface Finding {
 
 const OLDEST_NODE = [20, 19] as const;
 const LEAST_DISK = 1e9;
-/** What can be used besides TML itself. */
-const PROGRAMS = ['arm-none-eabi-gcc', 'qemu-system-arm', 'redis-server'] as const;
+const LEAST_MEMORY = 5e8;
+/** Programs that can be used besides TML itself, with the packages that bring them. */
+const PROGRAMS = [
+  { what: 'arm-none-eabi-gcc', apt: 'gcc-arm-none-eabi', brew: '--cask gcc-arm-embedded' },
+  { what: 'qemu-system-arm', apt: 'qemu-system-arm', brew: 'qemu' },
+  { what: 'redis-server', apt: 'redis-server', brew: 'redis' },
+] as const;
 
 /** `tml doctor`: what of the environment works; exit code 1 only where a run would not. */
 export async function doctor(options: { readonly store: string; readonly json?: boolean }): Promise<number> {
-  const findings = [node(), await kernels(options.store), tensorflow(), machine(), ...store(options.store), ...PROGRAMS.map(program)];
+  const findings = [
+    node(),
+    await kernels(options.store),
+    tensorflow(),
+    machine(),
+    ...store(options.store),
+    temporaryFiles(),
+    ...PROGRAMS.map(program),
+  ];
   if (options.json) process.stdout.write(`${JSON.stringify({ version: 1, findings }, null, 2)}\n`);
   else process.stdout.write(textTable(findings.map(({ what, state, detail }) => [what, state, detail])));
   return findings.some(({ state }) => state === 'problem') ? exitCode.nodeFailed : exitCode.fine;
@@ -56,11 +70,26 @@ function tensorflow(): Finding {
   }
 }
 
-const machine = (): Finding => ({
-  what: 'machine',
-  state: 'ok',
-  detail: `${availableParallelism()} cores, ${formatBytes(totalmem())} of memory`,
-});
+function machine(): Finding {
+  const isEnough = totalmem() >= LEAST_MEMORY;
+  const found = `${plural(availableParallelism(), 'core')}, ${formatBytes(totalmem())} of memory, ${formatBytes(freemem())} of it free`;
+  return {
+    what: 'machine',
+    state: isEnough ? 'ok' : 'problem',
+    detail: isEnough ? found : `${found}; less than ${formatBytes(LEAST_MEMORY)} is not enough for a worker`,
+  };
+}
+
+/** A run puts there what the store cannot take. */
+function temporaryFiles(): Finding {
+  const what = 'temporary files';
+  try {
+    accessSync(tmpdir(), constants.W_OK | constants.X_OK);
+    return { what, state: 'ok', detail: `${tmpdir()} can be written` };
+  } catch (cause) {
+    return { what, state: 'problem', detail: `${tmpdir()} cannot be written (${reasonOf(cause)}); set TMPDIR to a folder that can` };
+  }
+}
 
 /** The store is made by the first run, so what counts is the nearest folder that exists. */
 function store(directory: string): readonly Finding[] {
@@ -85,9 +114,15 @@ function store(directory: string): readonly Finding[] {
   return [...findings, { what: 'disk', state: isEnough ? 'ok' : 'problem', detail }];
 }
 
-function program(what: string): Finding {
+/** How packages are commonly installed on a system. */
+const remedies: Readonly<Partial<Record<NodeJS.Platform, (apt: string, brew: string) => string>>> = {
+  linux: (apt) => `apt install ${apt}, or the package of your system`,
+  darwin: (_, brew) => `brew install ${brew}`,
+};
+
+function program({ what, apt, brew }: (typeof PROGRAMS)[number]): Finding {
   const folder = (process.env['PATH'] ?? '').split(path.delimiter).find((each) => each !== '' && existsSync(path.join(each, what)));
   return folder === undefined
-    ? { what, state: 'missing (optional)', detail: 'not found on PATH' }
+    ? { what, state: 'missing (optional)', detail: `not on PATH; ${remedies[process.platform]?.(apt, brew) ?? `install ${what}`}` }
     : { what, state: 'ok', detail: path.join(folder, what) };
 }

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import type { DocFormat } from './doc-command.js';
 import { formatOption, withSettings } from './options.js';
 import type { ProblemFormat } from './print-problems.js';
 import type { CheckArguments } from './program.js';
@@ -50,6 +51,16 @@ export function addEditing(program: Command, version: string, done: (code: numbe
     .action(async (asked: string) => {
       const { explain } = await import('./explain-command.js');
       done(explain(asked));
+    });
+
+  program
+    .command('doc')
+    .argument('<module>', 'a .tml file, or a module such as std/models')
+    .description('the documentation of a module from its ## comments: what it exports, with parameters, types, defaults and units')
+    .addOption(new Option('--format <format>', 'how').choices(['md', 'html']).default('md'))
+    .action(async (module: string, options: { readonly format: DocFormat }) => {
+      const { doc } = await import('./doc-command.js');
+      done(doc(module, options));
     });
 
   program

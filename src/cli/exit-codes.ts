@@ -6,8 +6,8 @@ export const exitCode = {
   fileHasErrors: 3,
   /** No feasible candidate, or a `require` that does not hold. */
   infeasible: 4,
-  /** An entry of the store is not what its name says. */
-  corruptStore: 5,
+  /** An entry of the store is not what its name says, or the store cannot be changed now. */
+  storeFailure: 5,
   /** TML itself is wrong: a bug, never a user's mistake. */
   bug: 70,
   interrupted: 130,

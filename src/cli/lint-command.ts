@@ -33,6 +33,7 @@ export function lint(
   const errors = exitCodeOf(diagnostics);
   if (errors !== exitCode.fine) return errors;
   const warnings = diagnostics.filter(({ severity }) => severity === 'warning').length;
-  if (warnings === 0 && options.format === 'text') process.stdout.write(`${plural(files.length, 'file')}: nothing to report\n`);
+  if (warnings === 0 && options.format === 'text')
+    process.stdout.write(`${plural(files.length, 'file')}: ${diagnostics.length === 0 ? 'nothing to report' : 'nothing but notes'}\n`);
   return warnings > 0 ? exitCode.nodeFailed : exitCode.fine;
 }

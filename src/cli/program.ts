@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { endWithReader } from './broken-pipe.js';
 import type { CheckOptions } from './check-command.js';
 import { exitCode } from './exit-codes.js';
+import { addCache } from './cache-tools.js';
 import { addEditing } from './editing-tools.js';
 import { formatOption, storeOption, withSettings } from './options.js';
 import type { PlanView } from './plan-command.js';
@@ -66,6 +67,7 @@ export async function runCli(args: readonly string[], version: string): Promise<
   };
   addTools(program, done);
   addRunTools(program, done);
+  addCache(program, done);
   addEditing(program, version, done);
 
   try {

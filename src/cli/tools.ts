@@ -1,4 +1,6 @@
-import { type Command, Option } from 'commander';
+import { Argument, type Command, Option } from 'commander';
+import { completionScript, type Shell, shells } from './completion-scripts.js';
+import { exitCode } from './exit-codes.js';
 import type { GraphArguments } from './graph-command.js';
 import { storeOption, withSettings } from './options.js';
 import type { CheckArguments } from './program.js';
@@ -52,24 +54,6 @@ export function addTools(program: Command, done: (code: number) => void): void {
       done(lock(files, options.update ?? false));
     });
 
-  const cache = program.command('cache').description('look at the store');
-  cache
-    .command('ls')
-    .description('list its entries with kind, size and time')
-    .addOption(storeOption())
-    .action(async (options: { readonly store: string }) => {
-      const { listCache } = await import('./cache-command.js');
-      done(listCache(options.store));
-    });
-  cache
-    .command('verify')
-    .description('check every entry against its hash; exit code 5 where one is corrupt')
-    .addOption(storeOption())
-    .action(async (options: { readonly store: string }) => {
-      const { verifyCache } = await import('./cache-command.js');
-      done(verifyCache(options.store));
-    });
-
   program
     .command('doctor')
     .description('check what TML needs of this machine')
@@ -78,5 +62,21 @@ export function addTools(program: Command, done: (code: number) => void): void {
     .action(async (options: { readonly store: string; readonly json?: boolean }) => {
       const { doctor } = await import('./doctor-command.js');
       done(await doctor(options));
+    });
+
+  program
+    .command('completion')
+    .addArgument(new Argument('<shell>', 'which one').choices(shells))
+    .description('print what a shell reads to complete commands, options and names; it says where to put it')
+    .action((shell: Shell) => {
+      process.stdout.write(completionScript[shell]);
+      done(exitCode.fine);
+    });
+  program
+    .command('complete', { hidden: true })
+    .argument('[words...]')
+    .action(async (words: readonly string[]) => {
+      const { complete } = await import('./complete-command.js');
+      done(complete(program, words));
     });
 }

@@ -83,6 +83,7 @@ export async function runGraph(graph: Graph, options: RunOptions): Promise<RunOu
   const log = new EventLog(listeners);
   const session = new Session(options, options.jobs, (problem) => log.report(problem));
   try {
+    await session.enter();
     const { table, profile } = await session.table(graph);
     const record = new RunRecord(session.store.directory, started, (problem) => log.report(problem));
     listeners.unshift((event) => record.append(event));

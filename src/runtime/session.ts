@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Graph } from '../graph/graph.js';
 import type { OpSpec } from '../ops/op-spec.js';
+import { enterAsRun } from '../store/occupancy.js';
 import { Store } from '../store/store.js';
 import { FileContentsReader } from './file-contents.js';
 import { resolveProfile, type WorkerFiles } from './profile.js';
@@ -29,6 +30,7 @@ export class Session {
   readonly contents: FileContentsReader;
   readonly #spill = join(tmpdir(), `tml-${process.pid}-${randomUUID()}`);
   readonly #options: SessionOptions;
+  #lease: string | undefined;
 
   constructor(options: SessionOptions, jobs: number, report: (problem: Diagnostic) => void) {
     this.#options = options;
@@ -43,6 +45,11 @@ export class Session {
     });
   }
 
+  /** Waits until nothing collects the store, and keeps collectors away until the session is closed. */
+  async enter(): Promise<void> {
+    this.#lease = await enterAsRun(this.store.leases, this.store.directory, randomUUID());
+  }
+
   /** @throws ProfileUnknown */
   async table(graph: Graph): Promise<{ readonly table: UnitTable; readonly profile: string }> {
     const { specs } = this.#options;
@@ -54,6 +61,7 @@ export class Session {
 
   async close(): Promise<void> {
     await this.pool.close();
+    if (this.#lease !== undefined) this.store.leases.release([this.#lease]);
     rmSync(this.#spill, { force: true, recursive: true });
   }
 }

@@ -87,7 +87,8 @@ export class Leases {
 
 const ownerText = (): string => `${hostname()} ${process.pid}\n`;
 
-function isAbandoned(path: string): boolean {
+/** Whether nobody holds a lease any more: it is not there, was not renewed, or its process is gone. */
+export function isAbandoned(path: string): boolean {
   try {
     if (Date.now() - statSync(path).mtimeMs > STALE) return true;
     const [, host, pid] = /^(\S+) (\d+)\n$/.exec(readFileSync(path, 'utf8')) ?? [];

@@ -1,5 +1,7 @@
 import { chmodSync, lstatSync, mkdirSync, statSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { packageRoot } from '../../src/checker/host.js';
 import { Workplace } from './tml.js';
 
 const untidy = 'edition 1\nimport { rp2040, esense } from "std/targets"\nexport let ram = rp2040.ram\n';
@@ -45,6 +47,11 @@ describe('tml lint', () => {
     expect(place.read('script.tml')).toBe(tidy);
     expect(statSync(place.path('script.tml')).mode & 0o7777).toBe(0o751);
     expect(lstatSync(place.path('link.tml')).isSymbolicLink()).toBe(true);
+  });
+
+  it('finds nothing in the pipelines and the library that come with TML', () => {
+    const folders = ['pipelines', 'stdlib'].map((folder) => path.join(packageRoot(), folder));
+    expect(place.tml('lint', ...folders)).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+ files: nothing/m) });
   });
 
   it('tml fmt keeps the mode too', () => {

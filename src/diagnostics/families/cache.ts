@@ -39,4 +39,14 @@ export const cacheDiagnostics = {
     'ambiguous-module',
     (p) => `"${p.specifier}" means one thing here and another in another folder of the project: one name can be locked once`,
   ),
+  TML6021: error<{ store: string; who: string; by: string }>(
+    'store-in-use',
+    (p) => `${p.who} uses the store ${p.store} (${p.by}); nothing was removed`,
+  ),
+  TML6022: error<{ asked: string; store: string }>(
+    'nothing-to-pin',
+    (p) => `${p.store} has no run, and no result under one action key, that ${p.asked} names`,
+  ),
+  TML6023: error<{ asked: string; store: string }>('not-pinned', (p) => `nothing that ${p.asked} names is pinned in ${p.store}`),
+  TML6024: error<{ store: string; reason: string }>('store-not-changed', (p) => `the store ${p.store} cannot be changed: ${p.reason}`),
 } as const;
