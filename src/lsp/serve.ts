@@ -16,7 +16,7 @@ export function serve(version: string): Promise<void> {
   const connection = createConnection(process.stdin, process.stdout);
   const store = new DocumentStore(fileHost(), specs);
   const documents = new TextDocuments(TextDocument);
-  const publisher = new DiagnosticsPublisher(connection, store);
+  const publisher = new DiagnosticsPublisher(connection, store, documents);
 
   connection.onInitialize(() => ({
     serverInfo: { name: 'tml', version },
@@ -40,7 +40,7 @@ export function serve(version: string): Promise<void> {
   });
   documents.onDidClose(({ document }) => {
     store.close(fileOf(document.uri));
-    publisher.clear(fileOf(document.uri));
+    publisher.clear(document.uri);
     publisher.schedule();
   });
   connection.onDidChangeWatchedFiles(() => {
