@@ -1,38 +1,53 @@
-import { CodeActionKind, createConnection, TextDocumentSyncKind, TextDocuments } from 'vscode-languageserver/node';
+import { CodeActionKind, createConnection, type ServerCapabilities, TextDocumentSyncKind, TextDocuments } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { fileHost } from '../checker/host.js';
 import { completions } from '../language-service/completions.js';
 import { DocumentStore } from '../language-service/document-store.js';
-import { documentSymbols } from '../language-service/document-symbols.js';
+import type { StoredResultsLookup } from '../language-service/stored-results.js';
 import { specs } from '../ops/specs.js';
-import { fileOf, protocolSymbol } from './convert.js';
+import { fileOf } from './convert.js';
 import { protocolCompletion } from './convert-completion.js';
 import { serveEdits } from './serve-edits.js';
 import { serveNavigation } from './serve-navigation.js';
+import { serveOutline } from './serve-outline.js';
+import { legend, serveSemanticTokens } from './serve-semantic-tokens.js';
 import { DiagnosticsPublisher } from './diagnostics-publisher.js';
 
+const capabilities: ServerCapabilities = {
+  textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+  documentSymbolProvider: true,
+  hoverProvider: true,
+  signatureHelpProvider: { triggerCharacters: ['(', ','] },
+  definitionProvider: true,
+  referencesProvider: true,
+  renameProvider: { prepareProvider: true },
+  documentHighlightProvider: true,
+  workspaceSymbolProvider: true,
+  foldingRangeProvider: true,
+  documentLinkProvider: {},
+  codeLensProvider: {},
+  documentFormattingProvider: true,
+  documentRangeFormattingProvider: true,
+  semanticTokensProvider: { legend, range: true, full: { delta: true } },
+  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+  inlayHintProvider: true,
+  completionProvider: { triggerCharacters: ['.', '(', ',', '>', '"', '/', ' ', ':'] },
+};
+
 /** Serves the language server protocol over standard input and output until the editor says `exit`, which ends the process. */
-export function serve(version: string): Promise<void> {
+export function serve(version: string, stored: StoredResultsLookup): Promise<void> {
   const connection = createConnection(process.stdin, process.stdout);
   const store = new DocumentStore(fileHost(), specs);
   const documents = new TextDocuments(TextDocument);
   const publisher = new DiagnosticsPublisher(connection, store, documents);
 
-  connection.onInitialize(() => ({
-    serverInfo: { name: 'tml', version },
-    capabilities: {
-      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-      documentSymbolProvider: true,
-      hoverProvider: true,
-      signatureHelpProvider: { triggerCharacters: ['(', ','] },
-      definitionProvider: true,
-      referencesProvider: true,
-      renameProvider: true,
-      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
-      inlayHintProvider: true,
-      completionProvider: { triggerCharacters: ['.', '(', ',', '>', '"', '/', ' ', ':'] },
-    },
-  }));
+  let folders: readonly string[] = [];
+
+  connection.onInitialize(({ workspaceFolders, rootUri }) => {
+    const uris = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
+    folders = uris.filter((uri) => uri.startsWith('file:')).map(fileOf);
+    return { serverInfo: { name: 'tml', version }, capabilities };
+  });
 
   documents.onDidChangeContent(({ document }) => {
     store.set(fileOf(document.uri), document.getText());
@@ -47,12 +62,6 @@ export function serve(version: string): Promise<void> {
     store.forget();
     publisher.schedule();
   });
-  connection.onDocumentSymbol(({ textDocument }) => {
-    const file = fileOf(textDocument.uri);
-    const source = store.load(file)?.module.source;
-    return source ? documentSymbols(store, file).map((symbol) => protocolSymbol(source, symbol)) : [];
-  });
-
   connection.onCompletion(({ textDocument, position }) => {
     const document = documents.get(textDocument.uri);
     if (!document) return [];
@@ -60,7 +69,9 @@ export function serve(version: string): Promise<void> {
     return completions(store, fileOf(textDocument.uri), offset).map((one, index) => protocolCompletion(document, offset, one, index));
   });
 
-  serveNavigation(connection, documents, store);
+  serveNavigation(connection, documents, store, stored);
+  serveOutline(connection, documents, store, () => folders);
+  serveSemanticTokens(connection, documents, store);
   serveEdits(connection, documents, store);
 
   documents.listen(connection);
