@@ -17,7 +17,21 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ui: ['diagnostics', 'graph', 'runtime'],
   'language-service': ['diagnostics', 'parser', 'formatter', 'graph', 'network', 'checker', 'ops/op-spec', 'ops/param-codec'],
   lsp: ['diagnostics', 'checker', 'language-service', 'ops/specs'],
-  cli: ['lsp', 'language-service', 'diagnostics', 'parser', 'formatter', 'graph', 'network', 'checker', 'ops', 'store', 'runtime', 'report', 'ui'],
+  cli: [
+    'lsp',
+    'language-service',
+    'diagnostics',
+    'parser',
+    'formatter',
+    'graph',
+    'network',
+    'checker',
+    'ops',
+    'store',
+    'runtime',
+    'report',
+    'ui',
+  ],
 };
 
 const folders: IForbiddenRuleType[] = Object.entries(allowed).map(([folder, may]) => ({
