@@ -6,7 +6,7 @@ import { DocumentStore } from '../language-service/document-store.js';
 import type { StoredResultsLookup } from '../language-service/stored-results.js';
 import { specs } from '../ops/specs.js';
 import { fileOf } from './convert.js';
-import { protocolCompletion } from './convert-completion.js';
+import { OfferedCompletions } from './convert-completion.js';
 import { serveEdits } from './serve-edits.js';
 import { serveNavigation } from './serve-navigation.js';
 import { serveOutline } from './serve-outline.js';
@@ -31,7 +31,7 @@ const capabilities: ServerCapabilities = {
   semanticTokensProvider: { legend, range: true, full: { delta: true } },
   codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
   inlayHintProvider: true,
-  completionProvider: { triggerCharacters: ['.', '(', ',', '>', '"', '/', ' ', ':'] },
+  completionProvider: { resolveProvider: true, triggerCharacters: ['.', '(', ',', '>', '"', '/', ' ', ':'] },
 };
 
 /** Serves the language server protocol over standard input and output until the editor says `exit`, which ends the process. */
@@ -41,11 +41,14 @@ export function serve(version: string, stored: StoredResultsLookup): Promise<voi
   const documents = new TextDocuments(TextDocument);
   const publisher = new DiagnosticsPublisher(connection, store, documents);
 
+  const offered = new OfferedCompletions();
   let folders: readonly string[] = [];
+  let withSnippets = false;
 
-  connection.onInitialize(({ workspaceFolders, rootUri }) => {
+  connection.onInitialize(({ workspaceFolders, rootUri, capabilities: client }) => {
     const uris = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
     folders = uris.filter((uri) => uri.startsWith('file:')).map(fileOf);
+    withSnippets = client.textDocument?.completion?.completionItem?.snippetSupport ?? false;
     return { serverInfo: { name: 'tml', version }, capabilities };
   });
 
@@ -66,8 +69,9 @@ export function serve(version: string, stored: StoredResultsLookup): Promise<voi
     const document = documents.get(textDocument.uri);
     if (!document) return [];
     const offset = document.offsetAt(position);
-    return completions(store, fileOf(textDocument.uri), offset).map((one, index) => protocolCompletion(document, offset, one, index));
+    return offered.offer(document, offset, completions(store, fileOf(textDocument.uri), offset), withSnippets);
   });
+  connection.onCompletionResolve((item) => offered.resolve(item));
 
   serveNavigation(connection, documents, store, stored);
   serveOutline(connection, documents, store, () => folders);

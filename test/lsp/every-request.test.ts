@@ -141,6 +141,11 @@ describe('tml lsp --stdio', () => {
   it('completes and helps with a call', async () => {
     const offered = await ask<CompletionItem[]>('completion', { position: at('strength, on') });
     expect(offered.map(({ label }) => label)).toContain('strength');
+    const behind = await ask<CompletionItem[]>('completion', { position: at('fgsm') });
+    const train = behind.find(({ label }) => label === 'train');
+    expect(train?.documentation).toBeUndefined();
+    const resolved = await server.connection.sendRequest<CompletionItem>('completionItem/resolve', train as CompletionItem);
+    expect(resolved.documentation).toMatchObject({ kind: 'markdown' });
     const help = await ask<SignatureHelp>('signatureHelp', { position: at('strength, on') });
     expect(help.signatures[0]?.label).toMatch(/^fgsm\(eps/);
   });
