@@ -61,6 +61,7 @@ export function prepareRename(store: DocumentStore, file: string, offset: number
   if (!found) return { ok: false, reason: notRenamed(store, file, offset) };
   const { target, span } = found;
   if (target.file.startsWith(store.host.stdlib)) return { ok: false, reason: `${target.name} belongs to the standard library` };
+  if (/[\\/]node_modules[\\/]/.test(target.file)) return { ok: false, reason: `${target.name} belongs to a package` };
   return { ok: true, span };
 }
 

@@ -58,7 +58,8 @@ export function parse(source: SourceFile, memory?: StatementMemory): ParseResult
     errorsLeft -= reportSyntaxErrors(active.errors, input, problems, errorsLeft);
     const statement = tree === undefined ? unreadStatement(input) : buildStatement(context, tree);
     if (!statement) continue;
-    statements.push(statement);
+    const cutShort = active.errors.some((error) => error.name === 'NotAllInputParsedException');
+    statements.push(cutShort ? withoutValue(statement) : statement);
     if (problems.diagnostics.length === found && !problems.isFull && active.errors.length === 0)
       memory?.keep(source.text, input, statement, docs.asked.slice(asked));
   }
@@ -70,6 +71,12 @@ export function parse(source: SourceFile, memory?: StatementMemory): ParseResult
   memory?.turn(problems.diagnostics.length === 0);
   if (problems.diagnostics.length === 0) docs.reportUnused(problems);
   return { file, comments: attachComments(file, comments, code, source.text), diagnostics: sortDiagnostics(withoutFollowUps(problems)) };
+}
+
+/** Where the parser left the end of a statement unread, what it read is not the value that was written. */
+function withoutValue(statement: Statement): Statement {
+  if ('value' in statement) return { ...statement, value: hole(statement.value.span.end) };
+  return statement.kind === 'require' ? { ...statement, condition: hole(statement.condition.span.end) } : statement;
 }
 
 /** What is known of a statement that the parser without recovery gave up: later phases must know its name to stay silent about it. */
