@@ -12,7 +12,8 @@ export function describeNode({ axes, instances }: GraphNode): string {
   return [...describeTypes(types), ...along].join('\n\n');
 }
 
-function describeTypes(types: readonly ValueType[]): readonly string[] {
+/** What a node or a network without weights is, from the types of its instances. */
+export function describeTypes(types: readonly ValueType[]): readonly string[] {
   const [type] = types;
   if (!type) return [];
   switch (type.kind) {

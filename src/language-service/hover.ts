@@ -2,7 +2,7 @@ import type { Span } from '../diagnostics/diagnostic.js';
 import type { GraphNode } from '../graph/graph.js';
 import { type Callable, findCallable, signatureOf } from './callables.js';
 import { callAround } from './cursor-context.js';
-import { describeNode } from './describe-node.js';
+import { describeNode, describeTypes } from './describe-node.js';
 import type { DocumentStore } from './document-store.js';
 import { occurrenceAt } from './navigation.js';
 import type { Target } from './targets.js';
@@ -23,7 +23,11 @@ export function hover(store: DocumentStore, file: string, offset: number): Hover
   const found = occurrenceAt(store, file, offset);
   if (found) {
     const node = nodeOf(store, file, found.target);
-    return { span: found.span, text: ofTarget(found.target, node), ...(node ? { node } : {}) };
+    return {
+      span: found.span,
+      text: ofTarget(found.target, node ? describeNode(node) : ofArchitecture(store, file, found.target)),
+      ...(node ? { node } : {}),
+    };
   }
   const span = wordAt(text, offset);
   if (!span) return undefined;
@@ -54,8 +58,14 @@ function ofCallable(callable: Callable): string {
 const nodeOf = (store: DocumentStore, file: string, target: Target): GraphNode | undefined =>
   target.file === file ? store.check(file).graph?.nodes.find(({ id, declared }) => declared && id === target.name) : undefined;
 
-function ofTarget(target: Target, node: GraphNode | undefined): string {
-  return [code(target.text), `*${target.word}*`, target.doc, node ? describeNode(node) : ''].filter(Boolean).join('\n\n');
+/** A model without weights is no node: nothing computes it. Its cost is known all the same. */
+function ofArchitecture(store: DocumentStore, file: string, target: Target): string {
+  const known = target.file === file ? (store.check(file).graph?.architectures ?? []) : [];
+  return describeTypes(known.filter(({ node }) => node === target.name).map(({ type }) => type)).join('\n\n');
+}
+
+function ofTarget(target: Target, described: string): string {
+  return [code(target.text), `*${target.word}*`, target.doc, described].filter(Boolean).join('\n\n');
 }
 
 function wordAt(text: string, offset: number): Span | undefined {

@@ -91,6 +91,9 @@ describe('hover and signature help', () => {
 
   it('tells what is known before anything runs', () => {
     expect(textAt(begin.replace('model net', 'model n|et'))).toMatch(/\*model\*[\s\S]*parameters, [\d,]+ MACs/);
+    expect(
+      textAt('edition 1\nimport { tcn } from "std/models"\ndataset har = digits(as: sequence)\nmodel bare| = har -> tcn(filters: 4)\n'),
+    ).toMatch(/untrained, for har, \[28, 28\] → 10 classes[\s\S]*B of RAM/);
     expect(textAt('edition 1\n## How strong.\nparam e|ps: float in 0..1 = 0.1\n')).toMatch(
       /param eps: float in 0\.\.1 = 0\.1[\s\S]*How strong\./,
     );
