@@ -15,9 +15,23 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   runtime: ['diagnostics', 'graph', 'store', 'ops', 'optimize'],
   report: ['diagnostics', 'graph', 'runtime', 'network', 'ui'],
   ui: ['diagnostics', 'graph', 'runtime'],
-  'language-service': ['diagnostics', 'parser', 'graph', 'network', 'checker', 'ops/op-spec', 'ops/param-codec'],
+  'language-service': ['diagnostics', 'parser', 'formatter', 'graph', 'network', 'checker', 'ops/op-spec', 'ops/param-codec'],
   lsp: ['diagnostics', 'checker', 'language-service', 'ops/specs'],
-  cli: ['lsp', 'diagnostics', 'parser', 'formatter', 'graph', 'network', 'checker', 'ops', 'store', 'runtime', 'report', 'ui'],
+  cli: [
+    'lsp',
+    'language-service',
+    'diagnostics',
+    'parser',
+    'formatter',
+    'graph',
+    'network',
+    'checker',
+    'ops',
+    'store',
+    'runtime',
+    'report',
+    'ui',
+  ],
 };
 
 const folders: IForbiddenRuleType[] = Object.entries(allowed).map(([folder, may]) => ({

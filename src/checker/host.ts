@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Diagnostic, Location, SourceFile } from '../diagnostics/diagnostic.js';
 import { diagnostic } from '../diagnostics/registry.js';
+import type { ParseResult } from '../parser/parse.js';
 import { isDataFile } from './data/data-file.js';
 
 export type ReadResult = { readonly ok: true; readonly source: SourceFile } | { readonly ok: false; readonly problem: Diagnostic };
@@ -11,6 +12,8 @@ export type ReadResult = { readonly ok: true; readonly source: SourceFile } | { 
 export interface CheckerHost {
   /** Reads an absolute path. `importedAt` is where an import asked for it; a file of more than `limit` bytes is refused, unread. */
   read(file: string, importedAt?: Location, limit?: number): ReadResult;
+  /** Reads a text as `parse` does; an editor keeps what it has read before. */
+  parse?(file: string, source: SourceFile): ParseResult;
   /** Whether there is such a file. */
   exists(file: string): boolean;
   folderExists(folder: string): boolean;

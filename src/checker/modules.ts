@@ -124,7 +124,7 @@ export class ModuleLoader {
       this.problems.add(read.problem);
       return undefined;
     }
-    const parsed = parse(read.source);
+    const parsed = this.host.parse?.(file, read.source) ?? parse(read.source);
     for (const problem of parsed.diagnostics) this.problems.add(problem);
     const module: Module = {
       path: file,

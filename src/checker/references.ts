@@ -166,7 +166,11 @@ function expressionsOf(declaration: Declaration): readonly Expression[] {
 
 type LocalAxes = ReadonlyMap<string, ReadonlySet<string>>;
 const NONE: ReadonlySet<string> = new Set();
-const union = (sets: readonly ReadonlySet<string>[]): ReadonlySet<string> => new Set(sets.flatMap((set) => [...set]));
+/** Most of what is written varies along nothing: no set is made where one is there. */
+function union(sets: readonly ReadonlySet<string>[]): ReadonlySet<string> {
+  const varying = sets.filter(({ size }) => size > 0);
+  return varying.length > 1 ? new Set(varying.flatMap((set) => [...set])) : (varying[0] ?? NONE);
+}
 
 /** Which declarations need which, and along which axes they vary. */
 export class References {

@@ -8,10 +8,11 @@ import { strategies } from '../checker/search/strategy.js';
 import { describeDimension, units } from '../checker/units.js';
 import { unreachable } from '../diagnostics/invariant.js';
 import { reportItemWords, statementWords } from '../parser/tokens.js';
-import { type Callable, callablesOf, findCallable, signatureOf } from './callables.js';
+import { type Callable, callablesOf, findCallable, plots, signatureOf } from './callables.js';
 import { cursorContext, type OpenCall } from './cursor-context.js';
 import type { DocumentStore } from './document-store.js';
 import { locateImport } from './locate-import.js';
+import { declarationSnippets } from './snippets.js';
 import { valuesAt } from './targets.js';
 
 export type CompletionKind = 'operation' | 'parameter' | 'word' | 'value' | 'unit' | 'module' | 'field' | 'keyword';
@@ -25,6 +26,8 @@ export interface Completion {
   readonly start?: number;
   /** What is written, where it is not the label. */
   readonly insert?: string;
+  /** What is written where the editor fills places in: `let ${1:name} = ${0:1}`. */
+  readonly snippet?: string;
 }
 
 /** What may be written at a place, most specific first. The editor filters by the word being typed. */
@@ -45,7 +48,9 @@ export function completions(store: DocumentStore, file: string, offset: number):
     case 'field':
       return fields(store, module, offset, context.path);
     case 'stage':
-      return stages(store, module, context.inNetwork);
+      return context.inside === 'report' ? [...plots.values()].map(ofCallable) : stages(store, module, context.inside === 'network');
+    case 'domain':
+      return DOMAINS.map(({ label, insert, doc }) => ({ ...word(label, 'keyword', 'domain of a dimension'), doc, insert }));
     case 'argument':
       return [...openParameters(store, module, context.call), ...values(store, module, offset)];
     case 'argument-value': {
@@ -110,8 +115,20 @@ function statements(inside: 'file' | 'search' | 'report'): Completion[] {
       : inside === 'search'
         ? ['let', 'dataset', 'model', 'attack', 'metric', 'require', 'maximize', 'minimize', 'using']
         : statementWords.filter((one) => !['maximize', 'minimize', 'using', 'return'].includes(one));
-  return words.map((label) => word(label, 'keyword', 'declaration'));
+  return words.map((label) => {
+    const snippet = inside === 'report' ? undefined : declarationSnippets.get(label);
+    return { ...word(label, 'keyword', 'declaration'), ...(snippet === undefined ? {} : { snippet }) };
+  });
 }
+
+/** What a dimension of a space may range over. */
+const DOMAINS: readonly { readonly label: string; readonly insert: string; readonly doc: string }[] = [
+  { label: 'int', insert: 'int ', doc: 'Whole numbers: `int 4..32`, `int 1..100 log`.' },
+  { label: 'float', insert: 'float ', doc: 'Decimal numbers: `float 1e-4..1e-2 log`.' },
+  { label: 'bool', insert: 'bool', doc: '`true` or `false`.' },
+  { label: 'one of', insert: 'one of [', doc: 'One of the values of a list: `one of [3, 5, 7]`.' },
+  { label: 'subset of', insert: 'subset of [', doc: 'Some values of a list: `subset of [1, 2, 4] size 1..2`.' },
+];
 
 /** The standard modules, the files beside this one, and what the packages of the project export. */
 function modulePaths(store: DocumentStore, file: string, prefix: string, start: number): Completion[] {

@@ -5,7 +5,8 @@ export type CursorContext =
   | { readonly kind: 'imported-name' }
   | { readonly kind: 'unit'; readonly start: number }
   | { readonly kind: 'field'; readonly path: readonly string[] }
-  | { readonly kind: 'stage'; readonly inNetwork: boolean }
+  | { readonly kind: 'stage'; readonly inside: 'network' | 'report' | 'file' }
+  | { readonly kind: 'domain' }
   | { readonly kind: 'argument'; readonly call: OpenCall }
   | { readonly kind: 'argument-value'; readonly call: OpenCall; readonly parameter: string }
   | { readonly kind: 'statement'; readonly inside: 'file' | 'search' | 'report' }
@@ -91,7 +92,7 @@ export function cursorContext(text: string, offset: number): CursorContext {
   const heads = open.flatMap((index) => (whole[index]?.text === '{' ? [headOf(whole, index)] : []));
   const inNetwork = heads[0] === 'network';
   if (before?.text === '.') return { kind: 'field', path: pathBefore(code) };
-  if (before?.text === '->') return { kind: 'stage', inNetwork };
+  if (before?.text === '->') return { kind: 'stage', inside: inNetwork ? 'network' : heads[0] === 'report' ? 'report' : 'file' };
   const innermost = open.at(-1);
   const bracket = innermost === undefined ? undefined : whole[innermost];
   if (bracket?.text === '(' && innermost !== undefined) {
@@ -108,7 +109,8 @@ export function cursorContext(text: string, offset: number): CursorContext {
     if (head === 'import') return { kind: 'imported-name' };
     if (beginsLine(whole) && (head === 'search' || head === 'report' || head === 'section'))
       return { kind: 'statement', inside: head === 'search' ? 'search' : 'report' };
-    if (inNetwork && before?.text === '{') return { kind: 'stage', inNetwork };
+    if (inNetwork && before?.text === '{') return { kind: 'stage', inside: 'network' };
+    if (head === 'space' && before?.text === '=') return { kind: 'domain' };
   }
   if (before?.text === 'using') return { kind: 'strategy' };
   if (open.length === 0 && beginsLine(whole)) return { kind: 'statement', inside: 'file' };

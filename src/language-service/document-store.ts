@@ -4,12 +4,21 @@ import type { CheckResult } from '../checker/check.js';
 import type { CheckerHost } from '../checker/host.js';
 import { type Module, ModuleLoader } from '../checker/modules.js';
 import { Problems } from '../checker/problems.js';
+import type { SourceFile } from '../diagnostics/diagnostic.js';
 import type { OpSpec } from '../ops/op-spec.js';
+import { parse, type ParseResult } from '../parser/parse.js';
+import { StatementMemory } from '../parser/statement-memory.js';
 
 /** A file as it stands now: what its text declares, and the modules it reaches, itself first. */
 export interface LoadedFile {
   readonly module: Module;
   readonly modules: readonly Module[];
+}
+
+interface ReadText {
+  readonly source: SourceFile;
+  readonly memory: StatementMemory;
+  readonly result: ParseResult;
 }
 
 /**
@@ -21,6 +30,7 @@ export class DocumentStore {
   readonly #displayed = new Map<string, string>();
   readonly #loaded = new Map<string, LoadedFile | undefined>();
   readonly #checked = new Map<string, CheckResult>();
+  readonly #read = new Map<string, ReadText>();
   readonly host: CheckerHost;
 
   constructor(
@@ -37,6 +47,7 @@ export class DocumentStore {
         const display = this.#display(disk, file);
         return text === undefined ? disk.read(file, importedAt, limit) : { ok: true, source: { path: display, text } };
       },
+      parse: (file, source) => this.#parse(file, source),
     };
   }
 
@@ -80,6 +91,16 @@ export class DocumentStore {
   /** The absolute path of a file that a problem names as displayed. */
   fileOf(display: string): string {
     return this.#displayed.get(display) ?? path.resolve(this.host.workingDirectory, display);
+  }
+
+  /** Each text is read once, whoever asks, and of a changed text only the statements that changed. */
+  #parse(file: string, source: SourceFile): ParseResult {
+    const before = this.#read.get(file);
+    if (before?.source.text === source.text) return before.result;
+    const memory = before?.memory ?? new StatementMemory();
+    const result = parse(source, memory);
+    this.#read.set(file, { source, memory, result });
+    return result;
   }
 
   #display(disk: CheckerHost, file: string): string {

@@ -2,6 +2,7 @@ import type { Span } from '../diagnostics/diagnostic.js';
 import type { GraphNode } from '../graph/graph.js';
 import { type Callable, findCallable, signatureOf } from './callables.js';
 import { callAround } from './cursor-context.js';
+import { describeNode, describeTypes } from './describe-node.js';
 import type { DocumentStore } from './document-store.js';
 import { occurrenceAt } from './navigation.js';
 import type { Target } from './targets.js';
@@ -10,6 +11,8 @@ export interface Hover {
   readonly span: Span;
   /** Markdown. */
   readonly text: string;
+  /** The node of the checked file that is described, if it is one. */
+  readonly node?: GraphNode;
 }
 
 /** What to say of the word at a place. */
@@ -18,7 +21,14 @@ export function hover(store: DocumentStore, file: string, offset: number): Hover
   if (!module) return undefined;
   const { text } = module.source;
   const found = occurrenceAt(store, file, offset);
-  if (found) return { span: found.span, text: ofTarget(store, file, found.target) };
+  if (found) {
+    const node = nodeOf(store, file, found.target);
+    return {
+      span: found.span,
+      text: ofTarget(found.target, node ? describeNode(node) : ofArchitecture(store, file, found.target)),
+      ...(node ? { node } : {}),
+    };
+  }
   const span = wordAt(text, offset);
   if (!span) return undefined;
   const name = text.slice(span.start, span.end);
@@ -45,27 +55,17 @@ function ofCallable(callable: Callable): string {
   return [code(signatureOf(callable).label), `*${takes}*`, callable.doc, list.join('\n')].filter(Boolean).join('\n\n');
 }
 
-function ofTarget(store: DocumentStore, file: string, target: Target): string {
-  const node = target.file === file ? store.check(file).graph?.nodes.find(({ id, declared }) => declared && id === target.name) : undefined;
-  return [code(target.text), `*${target.word}*`, target.doc, node ? ofNode(node) : ''].filter(Boolean).join('\n\n');
+const nodeOf = (store: DocumentStore, file: string, target: Target): GraphNode | undefined =>
+  target.file === file ? store.check(file).graph?.nodes.find(({ id, declared }) => declared && id === target.name) : undefined;
+
+/** A model without weights is no node: nothing computes it. Its cost is known all the same. */
+function ofArchitecture(store: DocumentStore, file: string, target: Target): string {
+  const known = target.file === file ? (store.check(file).graph?.architectures ?? []) : [];
+  return describeTypes(known.filter(({ node }) => node === target.name).map(({ type }) => type)).join('\n\n');
 }
 
-/** What is known of a node before anything runs. */
-function ofNode({ axes, instances }: GraphNode): string {
-  const type = instances[0]?.type;
-  const along = axes.length > 0 ? `${instances.length} instances over ${axes.join(' × ')}` : '';
-  switch (type?.kind) {
-    case 'dataset':
-      return [`shape [${type.shape.join(', ')}], ${type.classes.length} classes`, along].filter(Boolean).join('\n\n');
-    case 'model': {
-      const { params, macs, sram, flash } = type.cost;
-      return [`${params} parameters, ${macs} MACs, ${sram} B of RAM, ${flash} B of flash`, along].filter(Boolean).join('\n\n');
-    }
-    case 'metric':
-      return [`${type.title} on ${type.evaluatedOn}`, along].filter(Boolean).join('\n\n');
-    default:
-      return along;
-  }
+function ofTarget(target: Target, described: string): string {
+  return [code(target.text), `*${target.word}*`, target.doc, described].filter(Boolean).join('\n\n');
 }
 
 function wordAt(text: string, offset: number): Span | undefined {

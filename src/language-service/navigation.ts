@@ -1,5 +1,7 @@
+import { layerSpecs } from '../checker/network/layers.js';
 import type { Module } from '../checker/modules.js';
 import type { Span } from '../diagnostics/diagnostic.js';
+import { infixWords, reportItemWords, statementWords } from '../parser/tokens.js';
 import type { DocumentStore } from './document-store.js';
 import { type Occurrence, occurrencesIn } from './occurrences.js';
 import { type Target, valuesAt } from './targets.js';
@@ -39,18 +41,51 @@ const knownModules = (store: DocumentStore): readonly Module[] => [
   ...new Map(store.openFiles.flatMap((file) => store.load(file)?.modules ?? []).map((module) => [module.path, module])).values(),
 ];
 
+export interface Highlight {
+  readonly span: Span;
+  /** Whether the name is declared there. */
+  readonly declares: boolean;
+}
+
+/** Where the name at a place stands in the same file. */
+export const highlights = (store: DocumentStore, file: string, offset: number): readonly Highlight[] =>
+  references(store, file, offset)
+    .filter((one) => one.file === file)
+    .map(({ span, target }) => ({ span, declares: target.file === file && target.span.start === span.start }));
+
+export type RenameStart = { readonly ok: true; readonly span: Span } | { readonly ok: false; readonly reason: string };
+
+/** The name at a place, where it can be given another one. */
+export function prepareRename(store: DocumentStore, file: string, offset: number): RenameStart {
+  const found = occurrenceAt(store, file, offset);
+  if (!found) return { ok: false, reason: notRenamed(store, file, offset) };
+  const { target, span } = found;
+  if (target.file.startsWith(store.host.stdlib)) return { ok: false, reason: `${target.name} belongs to the standard library` };
+  if (/[\\/]node_modules[\\/]/.test(target.file)) return { ok: false, reason: `${target.name} belongs to a package` };
+  return { ok: true, span };
+}
+
+function notRenamed(store: DocumentStore, file: string, offset: number): string {
+  const text = store.load(file)?.module.source.text ?? '';
+  const word = `${/\w*$/.exec(text.slice(0, offset))?.[0] ?? ''}${/^\w*/.exec(text.slice(offset))?.[0] ?? ''}`;
+  if (store.specs.has(word)) return `${word} is an operation of the language`;
+  if (layerSpecs.has(word)) return `${word} is a layer of the language`;
+  if (reservedWords.has(word)) return `${word} is a word of the language`;
+  return 'only names that are declared in a file can be renamed';
+}
+
 export type RenameResult =
   | { readonly ok: true; readonly edits: readonly (Place & { readonly newText: string })[] }
   | { readonly ok: false; readonly reason: string };
 
+const reservedWords: ReadonlySet<string> = new Set([...statementWords, ...reportItemWords, ...infixWords, 'for', 'repeat', 'if', 'else']);
 const RESERVED = ['true', 'false', 'none', 'and', 'or', 'not', 'for', 'repeat', 'if', 'else', 'input', 'classes'];
 
 /** The edits that give a name another one wherever it stands; refused where that would change what anything means. */
 export function rename(store: DocumentStore, file: string, offset: number, newName: string): RenameResult {
-  const target = occurrenceAt(store, file, offset)?.target;
-  if (!target) return { ok: false, reason: 'only names that are declared in a file can be renamed' };
-  if (target.file.startsWith(store.host.stdlib)) return { ok: false, reason: `${target.name} belongs to the standard library` };
-  if (/[\\/]node_modules[\\/]/.test(target.file)) return { ok: false, reason: `${target.name} belongs to a package` };
+  const start = prepareRename(store, file, offset);
+  if (!start.ok) return start;
+  const target = occurrenceAt(store, file, offset)?.target as Target;
   if (!/^[A-Za-z_]\w*$/.test(newName) || RESERVED.includes(newName))
     return { ok: false, reason: `${newName} is not a name: expected a letter, then letters, digits and _, and no reserved word` };
   const uses = usesOf(store, target);

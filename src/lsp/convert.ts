@@ -70,11 +70,13 @@ const SYMBOL_KINDS: Readonly<Record<SymbolKind, ProtocolSymbolKind>> = {
   import: ProtocolSymbolKind.Module,
 };
 
+export const symbolKind = (kind: SymbolKind): ProtocolSymbolKind => SYMBOL_KINDS[kind];
+
 export const protocolSymbol = (source: SourceFile, symbol: DocumentSymbol): ProtocolSymbol => ({
   // The protocol knows no symbol without a name.
   name: symbol.name === '' ? symbol.detail : symbol.name,
   detail: symbol.detail,
-  kind: SYMBOL_KINDS[symbol.kind],
+  kind: symbolKind(symbol.kind),
   range: rangeIn(source, symbol.span),
   selectionRange: rangeIn(source, symbol.nameSpan),
   children: symbol.children.map((child) => protocolSymbol(source, child)),

@@ -3,7 +3,8 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { signatureOf } from '../language-service/callables.js';
 import type { DocumentStore } from '../language-service/document-store.js';
 import { hover, signatureHelp } from '../language-service/hover.js';
-import { definition, type Place, references, rename } from '../language-service/navigation.js';
+import { definition, type Place, prepareRename, references, rename } from '../language-service/navigation.js';
+import { describeStored, type StoredResults, type StoredResultsLookup } from '../language-service/stored-results.js';
 import { fileOf, rangeIn, uriOf } from './convert.js';
 
 interface At {
@@ -11,8 +12,29 @@ interface At {
   readonly position: { readonly line: number; readonly character: number };
 }
 
+/** How long a hover waits for the store, in milliseconds. */
+const PATIENCE = 500;
+
+/** Undefined where the answer is late or fails: a hover never fails for the store. */
+async function inTime(answer: Promise<StoredResults | undefined>): Promise<StoredResults | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), PATIENCE);
+  });
+  try {
+    return await Promise.race([answer.catch(() => undefined), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** What an editor asks about the name under the cursor. */
-export function serveNavigation(connection: Connection, documents: TextDocuments<TextDocument>, store: DocumentStore): void {
+export function serveNavigation(
+  connection: Connection,
+  documents: TextDocuments<TextDocument>,
+  store: DocumentStore,
+  stored: StoredResultsLookup,
+): void {
   const ask = <T>({ textDocument, position }: At, answer: (file: string, offset: number) => T): T | undefined => {
     const document = documents.get(textDocument.uri);
     return document && answer(fileOf(textDocument.uri), document.offsetAt(position));
@@ -38,12 +60,20 @@ export function serveNavigation(connection: Connection, documents: TextDocuments
     }
     return { changes };
   });
-  connection.onHover((params) => {
-    const uri = params.textDocument.uri;
-    const found = ask(params, (file, offset) => hover(store, file, offset));
-    return found
-      ? { contents: { kind: MarkupKind.Markdown, value: found.text }, range: locate({ file: fileOf(uri), span: found.span }).range }
-      : null;
+  connection.onPrepareRename((params) => {
+    const start = ask(params, (file, offset) => prepareRename(store, file, offset));
+    if (!start) return null;
+    if (!start.ok) return new ResponseError(ErrorCodes.InvalidParams, start.reason);
+    return locate({ file: fileOf(params.textDocument.uri), span: start.span }).range;
+  });
+  connection.onHover(async (params) => {
+    const file = fileOf(params.textDocument.uri);
+    const found = ask(params, (_, offset) => hover(store, file, offset));
+    if (!found) return null;
+    const { range } = locate({ file, span: found.span });
+    const graph = store.check(file).graph;
+    const line = found.node && graph ? describeStored(await inTime(stored(graph, found.node))) : undefined;
+    return { contents: { kind: MarkupKind.Markdown, value: [found.text, line].filter(Boolean).join('\n\n') }, range };
   });
   connection.onSignatureHelp((params) => {
     const help = ask(params, (file, offset) => signatureHelp(store, file, offset));

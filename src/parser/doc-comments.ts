@@ -9,8 +9,16 @@ export function beginsLine(text: string, offset: number): boolean {
   return at < 0 || text[at] === '\n' || text[at] === '\r';
 }
 
+/** Where documentation was asked for, and what there was. */
+export interface AskedDoc {
+  readonly start: number;
+  readonly doc: string | undefined;
+}
+
 /** The `##` comments of a file, by the offset of the token they stand above. */
 export class DocComments {
+  /** Everything asked for so far. */
+  readonly asked: AskedDoc[] = [];
   readonly #byNextToken = new Map<number, IToken[]>();
   readonly #unused = new Set<IToken>();
 
@@ -32,10 +40,16 @@ export class DocComments {
 
   /** The documentation of the declaration that begins at `start`. */
   takeAt(start: number): { readonly doc?: string } {
+    const doc = this.at(start);
+    this.asked.push({ start, doc });
+    for (const comment of this.#byNextToken.get(start) ?? []) this.#unused.delete(comment);
+    return doc === undefined ? {} : { doc };
+  }
+
+  /** The same, without taking it. */
+  at(start: number): string | undefined {
     const comments = this.#byNextToken.get(start);
-    if (!comments) return {};
-    for (const comment of comments) this.#unused.delete(comment);
-    return { doc: comments.map((comment) => comment.image.replace(/^## ?/, '').trimEnd()).join('\n') };
+    return comments?.map((comment) => comment.image.replace(/^## ?/, '').trimEnd()).join('\n');
   }
 
   /** Warns about documentation that no declaration took. */

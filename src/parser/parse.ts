@@ -15,6 +15,7 @@ import { lex } from './lex.js';
 import { checkPlacement } from './placement.js';
 import { Problems } from './problems.js';
 import { reportSyntaxErrors, syntaxErrorLimit } from './syntax-errors.js';
+import type { StatementMemory } from './statement-memory.js';
 import { endOf, is, Name, startOf, word } from './tokens.js';
 
 export interface ParseResult {
@@ -33,8 +34,11 @@ const theParser = (): TmlParser => (parser ??= new TmlParser({ recoveryEnabled: 
 /** Recovery is slow; a file with very many errors is read on without it. */
 const thePlainParser = (): TmlParser => (plainParser ??= new TmlParser({ recoveryEnabled: false, skipValidations: true }));
 
-/** Parses a file. Never throws on any text: what cannot be read is reported and left out of the tree. */
-export function parse(source: SourceFile): ParseResult {
+/**
+ * Parses a file. Never throws on any text: what cannot be read is reported and left out of the tree. With the memory of an earlier text of
+ * the file the statements that are still the same are taken from it; the result is the same.
+ */
+export function parse(source: SourceFile, memory?: StatementMemory): ParseResult {
   const problems = new Problems(source);
   const { tokens, code, comments } = lex(source.text, 0, problems);
   const docs = new DocComments(comments, code, source.text);
@@ -42,16 +46,29 @@ export function parse(source: SourceFile): ParseResult {
   const statements: Statement[] = [];
   let errorsLeft = syntaxErrorLimit;
   for (const input of layOut(tokens, problems)) {
+    const known = memory?.find(source.text, input, docs);
+    if (known) {
+      statements.push(known);
+      continue;
+    }
+    const [found, asked] = [problems.diagnostics.length, docs.asked.length];
     const active = errorsLeft > 0 ? theParser() : thePlainParser();
     active.input = [...input];
     const tree = active.statement();
     errorsLeft -= reportSyntaxErrors(active.errors, input, problems, errorsLeft);
     const statement = tree === undefined ? unreadStatement(input) : buildStatement(context, tree);
+    if (!statement) continue;
     const cutShort = active.errors.some((error) => error.name === 'NotAllInputParsedException');
-    if (statement) statements.push(cutShort ? withoutValue(statement) : statement);
+    statements.push(cutShort ? withoutValue(statement) : statement);
+    if (problems.diagnostics.length === found && !problems.isFull && active.errors.length === 0)
+      memory?.keep(source.text, input, statement, docs.asked.slice(asked));
   }
   const file: File = { statements, span: { start: 0, end: source.text.length } };
-  checkPlacement(file, problems);
+  checkPlacement(
+    statements.filter((statement) => !memory?.isPlaced(statement)),
+    problems,
+  );
+  memory?.turn(problems.diagnostics.length === 0);
   if (problems.diagnostics.length === 0) docs.reportUnused(problems);
   return { file, comments: attachComments(file, comments, code, source.text), diagnostics: sortDiagnostics(withoutFollowUps(problems)) };
 }

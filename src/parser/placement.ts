@@ -1,7 +1,7 @@
 import type { Span } from '../diagnostics/diagnostic.js';
 import { closest } from '../diagnostics/did-you-mean.js';
 import { unreachable } from '../diagnostics/invariant.js';
-import type { AstNode, Block, File, Formal, ReportItem, Statement, UnknownStatement } from './ast.js';
+import type { AstNode, Block, Formal, ReportItem, Statement, UnknownStatement } from './ast.js';
 import { childrenOf } from './children.js';
 import type { Problems } from './problems.js';
 import { reportItemWords, statementWords } from './tokens.js';
@@ -9,8 +9,8 @@ import { reportItemWords, statementWords } from './tokens.js';
 type Place = 'file' | 'search' | 'fn';
 
 /** What the grammar lets through and is no TML: statements in the wrong place, unknown words, second chains, missing types. */
-export function checkPlacement(file: File, problems: Problems): void {
-  for (const statement of file.statements) checkStatement(statement, 'file', problems);
+export function checkPlacement(statements: readonly Statement[], problems: Problems): void {
+  for (const statement of statements) checkStatement(statement, 'file', problems);
 }
 
 function checkStatement(statement: Statement, place: Place, problems: Problems): void {

@@ -24,7 +24,7 @@ export class Problems {
   }
 
   report<C extends KnownCode>(code: C, parameters: ParametersOf<C>, span: Span, details: ProblemDetails = {}): void {
-    if (this.diagnostics.length >= problemLimit) return;
+    if (this.isFull) return;
     const { labels = [], ...rest } = details;
     this.diagnostics.push(
       diagnostic(code, parameters, {
@@ -33,6 +33,11 @@ export class Problems {
         labels: labels.map((label) => ({ location: { source: this.source, span: label.span }, text: label.text })),
       }),
     );
+  }
+
+  /** Whether further problems go unreported. */
+  get isFull(): boolean {
+    return this.diagnostics.length >= problemLimit;
   }
 
   /** A fix of one edit: replaces `span` by `newText`. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { completions } from '../../src/language-service/completions.js';
+import { parse } from '../../src/parser/parse.js';
 import { begin, marked } from './marked.js';
 
 function labels(open: string | Readonly<Record<string, string>>): string[] {
@@ -54,6 +55,11 @@ describe('completions', () => {
     ['edition 1\nspace s { width = int 1..4 }\nsearch best over s {\n  using |\n}\n', ['random', 'bayesian']],
     ['edition 1\nspace s { width = int 1..4 }\nsearch best over s {\n  let a = |\n}\n', ['width']],
     ['edition 1\nreport "x" {\n  |\n}\n', ['table', 'plot', 'text']],
+    ['edition 1\nlet t = 10k|', ['kB', 'KiB', 'k']],
+    ['edition 1\nspace s { width = |}\n', ['int', 'float', 'bool', 'one of', 'subset of']],
+    [`${begin}report "x" { plot net -> |}\n`, ['lines', 'pareto']],
+    [`${begin}axis run = 1..2\nreport "x" { plot net -> lines(|) }\n`, ['x', 'title', 'run']],
+    [`${begin}report "x" { plot net -> pareto(x: flash, |) }\n`, ['y', 'color', 'title']],
     ['edition 1\n|', ['dataset', 'search', 'export']],
     ['edition 1\ndataset d = |', ['digits', 'auritus']],
   ])('at the mark of %j offers %j', (text, expected) => {
@@ -82,5 +88,15 @@ describe('completions', () => {
 
   it.each(['edition 1\n# a -> |\n', 'edition 1\nlet a = "b -> |"\n'])('offers nothing in a comment or a text: %j', (text) => {
     expect(labels(text)).toEqual([]);
+  });
+
+  it('offers whole declarations that can be read as they are', () => {
+    const { store, file, offset } = marked('edition 1\n|');
+    const snippets = completions(store, file, offset).flatMap(({ snippet }) => snippet ?? []);
+    expect(snippets.length).toBeGreaterThan(10);
+    for (const snippet of snippets) {
+      const text = `${snippet.startsWith('edition') ? '' : 'edition 1\n'}${snippet.replace(/\$\{\d:([^}]*)\}/g, '$1')}\n`;
+      expect(parse({ path: 'a.tml', text }).diagnostics, text).toEqual([]);
+    }
   });
 });

@@ -90,7 +90,7 @@ describe('rename', () => {
     ['edition 1\nlet a| = 1\n', '1x', /is not a name/],
     ['edition 1\nlet a| = 1\n', 'true', /is not a name/],
     [`${begin}model m = har -> t|cn(kernel: 3)\n`, 'net2', /belongs to the standard library/],
-    [`${begin}model m = net -> tra|in(epochs: 3)\n`, 'net2', /only names that are declared/],
+    [`${begin}model m = net -> tra|in(epochs: 3)\n`, 'net2', /train is an operation of the language/],
   ])('refuses %j to %j', (text, newName, reason) => {
     expect(renamed(text, newName)).toMatch(reason);
   });
@@ -103,7 +103,10 @@ describe('hover and signature help', () => {
   };
 
   it('tells what is known before anything runs', () => {
-    expect(textAt(begin.replace('model net', 'model n|et'))).toMatch(/\*model\*[\s\S]*parameters, \d+ MACs/);
+    expect(textAt(begin.replace('model net', 'model n|et'))).toMatch(/\*model\*[\s\S]*parameters, [\d,]+ MACs/);
+    expect(
+      textAt('edition 1\nimport { tcn } from "std/models"\ndataset har = digits(as: sequence)\nmodel bare| = har -> tcn(filters: 4)\n'),
+    ).toMatch(/untrained, for har, \[28, 28\] → 10 classes[\s\S]*B of RAM/);
     expect(textAt('edition 1\n## How strong.\nparam e|ps: float in 0..1 = 0.1\n')).toMatch(
       /param eps: float in 0\.\.1 = 0\.1[\s\S]*How strong\./,
     );
