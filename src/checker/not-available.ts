@@ -74,7 +74,6 @@ export const plannedLayers: ReadonlySet<string> = new Set([
   'layer_norm',
   'maxpool',
   'avgpool',
-  'global_avgpool',
   'lstm',
   'gru',
   'fastrnn',
@@ -85,9 +84,6 @@ export const plannedLayers: ReadonlySet<string> = new Set([
   'mel',
   'bonsai',
   'protonn',
-  'sigmoid',
-  'softmax',
-  'relu6',
   'same',
   'squeeze',
   'pad',
@@ -133,7 +129,6 @@ const plannedWords: ReadonlyMap<string, readonly string[]> = new Map([
   ['fgsm.norm', ['l1', 'l2']],
   ['bim.norm', ['l1', 'l2']],
   ['pgd.norm', ['l1', 'l2']],
-  ['conv1d.padding', ['same', 'valid']],
 ]);
 
 export const isPlannedParameter = (callee: string, name: string): boolean => plannedParameters.get(callee)?.includes(name) ?? false;

@@ -80,7 +80,7 @@ function describeLayer(layer: Layer | undefined, { index, inputs, live }: LayerR
 function ownText(layer: Layer): string {
   switch (layer.kind) {
     case 'conv1d':
-      return `conv1d ${layer.filters} × ${layer.kernel}${layer.dilation > 1 ? `, dilation ${layer.dilation}` : ''}`;
+      return `conv1d ${layer.filters} × ${layer.kernel}${layer.dilation > 1 ? `, dilation ${layer.dilation}` : ''}${layer.padding === 'causal' ? '' : `, ${layer.padding}`}`;
     case 'dense':
       return `dense ${layer.units}`;
     case 'dropout':
@@ -90,7 +90,11 @@ function ownText(layer: Layer): string {
     case 'concat':
     case 'input':
     case 'relu':
+    case 'relu6':
     case 'tanh':
+    case 'sigmoid':
+    case 'softmax':
+    case 'global_avgpool':
     case 'add':
     case 'last':
     case 'flatten':
