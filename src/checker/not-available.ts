@@ -72,8 +72,6 @@ export const plannedLayers: ReadonlySet<string> = new Set([
   'separable',
   'batch_norm',
   'layer_norm',
-  'maxpool',
-  'avgpool',
   'lstm',
   'gru',
   'fastrnn',

@@ -85,6 +85,9 @@ function ownText(layer: Layer): string {
       return `dense ${layer.units}`;
     case 'dropout':
       return `dropout ${layer.rate}`;
+    case 'maxpool':
+    case 'avgpool':
+      return `${layer.kind} ${layer.size}${layer.stride === layer.size ? '' : `, stride ${layer.stride}`}`;
     case 'matmul':
       return layer.transpose ? 'matmul, transposed' : 'matmul';
     case 'concat':

@@ -36,6 +36,8 @@ export type Layer =
   | { readonly kind: 'matmul'; readonly inputs: readonly [number, number]; readonly transpose: boolean }
   /** The last time step of a sequence: [time, channels] → [channels]. */
   | { readonly kind: 'last'; readonly inputs: readonly [number] }
+  /** Over windows of `size` times, `stride` apart, without padding: times behind the last whole window are left out. */
+  | { readonly kind: 'maxpool' | 'avgpool'; readonly inputs: readonly [number]; readonly size: number; readonly stride: number }
   /** The mean over time: [time, channels] → [channels]. */
   | { readonly kind: 'global_avgpool'; readonly inputs: readonly [number] }
   /** Row-major: [time, channels] → [time · channels]. */

@@ -109,6 +109,17 @@ export function inferShape(layer: ComputeLayer, inputs: readonly Shape[]): Shape
     }
     case 'matmul':
       return productShape(input, inputs[1] ?? [], layer.transpose);
+    case 'maxpool':
+    case 'avgpool': {
+      const problem = positive('size', layer.size) ?? positive('stride', layer.stride);
+      if (problem !== null) return refuse(problem);
+      const [time, channels] = input;
+      if (input.length !== 2 || time === undefined || channels === undefined) {
+        return refuse(`takes a sequence [time, channels], found ${describeShape(input)}`);
+      }
+      if (time < layer.size) return refuse(`takes ${layer.size} times or more, found ${time}`);
+      return fits([pooledTimes(time, layer.size, layer.stride), channels]);
+    }
     case 'global_avgpool':
     case 'last': {
       const [, channels] = input;
@@ -123,6 +134,9 @@ export function inferShape(layer: ComputeLayer, inputs: readonly Shape[]): Shape
       return unreachable(layer);
   }
 }
+
+/** Whole windows of `size` times, `stride` apart. */
+export const pooledTimes = (time: number, size: number, stride: number): number => Math.floor((time - size) / stride) + 1;
 
 export const MAX_LAYERS = 10_000;
 

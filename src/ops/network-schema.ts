@@ -16,6 +16,8 @@ const layers: { readonly [K in LayerKind]: LayerForm<Extract<Layer, { kind: K }>
   tanh: { inputs: [1, 1], fields: {} },
   sigmoid: { inputs: [1, 1], fields: {} },
   softmax: { inputs: [1, 1], fields: {} },
+  maxpool: { inputs: [1, 1], fields: { size: count, stride: count } },
+  avgpool: { inputs: [1, 1], fields: { size: count, stride: count } },
   global_avgpool: { inputs: [1, 1], fields: {} },
   dropout: { inputs: [1, 1], fields: { rate: { type: 'string', pattern: CANONICAL_RATIONAL.source } } },
   add: { inputs: [1, MAX_JOINED], fields: {} },

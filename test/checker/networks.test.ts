@@ -77,6 +77,16 @@ describe('layers', () => {
   });
 });
 
+describe('pooling', () => {
+  it('moves by its size unless it says otherwise', () => {
+    expect(networkOf(`input -> maxpool(2) -> avgpool(3, stride: 1) ${END}`).layers.slice(1, 3)).toEqual([
+      { kind: 'maxpool', inputs: [0], size: 2, stride: 2 },
+      { kind: 'avgpool', inputs: [1], size: 3, stride: 1 },
+    ]);
+    expect(problemsOf(checkText(file(`input -> maxpool(29) ${END}`)))).toEqual(['TML3201 4:10 maxpool: takes 29 times or more, found 28']);
+  });
+});
+
 describe('attention by hand', () => {
   it('multiplies queries with keys, and the result with values', () => {
     const point = 'conv1d(f, 1, padding: causal)';

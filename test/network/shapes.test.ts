@@ -14,6 +14,8 @@ describe('inferShape', () => {
     [{ kind: 'relu', inputs: [0] }, [[10, 3]], [10, 3]],
     [{ kind: 'softmax', inputs: [0] }, [[10, 3]], [10, 3]],
     [{ kind: 'global_avgpool', inputs: [0] }, [[10, 3]], [3]],
+    [{ kind: 'maxpool', inputs: [0], size: 3, stride: 2 }, [[10, 3]], [4, 3]],
+    [{ kind: 'avgpool', inputs: [0], size: 10, stride: 10 }, [[10, 3]], [1, 3]],
     [{ kind: 'tanh', inputs: [0] }, [[5]], [5]],
     [{ kind: 'dropout', inputs: [0], rate: '1/20' }, [[5, 2]], [5, 2]],
     [
@@ -116,6 +118,7 @@ describe('inferShape', () => {
       [[4, 3]],
       /reaches over 5 times without padding, found 4/,
     ],
+    ['a window longer than the sequence', { kind: 'maxpool', inputs: [0], size: 5, stride: 1 }, [[4, 3]], /takes 5 times or more, found 4/],
     ['no filters', { ...conv, filters: 0 }, [[5, 2]], /filters must be a positive integer, found 0/],
     ['half a tap', { ...conv, kernel: 1.5 }, [[5, 2]], /kernel must be a positive integer/],
     ['certain dropout', { kind: 'dropout', inputs: [0], rate: '1' }, [[5]], /rate must lie between 0 and 1, found 1/],

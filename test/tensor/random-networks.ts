@@ -60,7 +60,11 @@ export function randomNetwork(random: () => number, options: NetworkOptions): Ne
     const shape = shapes[from] ?? [];
     const same = shapes.flatMap((other, index) => (other.join() === shape.join() ? [index] : []));
     const kind = random();
-    if (shape.length === 2 && kind < 0.45) push(conv(from, pick([1, 2, 3, 4, 5, 7, shape[1] ?? 1, shape[1] ?? 1, shape[1] ?? 1])) as never);
+    if (shape.length === 2 && kind < 0.09) {
+      const window = { size: pick([1, 2, 3, 5]), stride: pick([1, 2, 2, 3]) };
+      push({ kind: options.relu ? pick(['maxpool', 'maxpool', 'avgpool']) : 'avgpool', inputs: [from], ...window });
+    } else if (shape.length === 2 && kind < 0.45)
+      push(conv(from, pick([1, 2, 3, 4, 5, 7, shape[1] ?? 1, shape[1] ?? 1, shape[1] ?? 1])) as never);
     else if (shape.length === 1 && kind < 0.3) push({ kind: 'dense', inputs: [from], units: pick([1, 3, 5, 16, 21, shape[0] ?? 1]) });
     else if (kind < 0.65) push({ kind: options.relu ? pick(['relu', 'relu', 'relu6']) : 'tanh', inputs: [from] });
     else if (kind < 0.7) push({ kind: pick(['tanh', 'sigmoid', 'softmax']), inputs: [from] });

@@ -1,4 +1,5 @@
 import { rational } from '../../graph/rational.js';
+import type { Json } from '../../graph/json.js';
 import type { ParamSpec } from '../../ops/op-spec.js';
 
 /** A layer of the language: its parameters, in the order bare arguments take. */
@@ -6,9 +7,19 @@ export interface LayerSpec {
   readonly name: string;
   readonly doc: string;
   readonly params: readonly ParamSpec[];
+  /** Puts a value where a parameter that may be absent was left out. */
+  readonly complete?: (values: Readonly<Record<string, Json>>) => Readonly<Record<string, Json>>;
 }
 
 const positive = { kind: 'int', min: rational(1) } as const;
+
+const pool: Omit<LayerSpec, 'name' | 'doc'> = {
+  params: [
+    { name: 'size', doc: 'Times of a window.', type: positive },
+    { name: 'stride', doc: 'Times from one window to the next; `size` where it is left out.', type: positive, initial: null },
+  ],
+  complete: (values) => ({ ...values, stride: values['stride'] ?? values['size'] ?? null }),
+};
 
 const specs: readonly LayerSpec[] = [
   {
@@ -41,6 +52,12 @@ const specs: readonly LayerSpec[] = [
     params: [{ name: 'rate', doc: 'Share dropped.', type: { kind: 'float', min: rational(0), max: rational(1), exclusiveMax: true } }],
   },
   { name: 'last', doc: 'The last time step: [time, channels] → [channels].', params: [] },
+  {
+    name: 'maxpool',
+    doc: 'The largest value of each window of times: [time, channels] → [windows, channels]. Times behind the last whole window are left out.',
+    ...pool,
+  },
+  { name: 'avgpool', doc: 'The mean of each window of times, as `maxpool`.', ...pool },
   { name: 'global_avgpool', doc: 'The mean over time: [time, channels] → [channels].', params: [] },
   { name: 'flatten', doc: 'Row-major: [time, channels] → [time · channels].', params: [] },
 ];

@@ -10,6 +10,7 @@ import { flatten } from '../primitives/flatten.js';
 import { last } from '../primitives/last.js';
 import { matmul } from '../primitives/matmul.js';
 import { mean } from '../primitives/mean.js';
+import { pool } from '../primitives/pool.js';
 import { NO_POST, type Post, type Primitive, type TensorShape } from '../primitives/primitive.js';
 import { sum } from '../primitives/sum.js';
 import { softmax } from '../primitives/softmax.js';
@@ -87,6 +88,10 @@ export function lower(network: Network, options: LoweringOptions): readonly Node
         return add(matmul(shape.rows, layer.transpose));
       case 'last':
         return add(last);
+      case 'maxpool':
+        return add(pool({ of: 'largest', size: layer.size, stride: layer.stride, count: shape.count }));
+      case 'avgpool':
+        return add(pool({ of: 'mean', size: layer.size, stride: layer.stride, count: shape.count }));
       case 'global_avgpool':
         return add(mean);
       case 'flatten':

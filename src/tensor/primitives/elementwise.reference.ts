@@ -79,3 +79,13 @@ export const meanReference = (x: ArrayLike<number>, channels: number): Float64Ar
     for (let at = c; at < x.length; at += channels) sum += value(x, at);
     return sum / (x.length / channels);
   });
+
+/** Windows of `size` times, `stride` apart: the largest value of each, or the mean. */
+export function poolReference(of: 'largest' | 'mean', x: ArrayLike<number>, channels: number, size: number, stride: number): Float64Array {
+  const windows = Math.floor((x.length / channels - size) / stride) + 1;
+  return Float64Array.from({ length: windows * channels }, (_, index) => {
+    const from = Math.floor(index / channels) * stride;
+    const values = Array.from({ length: size }, (__, i) => value(x, (from + i) * channels + (index % channels)));
+    return of === 'largest' ? Math.max(...values) : values.reduce((sum, one) => sum + one, 0) / size;
+  });
+}

@@ -60,6 +60,24 @@ function paddedConv1d(
   return tf.slice(all, [0, time + ahead - count, 0], [-1, count, filters]);
 }
 
+/** Windows of times, value by value: the pooling operations of TensorFlow.js have no gradient on the plain backend. */
+function pooled(
+  tf: TensorFlowNamespace,
+  x: TensorFlow.Tensor3D,
+  { kind, size, stride }: Extract<Layer, { kind: 'maxpool' | 'avgpool' }>,
+): TensorFlow.Tensor {
+  const windows = Math.floor((x.shape[1] - size) / stride) + 1;
+  const values = Array.from({ length: size }, (_, i) => {
+    const times = Int32Array.from({ length: windows }, (__, j) => j * stride + i);
+    return tf.gather(x, tf.tensor1d(times, 'int32'), 1);
+  });
+  if (kind === 'maxpool') return values.reduce((best: TensorFlow.Tensor, one) => tf.maximum(best, one));
+  return tf.div(
+    values.reduce((sum: TensorFlow.Tensor, one) => tf.add(sum, one)),
+    size,
+  );
+}
+
 /**
  * Logits [batch, classes] of a batch of samples, by TensorFlow.js operations with their own gradients. `parameters` are in the order of
  * `parametersOf(network)`.
@@ -103,6 +121,9 @@ export function forward(
         return tf.sigmoid(input);
       case 'softmax':
         return tf.softmax(input, -1);
+      case 'maxpool':
+      case 'avgpool':
+        return pooled(tf, input as TensorFlow.Tensor3D, layer);
       case 'global_avgpool':
         return tf.mean(input, 1);
       case 'dropout': {

@@ -27,7 +27,11 @@ function neededTimes(network: Network): ReadonlyMap<number, ReadonlySet<number>>
     for (const [position, input] of layer.inputs.entries()) {
       const length = shapes[input]?.[0] ?? 0;
       if (layer.kind === 'last') need(input, [length - 1]);
-      else if (layer.kind === 'flatten' || layer.kind === 'global_avgpool' || (layer.kind === 'matmul' && position === 1))
+      else if (
+        layer.kind === 'flatten' ||
+        ['global_avgpool', 'maxpool', 'avgpool'].includes(layer.kind) ||
+        (layer.kind === 'matmul' && position === 1)
+      )
         need(input, Array(length).keys());
       else if (layer.kind === 'conv1d') {
         const reach = (layer.kernel - 1) * layer.dilation;

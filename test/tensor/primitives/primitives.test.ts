@@ -9,6 +9,7 @@ import {
   splitReference,
 } from '../../../src/tensor/primitives/joins.reference.js';
 import { mean } from '../../../src/tensor/primitives/mean.js';
+import { pool } from '../../../src/tensor/primitives/pool.js';
 import { softmax } from '../../../src/tensor/primitives/softmax.js';
 import { matmul } from '../../../src/tensor/primitives/matmul.js';
 import { conv1d } from '../../../src/tensor/primitives/conv1d.js';
@@ -19,6 +20,7 @@ import {
   lastGradientReference,
   lastReference,
   meanReference,
+  poolReference,
   relu6GradientReference,
   relu6Reference,
   sigmoidGradientReference,
@@ -228,6 +230,32 @@ describe('primitives without weights', () => {
         expectClose(result.output, meanReference(values, c.channels), 2e-6);
         const spread = Float64Array.from(values, (_, index) => result.outputGradient[index % c.channels]! / c.time);
         expectClose(result.inputGradients[0] ?? [], spread, 1e-6);
+      }),
+      RUNS,
+    );
+  });
+
+  it('maxpool and avgpool, with windows that overlap, touch or leave gaps', () => {
+    const windows = fc.record({ size: fc.integer({ min: 1, max: 9 }), stride: fc.integer({ min: 1, max: 9 }), seed, time, channels });
+    fc.assert(
+      fc.property(windows, fc.constantFrom('largest' as const, 'mean' as const), (c, of) => {
+        const random = testRandom(c.seed);
+        const count = c.time + c.size - 1;
+        const values = randomValues(count * c.channels, random);
+        const inputs = [{ shape: sequence(count, c.channels), values }];
+        const outputGradient = (size: number) => randomValues(size, random);
+        const result = runPrimitive({ primitive: pool({ of, size: c.size, stride: c.stride, count }), inputs, outputGradient });
+        expectClose(result.output, poolReference(of, values, c.channels, c.size, c.stride), 1e-6);
+        // The gradient by differences in float64: exact for a mean, and for a maximum unless two values lie within the step.
+        const step = 1e-7;
+        const total = (x: Float64Array): number =>
+          poolReference(of, x, c.channels, c.size, c.stride).reduce((sum, one, i) => sum + one * result.outputGradient[i]!, 0);
+        for (const index of [0, values.length >> 1, values.length - 1]) {
+          const [up, down] = [Float64Array.from(values), Float64Array.from(values)];
+          up[index] = up[index]! + step;
+          down[index] = down[index]! - step;
+          expect(Math.abs(result.inputGradients[0]![index]! - (total(up) - total(down)) / (2 * step))).toBeLessThan(1e-5);
+        }
       }),
       RUNS,
     );
