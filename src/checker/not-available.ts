@@ -69,9 +69,6 @@ export const plannedLayers: ReadonlySet<string> = new Set([
   'separable',
   'batch_norm',
   'layer_norm',
-  'maxpool',
-  'avgpool',
-  'global_avgpool',
   'lstm',
   'gru',
   'fastrnn',
@@ -82,9 +79,6 @@ export const plannedLayers: ReadonlySet<string> = new Set([
   'mel',
   'bonsai',
   'protonn',
-  'sigmoid',
-  'softmax',
-  'relu6',
   'same',
   'squeeze',
   'pad',
@@ -117,7 +111,6 @@ const plannedWords: ReadonlyMap<string, readonly string[]> = new Map([
   ['fgsm.norm', ['l1', 'l2']],
   ['bim.norm', ['l1', 'l2']],
   ['pgd.norm', ['l1', 'l2']],
-  ['conv1d.padding', ['same', 'valid']],
 ]);
 
 export const isPlannedParameter = (callee: string, name: string): boolean => plannedParameters.get(callee)?.includes(name) ?? false;

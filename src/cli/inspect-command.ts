@@ -91,17 +91,24 @@ function describeLayer(layer: Layer | undefined, { index, inputs, live }: LayerR
 function ownText(layer: Layer): string {
   switch (layer.kind) {
     case 'conv1d':
-      return `conv1d ${layer.filters} × ${layer.kernel}${layer.dilation > 1 ? `, dilation ${layer.dilation}` : ''}`;
+      return `conv1d ${layer.filters} × ${layer.kernel}${layer.dilation > 1 ? `, dilation ${layer.dilation}` : ''}${layer.padding === 'causal' ? '' : `, ${layer.padding}`}`;
     case 'dense':
       return `dense ${layer.units}`;
     case 'dropout':
       return `dropout ${formatPercent(toFloat64(parseRational(layer.rate)))}`;
+    case 'maxpool':
+    case 'avgpool':
+      return `${layer.kind} ${layer.size}${layer.stride === layer.size ? '' : `, stride ${layer.stride}`}`;
     case 'matmul':
       return layer.transpose ? 'matmul, transposed' : 'matmul';
     case 'concat':
     case 'input':
     case 'relu':
+    case 'relu6':
     case 'tanh':
+    case 'sigmoid':
+    case 'softmax':
+    case 'global_avgpool':
     case 'add':
     case 'last':
     case 'flatten':

@@ -1,6 +1,6 @@
 import { type Module, resolveBinding } from '../checker/modules.js';
 import type { Span } from '../diagnostics/diagnostic.js';
-import type { Argument, AstNode, Block, CallStage, Expression, ForStage, Search, Statement, TextLiteral } from '../parser/ast.js';
+import type { Argument, AstNode, Block, CallStage, Chain, Expression, ForStage, Search, Statement, TextLiteral } from '../parser/ast.js';
 import { childrenOf } from '../parser/children.js';
 import { parseExpression } from '../parser/parse.js';
 import { decodeText } from '../parser/text-literal.js';
@@ -109,6 +109,10 @@ class Walker {
       this.expression(loop.body, new Map([...values, [variable.name, variable]]));
       return;
     }
+    if (node.kind === 'chain' && 'stages' in node) {
+      this.#chain(node as Chain, values);
+      return;
+    }
     if (node.kind === 'text' && 'value' in node && typeof node.value !== 'string') {
       this.#holes(node.value as TextLiteral, values);
       return;
@@ -148,6 +152,16 @@ class Walker {
       default:
         this.#children(node, values);
     }
+  }
+
+  /** A chain may begin with the name of a tensor, which stands like a stage. */
+  #chain(chain: Chain, values: Targets): void {
+    const [first, ...others] = chain.stages;
+    const name = first?.kind === 'call' && first.path.length === 1 && !first.args ? first.path[0] : undefined;
+    const tensor = name && values.get(name.text);
+    const named = tensor?.word === 'let';
+    if (name && named) this.#add(name.span, tensor);
+    for (const stage of named ? others : chain.stages) this.expression(stage, values);
   }
 
   #within(statement: Statement, locals: Targets, values: Targets): void {

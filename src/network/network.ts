@@ -19,11 +19,14 @@ export type Layer =
       readonly filters: number;
       readonly kernel: number;
       readonly dilation: number;
-      /** `causal`: (kernel − 1) · dilation zeros on the left, so output time t reads only times ≤ t. */
-      readonly padding: 'causal';
+      /** With s = (kernel − 1) · dilation. `causal`: s zeros on the left, so output time t reads only times ≤ t; `same`: ⌊s / 2⌋ on the left
+       * and the rest on the right (as TensorFlow); `valid`: none, so s fewer times come out. */
+      readonly padding: 'causal' | 'same' | 'valid';
     }
   | { readonly kind: 'dense'; readonly inputs: readonly [number]; readonly units: number }
-  | { readonly kind: 'relu' | 'tanh'; readonly inputs: readonly [number] }
+  | { readonly kind: 'relu' | 'relu6' | 'tanh' | 'sigmoid'; readonly inputs: readonly [number] }
+  /** Over the last axis: the channels of each time, or all features. */
+  | { readonly kind: 'softmax'; readonly inputs: readonly [number] }
   /** Inverted dropout, in training only. On sequences it drops whole channels. `rate` is an exact rational in (0, 1), as `"1/20"`. */
   | { readonly kind: 'dropout'; readonly inputs: readonly [number]; readonly rate: string }
   | { readonly kind: 'add'; readonly inputs: readonly number[] }
@@ -33,6 +36,10 @@ export type Layer =
   | { readonly kind: 'matmul'; readonly inputs: readonly [number, number]; readonly transpose: boolean }
   /** The last time step of a sequence: [time, channels] → [channels]. */
   | { readonly kind: 'last'; readonly inputs: readonly [number] }
+  /** Over windows of `size` times, `stride` apart, without padding: times behind the last whole window are left out. */
+  | { readonly kind: 'maxpool' | 'avgpool'; readonly inputs: readonly [number]; readonly size: number; readonly stride: number }
+  /** The mean over time: [time, channels] → [channels]. */
+  | { readonly kind: 'global_avgpool'; readonly inputs: readonly [number] }
   /** Row-major: [time, channels] → [time · channels]. */
   | { readonly kind: 'flatten'; readonly inputs: readonly [number] };
 

@@ -66,7 +66,10 @@ export function inferShape(layer: ComputeLayer, inputs: readonly Shape[]): Shape
       if (layer.kernel * channels * layer.filters > MAX_TENSOR_VALUES) {
         return refuse(`needs ${layer.kernel} × ${channels} × ${layer.filters} weights, more than the limit of ${MAX_TENSOR_VALUES}`);
       }
-      return fits([time, layer.filters]);
+      const reach = (layer.kernel - 1) * layer.dilation;
+      if (layer.padding !== 'valid') return fits([time, layer.filters]);
+      if (time <= reach) return refuse(`reaches over ${reach + 1} times without padding, found ${time}`);
+      return fits([time - reach, layer.filters]);
     }
     case 'dense': {
       const problem = positive('units', layer.units);
@@ -81,7 +84,10 @@ export function inferShape(layer: ComputeLayer, inputs: readonly Shape[]): Shape
       return fits([layer.units]);
     }
     case 'relu':
+    case 'relu6':
     case 'tanh':
+    case 'sigmoid':
+    case 'softmax':
       return fits(input);
     case 'dropout': {
       const problem = rateProblem(layer.rate);
@@ -103,6 +109,18 @@ export function inferShape(layer: ComputeLayer, inputs: readonly Shape[]): Shape
     }
     case 'matmul':
       return productShape(input, inputs[1] ?? [], layer.transpose);
+    case 'maxpool':
+    case 'avgpool': {
+      const problem = positive('size', layer.size) ?? positive('stride', layer.stride);
+      if (problem !== null) return refuse(problem);
+      const [time, channels] = input;
+      if (input.length !== 2 || time === undefined || channels === undefined) {
+        return refuse(`takes a sequence [time, channels], found ${describeShape(input)}`);
+      }
+      if (time < layer.size) return refuse(`takes ${layer.size} times or more, found ${time}`);
+      return fits([pooledTimes(time, layer.size, layer.stride), channels]);
+    }
+    case 'global_avgpool':
     case 'last': {
       const [, channels] = input;
       if (input.length !== 2 || channels === undefined) {
@@ -116,6 +134,9 @@ export function inferShape(layer: ComputeLayer, inputs: readonly Shape[]): Shape
       return unreachable(layer);
   }
 }
+
+/** Whole windows of `size` times, `stride` apart. */
+export const pooledTimes = (time: number, size: number, stride: number): number => Math.floor((time - size) / stride) + 1;
 
 export const MAX_LAYERS = 10_000;
 

@@ -9,10 +9,16 @@ const earlier: JsonSchema = { type: 'integer', minimum: 0 };
 /** What a kind of layer has beside `kind` and `inputs`, and how many inputs it takes. The compiler asks for each kind and field. */
 const layers: { readonly [K in LayerKind]: LayerForm<Extract<Layer, { kind: K }>> } = {
   input: { inputs: [0, 0], fields: {} },
-  conv1d: { inputs: [1, 1], fields: { filters: count, kernel: count, dilation: count, padding: { const: 'causal' } } },
+  conv1d: { inputs: [1, 1], fields: { filters: count, kernel: count, dilation: count, padding: { enum: ['causal', 'same', 'valid'] } } },
   dense: { inputs: [1, 1], fields: { units: count } },
   relu: { inputs: [1, 1], fields: {} },
+  relu6: { inputs: [1, 1], fields: {} },
   tanh: { inputs: [1, 1], fields: {} },
+  sigmoid: { inputs: [1, 1], fields: {} },
+  softmax: { inputs: [1, 1], fields: {} },
+  maxpool: { inputs: [1, 1], fields: { size: count, stride: count } },
+  avgpool: { inputs: [1, 1], fields: { size: count, stride: count } },
+  global_avgpool: { inputs: [1, 1], fields: {} },
   dropout: { inputs: [1, 1], fields: { rate: { type: 'string', pattern: CANONICAL_RATIONAL.source } } },
   add: { inputs: [1, MAX_JOINED], fields: {} },
   concat: { inputs: [1, MAX_JOINED], fields: {} },

@@ -5,7 +5,7 @@ import { normal, uniform } from '../numeric/distributions.js';
 import { randomStream } from '../numeric/stream.js';
 
 function feedsRelu(network: Network, layer: number): boolean {
-  return network.layers.some((reader) => reader.kind === 'relu' && reader.inputs[0] === layer);
+  return network.layers.some((reader) => (reader.kind === 'relu' || reader.kind === 'relu6') && reader.inputs[0] === layer);
 }
 
 function initialKernel(network: Network, { layer, shape, fanIn, fanOut }: ParameterTensor, seed: number): Float32Array {

@@ -55,15 +55,47 @@ describe('names of tensors', () => {
   });
 });
 
+describe('layers', () => {
+  it('pad as they say, and name a padding there is none of', () => {
+    const body = `input -> conv1d(4, 3, padding: same) -> relu6 -> conv1d(4, 3, dilation: 2, padding: valid) -> sigmoid -> global_avgpool -> softmax -> dense(classes)`;
+    expect(networkOf(body).layers.flatMap((layer) => (layer.kind === 'conv1d' ? [layer.padding] : [layer.kind]))).toEqual([
+      'input',
+      'same',
+      'relu6',
+      'valid',
+      'sigmoid',
+      'global_avgpool',
+      'softmax',
+      'dense',
+    ]);
+    expect(problemsOf(checkText(file(`input -> conv1d(4, 3, padding: sane) ${END}`)))).toEqual([
+      'TML3110 4:32 padding is one of causal, same, valid, found sane (did you mean same?)',
+    ]);
+    expect(problemsOf(checkText(file(`input -> conv1d(4, 15, dilation: 2, padding: valid) ${END}`)))).toEqual([
+      'TML3201 4:10 conv1d: reaches over 29 times without padding, found 28',
+    ]);
+  });
+});
+
+describe('pooling', () => {
+  it('moves by its size unless it says otherwise', () => {
+    expect(networkOf(`input -> maxpool(2) -> avgpool(3, stride: 1) ${END}`).layers.slice(1, 3)).toEqual([
+      { kind: 'maxpool', inputs: [0], size: 2, stride: 2 },
+      { kind: 'avgpool', inputs: [1], size: 3, stride: 1 },
+    ]);
+    expect(problemsOf(checkText(file(`input -> maxpool(29) ${END}`)))).toEqual(['TML3201 4:10 maxpool: takes 29 times or more, found 28']);
+  });
+});
+
 describe('attention by hand', () => {
   it('multiplies queries with keys, and the result with values', () => {
     const point = 'conv1d(f, 1, padding: causal)';
     const network = networkOf(
-      `let q = input -> ${point}\nlet k = input -> ${point}\nlet v = input -> ${point}\nlet scores = matmul(q, k, transpose: true)\nmatmul(scores, v) ${END}`,
+      `let q = input -> ${point}\nlet k = input -> ${point}\nlet v = input -> ${point}\nlet scores = matmul(q, k, transpose: true) -> softmax\nmatmul(scores, v) ${END}`,
     );
     expect(network.layers.filter((layer) => layer.kind === 'matmul')).toEqual([
       { kind: 'matmul', inputs: [1, 2], transpose: true },
-      { kind: 'matmul', inputs: [3, 4], transpose: false },
+      { kind: 'matmul', inputs: [4, 5], transpose: false },
     ]);
   });
 });

@@ -79,6 +79,12 @@ describe('rename', () => {
     expect(renamed(rest('e|ps', 'eps'), 'strength')).toEqual({ [at('main.tml')]: rest('strength', 'eps: strength') });
   });
 
+  it('renames a tensor where it begins a chain, stands in a join and in an inner block', () => {
+    const text = (name: string): string =>
+      `edition 1\nnetwork n { let ${name} = input -> relu\n let other = ${name} -> tanh\n ${name} -> residual { add(other, ${name}) } -> last -> dense(classes) }\n`;
+    expect(renamed(text('stem').replace('let stem', 'let st|em'), 'trunk')).toEqual({ [at('main.tml')]: text('trunk') });
+  });
+
   it('keeps loop variables of one name apart', () => {
     const text = (name: string): string =>
       `edition 1\nnetwork n(a: list<int>) { input -> for ${name} in a { dense(${name}) } -> for d in a { dense(d) } }\n`;

@@ -9,7 +9,13 @@ describe('inferShape', () => {
   it.each<[ComputeLayer, number[][], number[]]>([
     [conv, [[10, 3]], [10, 4]],
     [{ kind: 'dense', inputs: [0], units: 7 }, [[12]], [7]],
+    [{ ...conv, padding: 'same' } as ComputeLayer, [[10, 3]], [10, 4]],
+    [{ ...conv, padding: 'valid' } as ComputeLayer, [[10, 3]], [6, 4]],
     [{ kind: 'relu', inputs: [0] }, [[10, 3]], [10, 3]],
+    [{ kind: 'softmax', inputs: [0] }, [[10, 3]], [10, 3]],
+    [{ kind: 'global_avgpool', inputs: [0] }, [[10, 3]], [3]],
+    [{ kind: 'maxpool', inputs: [0], size: 3, stride: 2 }, [[10, 3]], [4, 3]],
+    [{ kind: 'avgpool', inputs: [0], size: 10, stride: 10 }, [[10, 3]], [1, 3]],
     [{ kind: 'tanh', inputs: [0] }, [[5]], [5]],
     [{ kind: 'dropout', inputs: [0], rate: '1/20' }, [[5, 2]], [5, 2]],
     [
@@ -106,6 +112,13 @@ describe('inferShape', () => {
       /takes two inputs, found 3/,
     ],
     ['a sum of too many', { kind: 'add', inputs: [0] }, Array.from({ length: 1001 }, () => [5]), /joins at most 1000 tensors/],
+    [
+      'no padding over too few times',
+      { ...conv, padding: 'valid' } as ComputeLayer,
+      [[4, 3]],
+      /reaches over 5 times without padding, found 4/,
+    ],
+    ['a window longer than the sequence', { kind: 'maxpool', inputs: [0], size: 5, stride: 1 }, [[4, 3]], /takes 5 times or more, found 4/],
     ['no filters', { ...conv, filters: 0 }, [[5, 2]], /filters must be a positive integer, found 0/],
     ['half a tap', { ...conv, kernel: 1.5 }, [[5, 2]], /kernel must be a positive integer/],
     ['certain dropout', { kind: 'dropout', inputs: [0], rate: '1' }, [[5]], /rate must lie between 0 and 1, found 1/],

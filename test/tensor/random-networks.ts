@@ -46,17 +46,28 @@ export function randomNetwork(random: () => number, options: NetworkOptions): Ne
   };
   const conv = (from: number, filters: number): Layer => {
     const kernel = pick([1, 1, 2, 2, 3, 4, 7]);
-    return { kind: 'conv1d', inputs: [from], filters, kernel, dilation: pick([1, 1, 2, 3, 4, 5, 8, 16, 50]), padding: 'causal' };
+    return {
+      kind: 'conv1d',
+      inputs: [from],
+      filters,
+      kernel,
+      dilation: pick([1, 1, 2, 3, 4, 5, 8, 16, 50]),
+      padding: pick(['causal', 'causal', 'same', 'valid']),
+    };
   };
   for (let tries = 0; tries < options.layers; tries++) {
     const from = random() < 0.7 ? layers.length - 1 : Math.floor(random() * layers.length);
     const shape = shapes[from] ?? [];
     const same = shapes.flatMap((other, index) => (other.join() === shape.join() ? [index] : []));
     const kind = random();
-    if (shape.length === 2 && kind < 0.45) push(conv(from, pick([1, 2, 3, 4, 5, 7, shape[1] ?? 1, shape[1] ?? 1, shape[1] ?? 1])) as never);
+    if (shape.length === 2 && kind < 0.09) {
+      const window = { size: pick([1, 2, 3, 5]), stride: pick([1, 2, 2, 3]) };
+      push({ kind: options.relu ? pick(['maxpool', 'maxpool', 'avgpool']) : 'avgpool', inputs: [from], ...window });
+    } else if (shape.length === 2 && kind < 0.45)
+      push(conv(from, pick([1, 2, 3, 4, 5, 7, shape[1] ?? 1, shape[1] ?? 1, shape[1] ?? 1])) as never);
     else if (shape.length === 1 && kind < 0.3) push({ kind: 'dense', inputs: [from], units: pick([1, 3, 5, 16, 21, shape[0] ?? 1]) });
-    else if (kind < 0.65) push({ kind: options.relu ? 'relu' : 'tanh', inputs: [from] });
-    else if (kind < 0.7) push({ kind: 'tanh', inputs: [from] });
+    else if (kind < 0.65) push({ kind: options.relu ? pick(['relu', 'relu', 'relu6']) : 'tanh', inputs: [from] });
+    else if (kind < 0.7) push({ kind: pick(['tanh', 'sigmoid', 'softmax']), inputs: [from] });
     else if (kind < 0.76 && options.dropout) push({ kind: 'dropout', inputs: [from], rate: pick(['1/4', '1/2']) });
     else if (kind < 0.83) {
       const joinable = shapes.flatMap((other, index) =>
@@ -76,7 +87,7 @@ export function randomNetwork(random: () => number, options: NetworkOptions): Ne
   const count = layers.length;
   for (let from = Math.max(0, count - 4); from < count; from++) {
     const shape = shapes[from] ?? [];
-    if (shape.length === 2) push({ kind: random() < 0.7 ? 'last' : 'flatten', inputs: [from] });
+    if (shape.length === 2) push({ kind: pick(['last', 'last', 'flatten', 'global_avgpool']), inputs: [from] });
     const features = shape.length === 2 ? layers.length - 1 : from;
     push({ kind: 'dense', inputs: [features], units: 4 });
     readers.push(layers.length - 1);

@@ -184,7 +184,8 @@ function expandLayer(stage: CallStage, name: Name, input: Tensor, expansion: Exp
   const parameters = spec.params.map((param) => param.name);
   const callee = { name: spec.name, parameters, signature: `${spec.name}(${parameters.join(', ')})`, positional: true };
   const bound = bindArguments(callee, stage.args ?? [], scope.module, context.problems);
-  const values = readParameters(spec.name, spec.params, bound, name.span, scope, context);
+  const given = readParameters(spec.name, spec.params, bound, name.span, scope, context);
+  const values = given && spec.complete ? spec.complete(given) : given;
   if (!values || input === undefined) return undefined;
   if (spec.name === 'dropout' && values['rate'] === '0') return input;
   return builder.add({ kind: spec.name, inputs: [input], ...values } as ComputeLayer, placeOf(expansion, name));

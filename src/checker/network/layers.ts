@@ -1,4 +1,5 @@
 import { rational } from '../../graph/rational.js';
+import type { Json } from '../../graph/json.js';
 import type { ParamSpec } from '../../ops/op-spec.js';
 
 /** A layer of the language: its parameters, in the order bare arguments take. */
@@ -6,19 +7,33 @@ export interface LayerSpec {
   readonly name: string;
   readonly doc: string;
   readonly params: readonly ParamSpec[];
+  /** Puts a value where a parameter that may be absent was left out. */
+  readonly complete?: (values: Readonly<Record<string, Json>>) => Readonly<Record<string, Json>>;
 }
 
 const positive = { kind: 'int', min: rational(1) } as const;
 
+const pool: Omit<LayerSpec, 'name' | 'doc'> = {
+  params: [
+    { name: 'size', doc: 'Times of a window.', type: positive },
+    { name: 'stride', doc: 'Times from one window to the next; `size` where it is left out.', type: positive, initial: null },
+  ],
+  complete: (values) => ({ ...values, stride: values['stride'] ?? values['size'] ?? null }),
+};
+
 const specs: readonly LayerSpec[] = [
   {
     name: 'conv1d',
-    doc: 'Convolution over time with a bias: [time, channels] → [time, filters].',
+    doc: 'Convolution over time with a bias: [time, channels] → [time, filters]; with `valid` padding (kernel − 1) · dilation fewer times.',
     params: [
       { name: 'filters', doc: 'Output channels.', type: positive },
       { name: 'kernel', doc: 'Taps.', type: positive },
       { name: 'dilation', doc: 'Steps between two taps.', type: positive, initial: 1 },
-      { name: 'padding', doc: '`causal` reads no later time and keeps the length.', type: { kind: 'enum', values: ['causal'] } },
+      {
+        name: 'padding',
+        doc: '`causal` reads no later time and keeps the length, `same` reads as far on both sides and keeps it, `valid` pads nothing.',
+        type: { kind: 'enum', values: ['causal', 'same', 'valid'] },
+      },
     ],
   },
   {
@@ -27,6 +42,9 @@ const specs: readonly LayerSpec[] = [
     params: [{ name: 'units', doc: 'Output features.', type: positive }],
   },
   { name: 'relu', doc: 'max(x, 0).', params: [] },
+  { name: 'relu6', doc: 'min(max(x, 0), 6).', params: [] },
+  { name: 'sigmoid', doc: '1 / (1 + exp(−x)).', params: [] },
+  { name: 'softmax', doc: 'exp(x) over its sum on the last axis: over the channels of each time, or over all features.', params: [] },
   { name: 'tanh', doc: 'Hyperbolic tangent.', params: [] },
   {
     name: 'dropout',
@@ -34,6 +52,13 @@ const specs: readonly LayerSpec[] = [
     params: [{ name: 'rate', doc: 'Share dropped.', type: { kind: 'float', min: rational(0), max: rational(1), exclusiveMax: true } }],
   },
   { name: 'last', doc: 'The last time step: [time, channels] → [channels].', params: [] },
+  {
+    name: 'maxpool',
+    doc: 'The largest value of each window of times: [time, channels] → [windows, channels]. Times behind the last whole window are left out.',
+    ...pool,
+  },
+  { name: 'avgpool', doc: 'The mean of each window of times, as `maxpool`.', ...pool },
+  { name: 'global_avgpool', doc: 'The mean over time: [time, channels] → [channels].', params: [] },
   { name: 'flatten', doc: 'Row-major: [time, channels] → [time · channels].', params: [] },
 ];
 

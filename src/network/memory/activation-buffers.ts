@@ -9,8 +9,8 @@ const FLOAT32_BYTES = 4;
 /** Dropout does nothing in inference and flatten moves nothing: their output is their input. */
 const isAlias = (layer: Layer): boolean => layer.kind === 'dropout' || layer.kind === 'flatten';
 
-/** Element by element, so the output may overwrite an input that nothing reads afterwards. */
-const worksInPlace = (layer: Layer): boolean => layer.kind === 'relu' || layer.kind === 'tanh' || layer.kind === 'add';
+/** Element by element (softmax position by position), so the output may overwrite an input that nothing reads afterwards. */
+const worksInPlace = ({ kind }: Layer): boolean => ['relu', 'relu6', 'tanh', 'sigmoid', 'softmax', 'add'].includes(kind);
 
 interface Buffer {
   size: number;

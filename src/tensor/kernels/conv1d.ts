@@ -150,7 +150,9 @@ export function conv1dKernelGradient(
         if (t0 >= count || t0 + shift >= xCount) continue;
         let px = x + <usize>c * xStride + (t0 + shift) * 4, px1 = px + xStride, px2 = px1 + xStride;
         let py = dy + <usize>o * yStride + <usize>t0 * 4, py1 = py + yStride;
-        let n = (count - t0 + 3) >> 2;
+        // A tap that looks ahead ends with x, whose next row must not be read.
+        const end = xCount - shift < count ? xCount - shift : count;
+        let n = (end - t0 + 3) >> 2;
         let a0 = zero, a1 = zero, b0 = zero, b1 = zero, c0 = zero, c1 = zero, v: v128, y0: v128, y1: v128;
         for (;;) {
           y0 = v128.load(py); y1 = v128.load(py1); v = v128.load(px); a0 = madd(a0, v, y0); a1 = madd(a1, v, y1);

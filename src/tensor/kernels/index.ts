@@ -1,8 +1,11 @@
 export { packForward, packBackward, packBias, conv1d, conv1dKernelGradient, conv1dBiasGradient } from './conv1d';
 export { dense, denseInputGradient, denseParameterGradient } from './dense';
+export { maxPool, maxPoolGradient, avgPool, avgPoolGradient } from './pool';
 export { matmul, matmulGradient } from './matmul';
-export { combine, multiply, toRows, fromRows, take, takeGradient, clear } from './rows';
-export { tanhRows, tanhGradient } from './tanh';
+export { combine, multiply, toRows, fromRows, take, takeGradient, meanRows, meanGradient, clear } from './rows';
+export { tanhRows, tanhGradient, sigmoidRows, sigmoidGradient } from './tanh';
+export { relu6Rows, relu6Gradient } from './relu6';
+export { softmax, softmaxGradient } from './softmax';
 export { exponential, logarithm, softmaxLoss } from './loss';
 export { adam } from './optimiser';
 export { attackStep } from './attack';

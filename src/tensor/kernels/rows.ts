@@ -1,5 +1,5 @@
 import { ACCUMULATE, MASK, RELU, RESIDUAL, SCALE } from './flags';
-import { clearAround, relu, where } from './lanes';
+import { clearAround, horizontal, relu, where } from './lanes';
 
 /** y = a, or a + b with RESIDUAL, then the flags' operations. `mask` has the strides of y. y may be a or b. */
 export function combine(
@@ -67,6 +67,29 @@ export function takeGradient(dy: usize, yStride: usize, count: i32, dx: usize, x
     for (let j = 0; j < count; j++) store<f32>(dx + <usize>(first + j * step) * 4, load<f32>(dy + <usize>j * 4));
     dy += yStride; dx += xStride;
   }
+}
+
+/** y[c] = mean of row c; behind its last value are zeros, so whole vectors are read. */
+export function meanRows(x: usize, xStride: usize, rows: i32, count: i32, y: usize): void {
+  const bytes = <usize>count * 4;
+  for (let c = 0; c < rows; c++) {
+    let s = f32x4.splat(0);
+    for (let at: usize = 0; at < bytes; at += 16) s = f32x4.add(s, v128.load(x + at));
+    store<f32>(y + <usize>c * 4, horizontal(s) / <f32>count);
+    x += xStride;
+  }
+}
+
+/** Its gradient: dx[c][t] = dy[c] / count. */
+export function meanGradient(dy: usize, dx: usize, xStride: usize, rows: i32, count: i32): void {
+  const bytes = <usize>count * 4;
+  let row = dx;
+  for (let c = 0; c < rows; c++) {
+    const v = f32x4.splat(load<f32>(dy + <usize>c * 4) / <f32>count);
+    for (let at: usize = 0; at < bytes; at += 16) v128.store(row + at, v);
+    row += xStride;
+  }
+  clearAround(dx, xStride, rows, count);
 }
 
 export function clear(address: usize, bytes: usize): void {

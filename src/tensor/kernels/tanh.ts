@@ -29,6 +29,33 @@ export function tanhRows(x: usize, xStride: usize, y: usize, yStride: usize, row
   clearAround(y, yStride, rows, count);
 }
 
+/** 1 / (1 + exp(−x)) = (1 + tanh(x / 2)) / 2. */
+export function sigmoidRows(x: usize, xStride: usize, y: usize, yStride: usize, rows: i32, count: i32): void {
+  const bytes = <usize>count * 4, half = f32x4.splat(0.5);
+  let row = y;
+  for (let c = 0; c < rows; c++) {
+    for (let at: usize = 0; at < bytes; at += 16) {
+      v128.store(row + at, madd(half, half, tanh4(f32x4.mul(half, v128.load(x + at)))));
+    }
+    x += xStride; row += yStride;
+  }
+  clearAround(y, yStride, rows, count);
+}
+
+/** dx = dy · y · (1 − y); y, dy and dx have the same strides. */
+export function sigmoidGradient(dy: usize, y: usize, dx: usize, stride: usize, rows: i32, count: i32): void {
+  const bytes = <usize>count * 4;
+  let row = dx;
+  for (let c = 0; c < rows; c++) {
+    for (let at: usize = 0; at < bytes; at += 16) {
+      const v = v128.load(y + at);
+      v128.store(row + at, f32x4.mul(v128.load(dy + at), f32x4.mul(v, f32x4.sub(f32x4.splat(1), v))));
+    }
+    dy += stride; y += stride; row += stride;
+  }
+  clearAround(dx, stride, rows, count);
+}
+
 /** dx = dy · (1 − y²); y, dy and dx have the same strides. */
 export function tanhGradient(dy: usize, y: usize, dx: usize, stride: usize, rows: i32, count: i32): void {
   const bytes = <usize>count * 4;

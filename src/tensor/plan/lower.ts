@@ -2,15 +2,18 @@ import { unreachable } from '../../diagnostics/invariant.js';
 import { liveLayers } from '../../network/live-layers.js';
 import type { Network } from '../../network/network.js';
 import { parametersOf } from '../../network/parameters.js';
+import { relu6, sigmoid, tanh } from '../primitives/activations.js';
 import { concat } from '../primitives/concat.js';
 import { conv1d } from '../primitives/conv1d.js';
 import { dense } from '../primitives/dense.js';
 import { flatten } from '../primitives/flatten.js';
 import { last } from '../primitives/last.js';
 import { matmul } from '../primitives/matmul.js';
+import { mean } from '../primitives/mean.js';
+import { pool } from '../primitives/pool.js';
 import { NO_POST, type Post, type Primitive, type TensorShape } from '../primitives/primitive.js';
 import { sum } from '../primitives/sum.js';
-import { tanh } from '../primitives/tanh.js';
+import { softmax } from '../primitives/softmax.js';
 import type { Node } from './node.js';
 
 export interface LoweringOptions {
@@ -58,16 +61,23 @@ export function lower(network: Network, options: LoweringOptions): readonly Node
       case 'input':
         return add(null);
       case 'conv1d': {
-        const { filters, kernel, dilation } = layer;
-        const times = options.neededTimes ? ({ kind: 'needed' } as const) : ({ kind: 'all', count: shape.count } as const);
-        return add(conv1d({ channels: shape.rows, filters, kernel, dilation, times }));
+        const { filters, kernel, dilation, padding } = layer;
+        const count = shape.count - (padding === 'valid' ? (kernel - 1) * dilation : 0);
+        const times = options.neededTimes ? ({ kind: 'needed' } as const) : ({ kind: 'all', count } as const);
+        return add(conv1d({ channels: shape.rows, filters, kernel, dilation, padding, times }));
       }
       case 'dense':
         return add(dense(shape.count, layer.units));
       case 'relu':
         return add(sum, { relu: true, dropout: null });
+      case 'relu6':
+        return add(relu6);
       case 'tanh':
         return add(tanh);
+      case 'sigmoid':
+        return add(sigmoid);
+      case 'softmax':
+        return add(softmax);
       case 'dropout':
         return options.training ? add(sum, { relu: false, dropout: { layer: id, rate: layer.rate } }) : pass();
       case 'add':
@@ -78,6 +88,12 @@ export function lower(network: Network, options: LoweringOptions): readonly Node
         return add(matmul(shape.rows, layer.transpose));
       case 'last':
         return add(last);
+      case 'maxpool':
+        return add(pool({ of: 'largest', size: layer.size, stride: layer.stride, count: shape.count }));
+      case 'avgpool':
+        return add(pool({ of: 'mean', size: layer.size, stride: layer.stride, count: shape.count }));
+      case 'global_avgpool':
+        return add(mean);
       case 'flatten':
         return shape.kind === 'features' ? pass() : add(flatten);
       default:

@@ -1,21 +1,28 @@
-/** Plain float64 dilated causal convolution of one sample; the definition itself, for tests. All arrays row-major, channels last. */
+/** Plain float64 dilated convolution of one sample; the definition itself, for tests. All arrays row-major, channels last. */
 export interface Conv1dReference {
   readonly time: number;
   readonly channels: number;
   readonly filters: number;
   readonly kernel: number;
   readonly dilation: number;
+  readonly padding: 'causal' | 'same' | 'valid';
 }
 
-/** Visits every product: output time, input time, tap, channel, filter; taps before the start read zeros and are left out. */
-function forEachProduct(
-  { time, channels, filters, kernel, dilation }: Conv1dReference,
-  visit: (output: number, input: number, weight: number) => void,
-): void {
-  for (let t = 0; t < time; t++) {
+/** Zeros before the first time, and times that come out. */
+function geometry({ time, kernel, dilation, padding }: Conv1dReference): { readonly left: number; readonly count: number } {
+  const reach = (kernel - 1) * dilation;
+  if (padding === 'valid') return { left: 0, count: time - reach };
+  return { left: padding === 'causal' ? reach : Math.floor(reach / 2), count: time };
+}
+
+/** Visits every product: output time, input time, tap, channel, filter; taps outside read zeros and are left out. */
+function forEachProduct(shape: Conv1dReference, visit: (output: number, input: number, weight: number) => void): void {
+  const { time, channels, filters, kernel, dilation } = shape;
+  const { left, count } = geometry(shape);
+  for (let t = 0; t < count; t++) {
     for (let tap = 0; tap < kernel; tap++) {
-      const from = t - (kernel - 1 - tap) * dilation;
-      if (from < 0) continue;
+      const from = t - left + tap * dilation;
+      if (from < 0 || from >= time) continue;
       for (let c = 0; c < channels; c++) {
         for (let f = 0; f < filters; f++) visit(t * filters + f, from * channels + c, (tap * channels + c) * filters + f);
       }
@@ -31,7 +38,7 @@ export function conv1dReference(
   kernel: ArrayLike<number>,
   bias: ArrayLike<number>,
 ): Float64Array {
-  const y = Float64Array.from({ length: shape.time * shape.filters }, (_, index) => value(bias, index % shape.filters));
+  const y = Float64Array.from({ length: geometry(shape).count * shape.filters }, (_, index) => value(bias, index % shape.filters));
   forEachProduct(shape, (output, input, weight) => {
     y[output] = value(y, output) + value(x, input) * value(kernel, weight);
   });
@@ -44,7 +51,7 @@ export interface Conv1dGradients {
   readonly bias: Float64Array;
 }
 
-/** `dy` is the gradient of the output, [time, filters]. */
+/** `dy` is the gradient of the output, [times that come out, filters]. */
 export function conv1dGradientReference(
   shape: Conv1dReference,
   x: ArrayLike<number>,

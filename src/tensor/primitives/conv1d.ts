@@ -8,40 +8,49 @@ export interface Conv1dAttributes {
   readonly filters: number;
   readonly kernel: number;
   readonly dilation: number;
-  /** `needed`: compute only the times demanded; `all`: every time of the sequence, of which there are `count`. */
+  readonly padding: 'causal' | 'same' | 'valid';
+  /** `needed`: compute only the times demanded; `all`: every time of the result, of which there are `count`. */
   readonly times: { readonly kind: 'needed' } | { readonly kind: 'all'; readonly count: number };
 }
 
 const packedBytes = (outputs: number, inputs: number, taps: number): number => 4 * 3 * Math.ceil(outputs / 3) * inputs * taps;
 
-/** Dilated causal convolution over time: y[t] = bias + Σ w[tap] · x[t − (kernel − 1 − tap) · dilation], zeros before the start. */
+/**
+ * Dilated convolution over time: y[t] = bias + Σ w[tap] · x[t − left + tap · dilation], zeros outside. `left` is (kernel − 1) · dilation, of
+ * which `same` padding takes the half. Counted back from the last time, as plans do, `valid` is causal with fewer times.
+ */
 export function conv1d(attributes: Conv1dAttributes): Primitive {
-  const { channels, filters, kernel: taps, dilation, times } = attributes;
+  const { channels, filters, kernel: taps, dilation, padding, times } = attributes;
+  const reach = (taps - 1) * dilation;
+  const left = padding === 'same' ? Math.floor(reach / 2) : reach;
 
   /** Distance of two taps, and position of the first, in stored times relative to the output's time. */
   const geometry = (step: Step, input: Buffer) => {
     const shift = taps > 1 ? dilation / step.timeStride : 0;
-    return { shift, first: input.count - step.output.count - (taps - 1) * shift };
+    return { shift, first: input.count - step.output.count - (taps > 1 ? left / step.timeStride : 0) };
   };
 
   const everyTime = (count: number): Demand => ({ stride: 1, reach: count - 1 });
   const stored = (output: Demand): Demand =>
     times.kind === 'all'
       ? everyTime(times.count)
-      : { stride: taps > 1 ? greatestCommonDivisor(output.stride, dilation) : output.stride, reach: output.reach };
+      : {
+          stride: taps > 1 ? greatestCommonDivisor(greatestCommonDivisor(output.stride, dilation), left) : output.stride,
+          reach: output.reach,
+        };
 
   return {
     name: 'conv1d',
     elementwise: false,
     fusesPost: true,
     fusesSum: true,
-    shape: ([input]) => ({ kind: 'sequence', rows: filters, count: input?.count ?? 0 }),
+    shape: ([input]) => ({ kind: 'sequence', rows: filters, count: (input?.count ?? 0) - (padding === 'valid' ? reach : 0) }),
     macs: (output) => output.rows * output.count * taps * channels,
     stored,
     demand(output, count) {
       if (times.kind === 'all') return everyTime(count);
       const { stride } = stored(output);
-      const furthest = Math.min(output.reach + (taps - 1) * dilation, count - 1);
+      const furthest = Math.min(output.reach + left, count - 1);
       return { stride, reach: stride === 0 ? 0 : Math.floor(furthest / stride) * stride };
     },
     forward(emitter, step) {

@@ -37,6 +37,47 @@ function causalConv1d(
   return tf.add(tf.slice(result, [0, steps * dilation - time, 0], [batch, time, filters]), bias);
 }
 
+/** The same with any padding: zeros appended where it looks ahead, times left out where none is padded. */
+function paddedConv1d(
+  tf: TensorFlowNamespace,
+  x: TensorFlow.Tensor3D,
+  kernel: TensorFlow.Tensor3D,
+  bias: TensorFlow.Tensor1D,
+  { dilation, padding }: Extract<Layer, { kind: 'conv1d' }>,
+): TensorFlow.Tensor3D {
+  const [, time] = x.shape;
+  const [taps, , filters] = kernel.shape;
+  const reach = (taps - 1) * dilation;
+  if (padding === 'causal') return causalConv1d(tf, x, kernel, bias, dilation);
+  const ahead = padding === 'same' ? Math.ceil(reach / 2) : 0;
+  const count = padding === 'same' ? time : time - reach;
+  const ahead3d: [number, number][] = [
+    [0, 0],
+    [0, ahead],
+    [0, 0],
+  ];
+  const all = causalConv1d(tf, tf.pad(x, ahead3d), kernel, bias, dilation);
+  return tf.slice(all, [0, time + ahead - count, 0], [-1, count, filters]);
+}
+
+/** Windows of times, value by value: the pooling operations of TensorFlow.js have no gradient on the plain backend. */
+function pooled(
+  tf: TensorFlowNamespace,
+  x: TensorFlow.Tensor3D,
+  { kind, size, stride }: Extract<Layer, { kind: 'maxpool' | 'avgpool' }>,
+): TensorFlow.Tensor {
+  const windows = Math.floor((x.shape[1] - size) / stride) + 1;
+  const values = Array.from({ length: size }, (_, i) => {
+    const times = Int32Array.from({ length: windows }, (__, j) => j * stride + i);
+    return tf.gather(x, tf.tensor1d(times, 'int32'), 1);
+  });
+  if (kind === 'maxpool') return values.reduce((best: TensorFlow.Tensor, one) => tf.maximum(best, one));
+  return tf.div(
+    values.reduce((sum: TensorFlow.Tensor, one) => tf.add(sum, one)),
+    size,
+  );
+}
+
 /**
  * Logits [batch, classes] of a batch of samples, by TensorFlow.js operations with their own gradients. `parameters` are in the order of
  * `parametersOf(network)`.
@@ -63,7 +104,7 @@ export function forward(
         return samples;
       case 'conv1d': {
         const [kernel, bias] = weights() as [TensorFlow.Tensor3D, TensorFlow.Tensor1D];
-        return causalConv1d(tf, input as TensorFlow.Tensor3D, kernel, bias, layer.dilation);
+        return paddedConv1d(tf, input as TensorFlow.Tensor3D, kernel, bias, layer);
       }
       case 'dense': {
         const [kernel, bias] = weights() as [TensorFlow.Tensor2D, TensorFlow.Tensor1D];
@@ -71,8 +112,20 @@ export function forward(
       }
       case 'relu':
         return tf.relu(input);
+      case 'relu6':
+        // Its own relu6 has no gradient on the plain backend.
+        return tf.minimum(tf.relu(input), 6);
       case 'tanh':
         return tf.tanh(input);
+      case 'sigmoid':
+        return tf.sigmoid(input);
+      case 'softmax':
+        return tf.softmax(input, -1);
+      case 'maxpool':
+      case 'avgpool':
+        return pooled(tf, input as TensorFlow.Tensor3D, layer);
+      case 'global_avgpool':
+        return tf.mean(input, 1);
       case 'dropout': {
         const factors = dropoutFactors.get(index);
         return factors ? tf.mul(input, factors) : input;

@@ -27,12 +27,19 @@ function neededTimes(network: Network): ReadonlyMap<number, ReadonlySet<number>>
     for (const [position, input] of layer.inputs.entries()) {
       const length = shapes[input]?.[0] ?? 0;
       if (layer.kind === 'last') need(input, [length - 1]);
-      else if (layer.kind === 'flatten' || (layer.kind === 'matmul' && position === 1)) need(input, Array(length).keys());
+      else if (
+        layer.kind === 'flatten' ||
+        ['global_avgpool', 'maxpool', 'avgpool'].includes(layer.kind) ||
+        (layer.kind === 'matmul' && position === 1)
+      )
+        need(input, Array(length).keys());
       else if (layer.kind === 'conv1d') {
+        const reach = (layer.kernel - 1) * layer.dilation;
+        const left = { causal: reach, same: Math.floor(reach / 2), valid: 0 }[layer.padding];
         for (let tap = 0; tap < layer.kernel; tap++)
           need(
             input,
-            [...times].map((time) => time - tap * layer.dilation),
+            [...times].map((time) => time - left + tap * layer.dilation).filter((time) => time < length),
           );
       } else need(input, times);
     }

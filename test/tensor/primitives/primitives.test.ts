@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { relu6, sigmoid, tanh } from '../../../src/tensor/primitives/activations.js';
 import { concat } from '../../../src/tensor/primitives/concat.js';
 import {
   concatReference,
@@ -7,6 +8,9 @@ import {
   matmulReference,
   splitReference,
 } from '../../../src/tensor/primitives/joins.reference.js';
+import { mean } from '../../../src/tensor/primitives/mean.js';
+import { pool } from '../../../src/tensor/primitives/pool.js';
+import { softmax } from '../../../src/tensor/primitives/softmax.js';
 import { matmul } from '../../../src/tensor/primitives/matmul.js';
 import { conv1d } from '../../../src/tensor/primitives/conv1d.js';
 import { conv1dGradientReference, conv1dReference } from '../../../src/tensor/primitives/conv1d.reference.js';
@@ -15,6 +19,14 @@ import { denseGradientReference, denseReference } from '../../../src/tensor/prim
 import {
   lastGradientReference,
   lastReference,
+  meanReference,
+  poolReference,
+  relu6GradientReference,
+  relu6Reference,
+  sigmoidGradientReference,
+  sigmoidReference,
+  softmaxGradientReference,
+  softmaxReference,
   reluReference,
   sumReference,
   takeGradientReference,
@@ -27,7 +39,6 @@ import { last } from '../../../src/tensor/primitives/last.js';
 import type { TensorShape } from '../../../src/tensor/primitives/primitive.js';
 import { sum } from '../../../src/tensor/primitives/sum.js';
 import { take } from '../../../src/tensor/primitives/take.js';
-import { tanh } from '../../../src/tensor/primitives/tanh.js';
 import { expectClose } from '../closeness.js';
 import { runPrimitive } from '../primitive-runner.js';
 import { randomValues, testRandom } from '../random-networks.js';
@@ -40,13 +51,20 @@ const seed = fc.integer({ min: 1, max: 1_000_000 });
 const RUNS = { numRuns: 120, seed: 20_26 };
 
 describe('conv1d', () => {
-  const shapes = fc.record({
-    time,
-    channels,
-    filters: channels,
-    kernel: fc.integer({ min: 1, max: 9 }),
-    dilation: fc.integer({ min: 1, max: 90 }),
-  });
+  const padding = fc.constantFrom('causal' as const, 'same' as const, 'valid' as const);
+  const shapes = fc
+    .record({
+      time,
+      channels,
+      filters: channels,
+      kernel: fc.integer({ min: 1, max: 9 }),
+      dilation: fc.integer({ min: 1, max: 90 }),
+      padding,
+    })
+    // Without padding the kernel must fit: the sequence is made long enough.
+    .map((shape) => (shape.padding === 'valid' ? { ...shape, time: shape.time + (shape.kernel - 1) * shape.dilation } : shape));
+  const outputTimes = (shape: { time: number; kernel: number; dilation: number; padding: string }): number =>
+    shape.time - (shape.padding === 'valid' ? (shape.kernel - 1) * shape.dilation : 0);
 
   it('equals its float64 definition, forward and all gradients, for any size', () => {
     fc.assert(
@@ -55,7 +73,7 @@ describe('conv1d', () => {
         const x = randomValues(shape.time * shape.channels, random);
         const kernel = randomValues(shape.kernel * shape.channels * shape.filters, random);
         const bias = randomValues(shape.filters, random);
-        const primitive = conv1d({ ...shape, times: { kind: 'all', count: shape.time } });
+        const primitive = conv1d({ ...shape, times: { kind: 'all', count: outputTimes(shape) } });
         const inputs = [{ shape: sequence(shape.time, shape.channels), values: x }];
         const result = runPrimitive({ primitive, inputs, kernel, bias, outputGradient: (size) => randomValues(size, random) });
         expectClose(result.output, conv1dReference(shape, x, kernel, bias), 2e-6, 'output');
@@ -72,7 +90,7 @@ describe('conv1d', () => {
     fc.assert(
       fc.property(shapes, fc.integer({ min: 1, max: 70 }), seed, (shape, wanted, s) => {
         const random = testRandom(s);
-        const count = Math.min(wanted, shape.time);
+        const count = Math.min(wanted, outputTimes(shape));
         const x = randomValues(shape.time * shape.channels, random);
         const kernel = randomValues(shape.kernel * shape.channels * shape.filters, random);
         const bias = randomValues(shape.filters, random);
@@ -80,7 +98,7 @@ describe('conv1d', () => {
         const primitive = conv1d({ ...shape, times: { kind: 'needed' } });
         const outputGradient = (size: number) => randomValues(size, random);
         const result = runPrimitive({ primitive, inputs, kernel, bias, outputCount: count, outputGradient });
-        const skipped = (shape.time - count) * shape.filters;
+        const skipped = (outputTimes(shape) - count) * shape.filters;
         expectClose(result.output, conv1dReference(shape, x, kernel, bias).slice(skipped), 2e-6, 'output');
         const padded = Float32Array.from([...new Float32Array(skipped), ...result.outputGradient]);
         const gradients = conv1dGradientReference(shape, x, kernel, padded);
@@ -92,11 +110,13 @@ describe('conv1d', () => {
   });
 
   it('counts a tap in the causal padding as a tap', () => {
-    expect(conv1d({ channels: 3, filters: 5, kernel: 4, dilation: 2, times: { kind: 'needed' } }).macs(sequence(10, 5))).toBe(600);
+    expect(
+      conv1d({ channels: 3, filters: 5, kernel: 4, dilation: 2, padding: 'causal', times: { kind: 'needed' } }).macs(sequence(10, 5)),
+    ).toBe(600);
   });
 
   it('demands the times its taps reach, as far as the sequence goes', () => {
-    const { demand } = conv1d({ channels: 1, filters: 1, kernel: 3, dilation: 6, times: { kind: 'needed' } });
+    const { demand } = conv1d({ channels: 1, filters: 1, kernel: 3, dilation: 6, padding: 'causal', times: { kind: 'needed' } });
     expect(demand({ stride: 0, reach: 0 }, 100, 0)).toEqual({ stride: 6, reach: 12 });
     expect(demand({ stride: 4, reach: 40 }, 100, 0)).toEqual({ stride: 2, reach: 52 });
     expect(demand({ stride: 4, reach: 40 }, 50, 0)).toEqual({ stride: 2, reach: 48 });
@@ -166,6 +186,76 @@ describe('primitives without weights', () => {
         const result = runPrimitive({ primitive: tanh, inputs, outputGradient: (size) => randomValues(size, random) });
         expectClose(result.output, tanhReference(values), 5e-7);
         expectClose(result.inputGradients[0] ?? [], tanhGradientReference(values, result.outputGradient), 2e-6);
+      }),
+      RUNS,
+    );
+  });
+
+  it('sigmoid, relu6 and softmax, also of the last times of longer inputs', () => {
+    const activations = [
+      { primitive: sigmoid, reference: sigmoidReference, gradient: sigmoidGradientReference },
+      { primitive: relu6, reference: relu6Reference, gradient: relu6GradientReference },
+    ];
+    fc.assert(
+      fc.property(cases, fc.boolean(), (c, flat) => {
+        const random = testRandom(c.seed);
+        const count = Math.min(c.kept, c.time);
+        const shape = flat ? features(c.time * c.channels) : sequence(c.time, c.channels);
+        const values = randomValues(c.time * c.channels, random, 6);
+        const read = flat ? values : values.slice((c.time - count) * c.channels);
+        const outputCount = flat ? values.length : count;
+        const width = flat ? values.length : c.channels;
+        const inputs = [{ shape, values }];
+        for (const { primitive, reference, gradient } of activations) {
+          const result = runPrimitive({ primitive, inputs, outputCount, outputGradient: (size) => randomValues(size, random) });
+          expectClose(result.output, reference(read), 1e-6, primitive.name);
+          expectClose(result.inputGradients[0] ?? [], gradient(read, result.outputGradient), 2e-6, `gradient of ${primitive.name}`);
+        }
+        const result = runPrimitive({ primitive: softmax, inputs, outputCount, outputGradient: (size) => randomValues(size, random) });
+        expectClose(result.output, softmaxReference(read, width), 1e-6, 'softmax');
+        const expected = softmaxGradientReference(read, width, result.outputGradient);
+        result.inputGradients[0]?.forEach((value, index) => expect(Math.abs(value - expected[index]!)).toBeLessThan(1e-6));
+      }),
+      RUNS,
+    );
+  });
+
+  it('global_avgpool', () => {
+    fc.assert(
+      fc.property(cases, (c) => {
+        const random = testRandom(c.seed);
+        const values = randomValues(c.time * c.channels, random);
+        const inputs = [{ shape: sequence(c.time, c.channels), values }];
+        const result = runPrimitive({ primitive: mean, inputs, outputGradient: (size) => randomValues(size, random) });
+        expectClose(result.output, meanReference(values, c.channels), 2e-6);
+        const spread = Float64Array.from(values, (_, index) => result.outputGradient[index % c.channels]! / c.time);
+        expectClose(result.inputGradients[0] ?? [], spread, 1e-6);
+      }),
+      RUNS,
+    );
+  });
+
+  it('maxpool and avgpool, with windows that overlap, touch or leave gaps', () => {
+    const windows = fc.record({ size: fc.integer({ min: 1, max: 9 }), stride: fc.integer({ min: 1, max: 9 }), seed, time, channels });
+    fc.assert(
+      fc.property(windows, fc.constantFrom('largest' as const, 'mean' as const), (c, of) => {
+        const random = testRandom(c.seed);
+        const count = c.time + c.size - 1;
+        const values = randomValues(count * c.channels, random);
+        const inputs = [{ shape: sequence(count, c.channels), values }];
+        const outputGradient = (size: number) => randomValues(size, random);
+        const result = runPrimitive({ primitive: pool({ of, size: c.size, stride: c.stride, count }), inputs, outputGradient });
+        expectClose(result.output, poolReference(of, values, c.channels, c.size, c.stride), 1e-6);
+        // The gradient by differences in float64: exact for a mean, and for a maximum unless two values lie within the step.
+        const step = 1e-7;
+        const total = (x: Float64Array): number =>
+          poolReference(of, x, c.channels, c.size, c.stride).reduce((sum, one, i) => sum + one * result.outputGradient[i]!, 0);
+        for (const index of [0, values.length >> 1, values.length - 1]) {
+          const [up, down] = [Float64Array.from(values), Float64Array.from(values)];
+          up[index] = up[index]! + step;
+          down[index] = down[index]! - step;
+          expect(Math.abs(result.inputGradients[0]![index]! - (total(up) - total(down)) / (2 * step))).toBeLessThan(1e-5);
+        }
       }),
       RUNS,
     );
