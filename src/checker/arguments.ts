@@ -34,7 +34,7 @@ export function bindArguments(callee: Callee, args: readonly Argument[], module:
   let position = 0;
   for (const argument of args) {
     if (argument.over) {
-      problems.report('TML3901', { what: 'reducing with over' }, at(module.source, argument));
+      problems.report('TML4047', { callee: callee.name }, at(module.source, argument));
       continue;
     }
     const free = callee.parameters.filter((parameter) => !bound.has(parameter) && !args.some((other) => other.name?.text === parameter));

@@ -26,6 +26,7 @@ const MAX_INSTANCES = 100_000;
 /** Evaluates declarations once for each combination of axis points they vary along. */
 export class Declarations {
   readonly #axes = new Map<AxisDeclaration, readonly CheckedAxis[]>();
+  readonly #axesOf = new Map<Declaration, readonly string[]>();
   readonly #values = new Map<Declaration, ReadonlyMap<string, Value>>();
   readonly #architectures: Architecture[] = [];
 
@@ -86,13 +87,13 @@ export class Declarations {
 
   /** Whether the scope stands at one point of all axes that a declaration varies along; reports where it does not. */
   #isFixed(declaration: Declaration, { coordinates }: Scope, place: Location): boolean {
-    const { statement, module } = declaration;
+    const { statement } = declaration;
     const name = declaration.name.text;
     const varies =
       statement.kind === 'axis'
         ? this.names.groupOf(this.names.nameOf(declaration))
         : statement.kind === 'let' || statement.kind === 'node'
-          ? this.context.axesOf(statement.value, module)
+          ? this.#varies(statement.value, declaration)
           : [];
     const left = varies.filter((axis) => !coordinates.has(axis));
     if (left.length > 0) {
@@ -102,8 +103,15 @@ export class Declarations {
     return left.length === 0;
   }
 
+  /** Asked for at every point. */
+  #varies(expression: Expression, declaration: Declaration): readonly string[] {
+    const known = this.#axesOf.get(declaration) ?? this.context.axesOf(expression, declaration.module);
+    this.#axesOf.set(declaration, known);
+    return known;
+  }
+
   #key(expression: Expression, declaration: Declaration, scope: Scope): string {
-    return coordinateKey(this.context.axesOf(expression, declaration.module), scope.coordinates);
+    return coordinateKey(this.#varies(expression, declaration), scope.coordinates);
   }
 
   #instances(declaration: Declaration): ReadonlyMap<string, Value> {

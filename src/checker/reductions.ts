@@ -4,6 +4,8 @@ import { add, compare, divide, rational } from '../graph/rational.js';
 import type { DescribedInput, OpSpec } from '../ops/op-spec.js';
 import type { CallExpression, Expression, NodeDeclaration } from '../parser/ast.js';
 import { addInstance } from './apply.js';
+import { bindArguments } from './arguments.js';
+import { readParameters } from './parameters.js';
 import { writtenAxis } from './axes/axis-names.js';
 import type { CheckContext, Scope } from './context.js';
 import { at } from './problems.js';
@@ -24,6 +26,11 @@ export function applyReduction(
   const { source } = scope.module;
   const reduction = reductionOf(call);
   if (!reduction) return unknown;
+  const parameters = spec.params.map((param) => param.name);
+  const callee = { name: spec.name, parameters, signature: `${spec.name}(x over axis, ${parameters.join(', ')})`, positional: false };
+  const bound = bindArguments(callee, reduction.settings, scope.module, problems);
+  const params = readParameters(spec.name, spec.params, bound, call.target.span, scope, context);
+  if (!params || bound.size < reduction.settings.length) return unknown;
   const varies = context.axesOf(reduction.value, scope.module, scope.frame);
   const axes: string[] = [];
   for (const over of reduction.over) {
@@ -69,7 +76,7 @@ export function applyReduction(
   }
   let failed = false;
   const type = spec.describe({
-    params: {},
+    params,
     inputs: described,
     report: (_where, problem) => {
       if (problem.severity === 'error') failed = true;
@@ -78,7 +85,7 @@ export function applyReduction(
   });
   if (failed) return unknown;
   const step = { span: call.span, nameSpan: call.target.span };
-  return addInstance(spec, step, call, { params: {}, inputs, type }, scope, context, declaration);
+  return addInstance(spec, step, call, { params, inputs, type }, scope, context, declaration);
 }
 
 /** The metric that stands at one point: arithmetic with metrics becomes a step of its own. `none` where there is no number. */

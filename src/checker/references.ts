@@ -101,10 +101,18 @@ const expressionsOfFn = (fn: Fn): readonly Expression[] => [
 ];
 
 /** The arguments of `mean(x over run)` and its like: what is reduced, and along which axes. */
-export function reductionOf(expression: CallExpression): { readonly value: Expression; readonly over: readonly Expression[] } | undefined {
-  const [only, ...others] = expression.args;
-  if (!only?.over || others.length > 0) return undefined;
-  return { value: only.value, over: only.over.kind === 'list' ? only.over.items : [only.over] };
+export function reductionOf(expression: CallExpression): ReductionCall | undefined {
+  const reduced = expression.args.find(({ over }) => over);
+  if (!reduced?.over) return undefined;
+  const { value, over } = reduced;
+  return { value, over: over.kind === 'list' ? over.items : [over], settings: expression.args.filter((one) => one !== reduced) };
+}
+
+interface ReductionCall {
+  readonly value: Expression;
+  readonly over: readonly Expression[];
+  /** The other arguments: `missing: skip`. */
+  readonly settings: readonly Argument[];
 }
 
 /** Everything a search reads, its own names included: those stand for nothing outside it. */

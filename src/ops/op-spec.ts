@@ -25,6 +25,8 @@ export interface OpSpec {
   readonly params: readonly ParamSpec[];
   /** Instances that differ only in this parameter share one task; the bits are those of separate runs. */
   readonly batchable?: string;
+  /** Where this parameter is `skip`, inputs of the repeated port that failed are left out, as long as one is there. */
+  readonly skipsMissing?: string;
   /**
    * Pure. Fills in parameters whose default depends on others, before anything is hashed: an action holds what is computed.
    * Needed where a parameter's `initial` is null.

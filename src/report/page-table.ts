@@ -32,7 +32,7 @@ export function tableHtml(table: Table): Html {
     const metric = html`<td>${row.name}${row.title === '' ? nothing : html`<span class="title">${row.on === '' ? row.title : `${row.title} on ${row.on}`}</span>`}</td>`;
     const numbers =
       row.value === null && row.words === null
-        ? html`<td class="number absent">${row.state === 'ok' || row.state === 'pending' ? 'n/a' : row.state}</td>${columns > 0 || reasons ? html`<td class="reason" colspan="${Math.max(1, columns)}">${shorten(row.error ?? '')}</td>` : nothing}`
+        ? html`<td class="number absent">${row.missing ? valueText(row) : row.state === 'ok' || row.state === 'pending' ? 'n/a' : row.state}</td>${columns > 0 || reasons ? html`<td class="reason" colspan="${Math.max(1, columns)}">${shorten(row.error ?? '')}</td>` : nothing}`
         : html`<td class="number value">${valueText(row)}</td>${
             intervals ? html`<td>${row.ci95 ? formatInterval(row.ci95, row.unit) : ''}</td>` : nothing
           }${pictured ? html`<td>${rangePicture(row)}</td>` : nothing}${

@@ -3,6 +3,7 @@ import type { ResultRecord, Results } from '../runtime/results.js';
 import { metricType } from '../ui/axis-meaning.js';
 import { formatInterval, formatValue } from '../ui/format-number.js';
 import { printable } from '../ui/format-text.js';
+import { missingText } from '../ui/missing-text.js';
 import type { FlagMark } from './flag-mark.js';
 import { flagMark, flagsBehind, markText } from './flag-mark.js';
 import { pendingReason } from './pending.js';
@@ -22,6 +23,8 @@ export interface Row {
   readonly words: string | null;
   readonly unit: string | null;
   readonly n: number | null;
+  /** Of a reduction some of whose values failed. */
+  readonly missing?: ResultRecord['missing'];
   readonly ci95: readonly [number, number] | null;
   /** How far the attack behind the number can be trusted; null where there is none. */
   readonly flags: FlagMark | null;
@@ -53,6 +56,7 @@ export function rowsOf(graph: Graph, results: Results, series: Series): readonly
         words: null,
         unit: record.unit ?? type?.unit ?? null,
         n: record.n,
+        ...(record.missing ? { missing: record.missing } : {}),
         ci95: record.ci95,
         flags: record.state === 'ok' && record.value !== null ? flagMark(flagsBehind(graph, results, record)) : null,
         state: record.state,
@@ -80,6 +84,7 @@ const known = (title: string): Row => ({
 /** `0.935`, `relu`, or why there is nothing: `n/a (failed)`, `n/a: no feasible trial of robust`. */
 export function valueText(row: Row): string {
   if (row.words !== null) return row.words;
+  if (row.missing) return missingText(row.missing, row.value === null ? 'n/a' : formatValue(row.value, row.unit));
   if (row.value !== null) return formatValue(row.value, row.unit);
   if (row.state === 'pending') return `n/a: ${row.error ?? 'it waits for a search'}`;
   return row.state === 'ok' ? 'n/a' : `n/a (${row.state})`;

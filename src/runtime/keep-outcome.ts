@@ -31,7 +31,8 @@ export function keepOutcome(ready: ReadyUnit, result: TaskOutcome, { store, log,
   // An entry whose artifact is gone after the run would promise what it cannot keep.
   if (result.ok && !result.kept) return own;
   const stands = store.writeOutcome(action, own.outcome, earlier === undefined ? 'first' : 'replace');
-  store.writePlan(unit.planKey, key);
+  // What was computed of some inputs alone is not what the plan promises.
+  if (Object.keys(action.inputs).length === Object.keys(unit.inputs).length) store.writePlan(unit.planKey, key);
   if (earlier !== undefined && !sameOutcome(earlier, own.outcome)) differs('the new');
   if (sameOutcome(stands, own.outcome)) return own;
 

@@ -31,6 +31,14 @@ export function makeResults(
     return null;
   };
 
+  /** Values that a reduction lacks: what they are made of failed. */
+  const missingOf = ({ inputs }: NodeInstance): Pick<ResultRecord, 'missing'> => {
+    if (!('of.0' in inputs)) return {};
+    const read = Object.values(inputs).map((input) => kinds.get(input.node)?.instances[input.instance]);
+    const count = read.filter((one) => one && ['failed', 'skipped'].includes(stateOf(one)?.status ?? '')).length;
+    return count === 0 ? {} : { missing: { count, of: read.length } };
+  };
+
   const record = (node: GraphNode, instance: NodeInstance): ResultRecord => {
     const state = stateOf(instance);
     const ok = state?.status === 'ok';
@@ -44,6 +52,7 @@ export function makeResults(
       unit: metric?.unit ?? null,
       n: metric?.n ?? null,
       ci95: metric?.ci95 ?? null,
+      ...missingOf(instance),
       flags: flags(node, instance),
       state: ok ? 'ok' : state?.status === 'failed' ? 'failed' : 'skipped',
       error: errorOf(state),

@@ -3,7 +3,7 @@ import { actionKey } from '../graph/keys.js';
 import type { StoredOutcome } from '../store/outcome.js';
 import type { Store } from '../store/store.js';
 import type { Failure } from './failure.js';
-import { actionOf, isRefreshed, kindOf, type Unit } from './units.js';
+import { actionOf, isRefreshed, kindOf, type Unit, withInputs } from './units.js';
 
 /** What is known of a unit before anything runs. */
 export type UnitPlan =
@@ -65,6 +65,7 @@ function planUnit(unit: Unit, plans: readonly UnitPlan[], store: Store): UnitPla
   const digests = new Map<number, Digest>();
   for (const { unit: input } of Object.values(unit.inputs)) {
     const plan = plans[input] as UnitPlan;
+    if (unit.skipsMissing && isMissing(plan)) continue;
     if (plan.state === 'blocked') return { state: 'blocked', on: plan.on };
     if (plan.state === 'missing') return { state: 'blocked', on: input };
     if (plan.state !== 'cached') waiting.add(input);
@@ -72,9 +73,16 @@ function planUnit(unit: Unit, plans: readonly UnitPlan[], store: Store): UnitPla
     else return { state: 'blocked', on: input };
   }
   if (waiting.size > 0) return { state: 'depends', on: [...waiting] };
-  const key = actionKey(actionOf(unit, (input) => digests.get(input) as Digest));
-  return lookUp(unit, key, store, true) ?? { state: 'run', key };
+  const [first] = Object.values(unit.inputs);
+  if (digests.size === 0 && first) return { state: 'blocked', on: first.unit };
+  const reduced = withInputs(unit, (input) => digests.has(input));
+  const key = actionKey(actionOf(reduced, (input) => digests.get(input) as Digest));
+  return lookUp(unit, key, store, reduced === unit) ?? { state: 'run', key };
 }
+
+/** Whether there will be no artifact. */
+const isMissing = (plan: UnitPlan): boolean =>
+  plan.state === 'blocked' || plan.state === 'missing' || (plan.state === 'cached' && !plan.outcome.ok);
 
 /** The outcome under an action key, if it is there and what results are made of can be read. */
 export function lookUp(unit: Unit, key: Digest, store: Store, learnt: boolean): CachedPlan | undefined {

@@ -24,6 +24,8 @@ export interface ResultRecord {
   /** Samples behind the value. */
   readonly n: number | null;
   readonly ci95: readonly [number, number] | null;
+  /** Of a reduction, where some of the values it is made of failed: how many, of how many. */
+  readonly missing?: { readonly count: number; readonly of: number };
   /** Soundness flags of the attack behind the value (its artifact's `meta.flags`); null where there is no attack. */
   readonly flags: Readonly<Record<string, Json>> | null;
   readonly state: 'ok' | 'failed' | 'skipped';

@@ -169,9 +169,10 @@ export class Scheduler {
     for (let unit = work.pop(); unit !== undefined; unit = work.pop()) {
       // Settled meanwhile, by way of another candidate.
       if (!this.#states.isReady(unit)) continue;
-      const action = actionOf(unit, (input) => this.#states.artifactOf(input));
+      const reduced = this.#states.reduced(unit);
+      const action = actionOf(reduced, (input) => this.#states.artifactOf(input));
       const key = actionKey(action);
-      const known = recheck || isRefreshed(unit) || this.#lost.has(unit.index) ? undefined : lookUp(unit, key, store, true);
+      const known = recheck || isRefreshed(unit) || this.#lost.has(unit.index) ? undefined : lookUp(unit, key, store, reduced === unit);
       if (known !== undefined) {
         this.#settleCached(unit, known);
         work.push(...this.#states.readyAfter(unit));
@@ -283,7 +284,7 @@ export class Scheduler {
       return;
     }
     if (reply.kind === 'input-lost') {
-      const inputs = Object.values(task[0].unit.inputs).map((input) => input.unit);
+      const inputs = Object.values(this.#states.reduced(task[0].unit).inputs).map((input) => input.unit);
       this.#recover(
         task,
         inputs.filter((unit) => this.#states.heldBy(unit) === undefined || this.#states.heldBy(unit) === reply.digest),
@@ -351,15 +352,17 @@ export class Scheduler {
   }
 
   #settleFailed(unit: Unit, failure: Failure, how: Pick<FailedState, 'key' | 'stored' | 'cached' | 'milliseconds'>): void {
-    this.#states.fail(unit, failure, how);
-    // A candidate that fails is a finding of its search, unless the failure is no result.
+    const ready = this.#states.fail(unit, failure, how);
+    if (ready.length > 0) this.#enqueue(ready);
+    // A candidate that fails is a finding of its search, unless the failure is no result; a value that may be missing is one of its reduction.
     const isFinding = how.stored && unit.instances.every(({ trial }) => trial !== undefined);
-    if (!this.#options.keepGoing && !isFinding) this.#halt(`not started because ${labelOf(unit)} failed`);
+    if (!this.#options.keepGoing && !isFinding && !this.#states.isTolerated(unit))
+      this.#halt(`not started because ${labelOf(unit)} failed`);
   }
 
   /** Has inputs whose blobs are gone computed again; true where the task has to wait for that. */
   #recoverInputs(task: RunTask): boolean {
-    const inputs = [...new Set(Object.values(task[0].unit.inputs).map((input) => input.unit))];
+    const inputs = [...new Set(Object.values(this.#states.reduced(task[0].unit).inputs).map((input) => input.unit))];
     const lost = inputs.filter((unit) => !this.#options.store.content.isWhole(this.#states.heldBy(unit)));
     if (lost.length > 0) this.#recover(task, lost);
     return lost.length > 0;

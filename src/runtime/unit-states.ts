@@ -4,7 +4,7 @@ import { type EventLog, labelsByNode } from './event-log.js';
 import type { Failure } from './failure.js';
 import { nodeResultOf } from './metric-result.js';
 import type { FailedState, OkState, UnitState } from './unit-state.js';
-import { labelOf, type Unit } from './units.js';
+import { labelOf, type Unit, withInputs } from './units.js';
 
 /** What becomes of the units of a run, told to the event log as it happens. */
 export class UnitStates {
@@ -33,6 +33,7 @@ export class UnitStates {
 
   /** Whether a unit failed, or was skipped because of one that did: what reads it cannot run. Gives what people see as the reason. */
   reasonToSkip(unit: Unit): string | undefined {
+    if (unit.skipsMissing && !this.#isWithoutInputs(unit)) return undefined;
     for (const input of Object.values(unit.inputs)) {
       const state = this.#states[input.unit];
       if (state?.status === 'failed') return labelOf(this.#units[input.unit] as Unit);
@@ -77,7 +78,32 @@ export class UnitStates {
   /** Whether all inputs exist and nothing has been done about the unit. */
   isReady(unit: Unit): boolean {
     if (this.of(unit).status !== 'waiting') return false;
-    return Object.values(unit.inputs).every((input) => this.#states[input.unit]?.status === 'ok');
+    const inputs = Object.values(unit.inputs).map((input) => this.#states[input.unit]?.status);
+    if (!unit.skipsMissing) return inputs.every((status) => status === 'ok');
+    return inputs.includes('ok') && !inputs.some((status) => status === 'waiting' || status === 'active');
+  }
+
+  /** Whether nothing of what a unit reads exists, or ever will. */
+  #isWithoutInputs(unit: Unit): boolean {
+    return Object.values(unit.inputs).every((input) => ['failed', 'skipped'].includes(this.#states[input.unit]?.status ?? ''));
+  }
+
+  /** The unit with the inputs it is computed from now. */
+  reduced(unit: Unit): Unit {
+    return unit.skipsMissing ? withInputs(unit, (input) => this.#states[input]?.status === 'ok') : unit;
+  }
+
+  /** Whether a failure of the unit was allowed for: something after it skips missing values. */
+  isTolerated(unit: Unit): boolean {
+    const seen = new Set<number>();
+    const open = [...unit.dependants];
+    for (let index = open.pop(); index !== undefined; index = open.pop()) {
+      const next = this.#units[index];
+      if (next?.skipsMissing) return true;
+      if (!seen.has(index)) open.push(...(next?.dependants ?? []));
+      seen.add(index);
+    }
+    return false;
   }
 
   readyAfter(unit: Unit): readonly Unit[] {
@@ -117,28 +143,39 @@ export class UnitStates {
     }
   }
 
-  /** A unit fails, and what needs it is skipped. */
-  fail(unit: Unit, failure: Failure, how: Pick<FailedState, 'key' | 'stored' | 'cached' | 'milliseconds'>): void {
+  /** A unit fails, and what needs it is skipped. Gives what can run without it. */
+  fail(unit: Unit, failure: Failure, how: Pick<FailedState, 'key' | 'stored' | 'cached' | 'milliseconds'>): readonly Unit[] {
     const { code, message, notes } = failure;
     this.#states[unit.index] = { status: 'failed', code, message, notes, ...how };
     this.#settled.push(unit);
     for (const [node, instances] of labelsByNode([unit])) {
       this.#log.emit({ type: 'node-failed', node, instances, code, message, notes, stored: how.stored });
     }
-    this.skipAfter(unit);
+    return this.skipAfter(unit);
   }
 
-  /** What needs a failed unit cannot run. */
-  skipAfter(failed: Unit): void {
+  /** What needs a failed unit cannot run, unless it skips missing values: gives those that are ready now. */
+  skipAfter(failed: Unit): readonly Unit[] {
     const skipped = new Set<Unit>();
+    const tolerant = new Set<Unit>();
     const work = [...failed.dependants];
     for (let index = work.pop(); index !== undefined; index = work.pop()) {
       const unit = this.#units[index] as Unit;
       if (this.of(unit).status !== 'waiting' || skipped.has(unit)) continue;
+      if (unit.skipsMissing) {
+        tolerant.add(unit);
+        continue;
+      }
       skipped.add(unit);
       work.push(...unit.dependants);
     }
     this.#skip([...skipped], labelOf(failed));
+    const ready = [...tolerant].flatMap((unit): readonly Unit[] => {
+      if (!this.#isWithoutInputs(unit)) return this.isReady(unit) ? [unit] : [];
+      this.#skip([unit], labelOf(failed));
+      return this.skipAfter(unit);
+    });
+    return ready;
   }
 
   /** Ends a run: what is neither done nor failed was not started, or not finished. */

@@ -86,6 +86,7 @@ export class UnitTable {
     const unit: Building = {
       ...draft,
       ...(spec.batchable === undefined ? {} : { batchable: spec.batchable }),
+      ...(spec.skipsMissing !== undefined && params[spec.skipsMissing] === 'skip' ? { skipsMissing: true as const } : {}),
       index: this.#units.length,
       planKey: key,
       instances: [],

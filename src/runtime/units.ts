@@ -18,6 +18,8 @@ export interface Unit {
   readonly profile: string;
   readonly batchable?: string;
   readonly inputs: Readonly<Record<string, UnitInput>>;
+  /** It runs with those of its inputs that exist, as long as one does. */
+  readonly skipsMissing?: true;
   /** Where its path parameters point; `params` hold the digests of what is there. */
   readonly files?: Readonly<Record<string, FileSource>>;
   /** Why it cannot be computed: what it reads from files is not there. Its plan key then leads to nothing. */
@@ -63,6 +65,13 @@ export function actionOf(
     (input): ActionInput => ({ digest: digestOf(input.unit), ...(input.split === undefined ? {} : { split: input.split }) }),
   );
   return { op: unit.op, opVersion: unit.opVersion, params: unit.params, inputs, profile: unit.profile };
+}
+
+/** The unit with the inputs that are there, numbered anew: what is computed when the others failed. */
+export function withInputs(unit: Unit, isThere: (unit: number) => boolean): Unit {
+  const inputs = Object.entries(unit.inputs).filter(([, input]) => isThere(input.unit));
+  if (inputs.length === Object.keys(unit.inputs).length) return unit;
+  return { ...unit, inputs: Object.fromEntries(inputs.map(([port, input], index) => [`${port.split('.')[0]}.${index}`, input])) };
 }
 
 /** The name people see for a unit: the label of its first instance. */

@@ -8,6 +8,7 @@ import { formatInteger, formatInterval, formatValue } from './format-number.js';
 import { plural, printable, wrapWords } from './format-text.js';
 import type { Paint } from './paint.js';
 import { plainPaint } from './paint.js';
+import { missingText } from './missing-text.js';
 import { nameWidthOf } from './summary-columns.js';
 import { failureLines } from './summary-failures.js';
 import { requirementLines } from './summary-requirements.js';
@@ -128,25 +129,28 @@ function singleText(node: GraphNode, record: ResultRecord | undefined): string {
 }
 
 const valueText = (record: ResultRecord | undefined): string =>
-  !record || record.value === null || record.state !== 'ok'
-    ? record?.state === 'ok'
-      ? 'n/a'
-      : (record?.state ?? 'n/a')
-    : formatValue(record.value, record.unit);
+  record?.missing
+    ? `${missingText(record.missing, record.value === null ? 'n/a' : formatValue(record.value, record.unit))}`
+    : !record || record.value === null || record.state !== 'ok'
+      ? record?.state === 'ok'
+        ? 'n/a'
+        : (record?.state ?? 'n/a')
+      : formatValue(record.value, record.unit);
 
 /** One value a coordinate of the last numeric axis (ε first); other axes make groups: `run 1   ε 0.05 0.861   ε 0.1 0.702`. */
 function curveLines(graph: Graph, node: GraphNode, records: readonly ResultRecord[], width: number): readonly string[] {
   const along = mainAxis(node);
   const pair = [along, ...axesFollowing(graph.axes, along).filter((axis) => node.axes.includes(axis))];
+  const symbols = new Map(node.axes.map((axis) => [axis, axisMeaning(node, axis).symbol]));
+  const others = node.axes.filter((axis) => !pair.includes(axis));
   const at = (record: ResultRecord, axes: readonly string[]): string =>
-    axes.map((axis) => `${axisMeaning(node, axis).symbol} ${coordinateText(record.axes[axis] ?? '?')}`).join(', ');
+    axes.map((axis) => `${symbols.get(axis)} ${coordinateText(record.axes[axis] ?? '?')}`).join(', ');
   const groups = new Map<string, string[]>();
   for (const record of records) {
-    const group = at(
-      record,
-      node.axes.filter((axis) => !pair.includes(axis)),
-    );
-    groups.set(group, [...(groups.get(group) ?? []), `${at(record, pair)} ${valueText(record)}`]);
+    const group = at(record, others);
+    const items = groups.get(group) ?? [];
+    items.push(`${at(record, pair)} ${valueText(record)}`);
+    groups.set(group, items);
   }
   return [...groups].flatMap(([group, items]) => {
     const all = group === '' ? items : [group, ...items];
@@ -185,6 +189,11 @@ function noteLines(
   for (const reduced of reducedAxes(graph, node)) {
     const reach = reduced.reachesTraining ? '' : ' (the trained weights are the same)';
     facts.push(`${reduced.by} over ${plural(reduced.values, 'value')} of ${printable(reduced.axis)}${reach}`);
+  }
+  const partial = records.filter(({ missing, value }) => missing && value !== null);
+  if (partial.length > 0) {
+    const where = records.length === 1 ? '' : ` in ${partial.length} of ${records.length} instances`;
+    facts.push(`without the ${plural(Math.max(...partial.map(({ missing }) => missing?.count ?? 0)), 'value')} that failed${where}`);
   }
   for (const axis of node.axes) {
     const { unit } = axisMeaning(node, axis);

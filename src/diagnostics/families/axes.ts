@@ -89,4 +89,8 @@ export const axisDiagnostics = {
     'pick-off-pair',
     (p) => `${p.axes} move together, and none of their points has ${p.picked}: ${p.points}`,
   ),
+  TML4047: error<{ callee: string }>(
+    'over-without-reduction',
+    (p) => `over reduces one value along its axes, in mean, min, max, std and ci95; ${p.callee} takes no such argument`,
+  ),
 } as const;

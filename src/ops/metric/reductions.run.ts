@@ -32,10 +32,10 @@ export const reductionRun = (reduction: Reduction): OpRun => ({
     const all = measuredOf(inputs);
     const [first] = all;
     invariant(first !== undefined, 'a reduction has at least one input');
-    const value = reduce(
-      reduction,
-      all.map((one) => one.value),
-    );
+    // With one value left there is no spread: the run says that it has no number.
+    const spreads = reduction === 'std' || reduction === 'ci95';
+    const values = all.map((one) => one.value);
+    const value = spreads && all.length < 2 ? null : reduce(reduction, values);
     // The interval is that of as many values; everything else keeps the samples each value was measured on.
     const n = reduction === 'ci95' ? all.length : sharedSamples(all);
     // The least of several has no interval, and neither has a mean of such values.
@@ -48,7 +48,7 @@ export const reductionRun = (reduction: Reduction): OpRun => ({
           value,
           unit: first.unit,
           n,
-          ci95: isShare ? wilson(value * n, n) : null,
+          ci95: isShare && value !== null ? wilson(value * n, n) : null,
           of: all.length,
           ...mergeSoundness(all),
         },

@@ -30,7 +30,15 @@ const spec = (name: Reduction): OpSpec => ({
   doc: DOCS[name],
   main: { name: 'of', doc: 'The metric, once for each value of the axis.', accepts: 'metric', repeated: true },
   ports: [],
-  params: [],
+  params: [
+    {
+      name: 'missing',
+      doc: 'What becomes of it when a value failed: `fail` leaves it without a value, `skip` reduces the values that are there.',
+      type: { kind: 'enum', values: ['fail', 'skip'] },
+      initial: 'fail',
+    },
+  ],
+  skipsMissing: 'missing',
   describe: (args) => describe(name, args),
 });
 
