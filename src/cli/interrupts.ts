@@ -3,6 +3,8 @@ export interface Interrupts {
   readonly stop: AbortSignal;
   /** Aborted by the second: stop now. */
   readonly kill: AbortSignal;
+  /** As SIGINT does, for terminals where Ctrl-C is a key. */
+  interrupt(): void;
   release(): void;
 }
 
@@ -27,6 +29,7 @@ export function watchInterrupts(stopping: () => void): Interrupts {
   return {
     stop: stop.signal,
     kill: kill.signal,
+    interrupt,
     release() {
       process.off('SIGINT', interrupt);
       process.off('SIGTERM', terminate);

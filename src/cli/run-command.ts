@@ -16,6 +16,7 @@ import { summarize } from '../ui/summary.js';
 import type { RunView } from '../ui/view-model.js';
 import { reproduceCommand } from './command-line.js';
 import { exitCode } from './exit-codes.js';
+import type { Interrupts } from './interrupts.js';
 import { watchInterrupts } from './interrupts.js';
 import type { RunArguments } from './program.js';
 import { exitCodeOf, printDiagnostics, readGraph } from './read-graph.js';
@@ -28,8 +29,10 @@ export async function run(file: string, options: RunArguments & { readonly versi
   printDiagnostics(diagnostics, process.stderr);
   if (!graph) return exitCodeOf(diagnostics);
   const kind = chooseView(options.output ? { output: options.output } : {}, process.stderr, process.env);
-  const display = await createDisplay(kind, graph.file);
-  const interrupts = watchInterrupts(() => display.notice(STOPPING_NOTICE));
+  let shown: RunDisplay | undefined;
+  const interrupts = watchInterrupts(() => shown?.notice(STOPPING_NOTICE));
+  const display = await createDisplay(kind, graph.file, interrupts);
+  shown = display;
   const command = reproduceCommand(file, options);
   let unwritten: Diagnostic | undefined;
   try {
@@ -70,7 +73,7 @@ const exitCodes: Readonly<Record<RunOutcome['outcome'], number>> = {
   interrupted: exitCode.interrupted,
 };
 
-async function createDisplay(kind: ReturnType<typeof chooseView>, file: string): Promise<RunDisplay> {
+async function createDisplay(kind: ReturnType<typeof chooseView>, file: string, { interrupt }: Interrupts): Promise<RunDisplay> {
   switch (kind) {
     case 'ndjson':
       return createNdjsonView((text) => process.stdout.write(text));
@@ -78,7 +81,8 @@ async function createDisplay(kind: ReturnType<typeof chooseView>, file: string):
       return createPlainView((text) => process.stderr.write(text));
     case 'ink': {
       const { createInkView } = await import('../ui/ink/ink-view.js');
-      return createInkView({ stderr: process.stderr, file });
+      const { isForeground } = await import('../ui/ink/foreground.js');
+      return createInkView({ stderr: process.stderr, file, keys: { source: process.stdin, isForeground, interrupt } });
     }
   }
 }

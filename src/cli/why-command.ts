@@ -30,13 +30,12 @@ export async function why(file: string, name: string, options: CheckArguments & 
     const answers = new Map<string, { readonly text: string; readonly labels: string[] }>();
     for (const instance of asked) {
       const text = explain(instance, planned, options.store, store, output);
-      const shared = text.replace(/\[[^\]\n]*=[^\]\n]*\]/g, '');
+      const shared = text.replace(/\[[^\]\n]*=[^\]\n]*\]| in [<\d: ]+$/gm, '');
       const answer = answers.get(shared);
       if (answer) answer.labels.push(instance.label);
       else answers.set(shared, { text, labels: [instance.label] });
     }
-    for (const { text, labels } of answers.values())
-      process.stdout.write(`${output.paint('strong', printable(foldedLabel(labels)))} ${text}`);
+    for (const { text, labels } of answers.values()) process.stdout.write(answerText(printable(foldedLabel(labels)), text, output));
     for (const search of planned.searches.filter(({ id }) => id === name)) process.stdout.write(searchText(search));
     return exitCode.fine;
   } catch (cause) {
@@ -44,6 +43,13 @@ export async function why(file: string, name: string, options: CheckArguments & 
     printDiagnostics([cause.problem], process.stderr);
     return exitCode.nodeFailed;
   }
+}
+
+/** The label before its answer, the first line wrapped. */
+function answerText(label: string, text: string, { paint, columns = Infinity }: Output): string {
+  const end = text.indexOf('\n');
+  const [first = '', ...rest] = wrapWords(`${label} ${text.slice(0, end)}`, columns - 1, '  ');
+  return [`${paint('strong', label)}${first.slice(label.length)}`, ...rest].join('\n') + text.slice(end);
 }
 
 const searchText = ({ id, state, because, known, trials }: EstimatedSearch): string =>
@@ -79,8 +85,8 @@ function storedText(instance: PlannedInstance, planned: RunPlan, directory: stri
   const maker = made
     ? `made by run ${made.run} on ${made.host} in ${formatExpected(made.milliseconds)}`
     : 'the record of the run that made it is gone';
-  const stored = wrapWords(printable(`is stored: ${maker}${because === '' ? '' : `; it ${because}`}`), output.columns ?? 1000, '  ');
+  const stored = printable(`is stored: ${maker}${because === '' ? '' : `; it ${because}`}`);
   const cause = before === undefined ? undefined : causeOf(instance, before, planned, store);
-  if (cause === undefined || cause.changes.length === 0) return `${stored.join('\n')}\n`;
-  return `${stored.join('\n')}\n  it ran again because\n${causeText(cause, output, true, 2)}`;
+  if (cause === undefined || cause.changes.length === 0) return `${stored}\n`;
+  return `${stored}\n  it ran again because\n${causeText(cause, output, true, 2)}`;
 }

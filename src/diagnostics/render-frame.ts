@@ -2,11 +2,12 @@ import type { Diagnostic, DiagnosticCode, Location, Severity, SourceFile, Span }
 import type { Cell } from './display-cells.js';
 import { cellsOf, displayWidth, printable } from './display-cells.js';
 import { LineIndex } from './line-index.js';
+import { wrapCells } from './wrap-cells.js';
 
 export interface FrameOptions {
   /** ANSI colours; they only repeat what the text says. */
   readonly color: boolean;
-  /** Columns of the terminal, for trimming long source lines; 100 if not given. */
+  /** Columns of the terminal: text is wrapped there, source lines are cut. Without it text is not wrapped, and lines are cut at 100. */
   readonly width?: number;
   /** Whether `tml explain` has a page about a code; the frame ends with that command then. */
   readonly explains?: (code: DiagnosticCode) => boolean;
@@ -25,6 +26,16 @@ interface Section {
   readonly marks: readonly Mark[];
 }
 
+interface FrameLayout {
+  /** Width of the line numbers. */
+  readonly gutter: number;
+  /** Columns that source lines are cut to, and that text beside them is wrapped to. */
+  readonly width: number;
+  readonly room: number;
+  readonly severity: Severity;
+  readonly paint: Paint;
+}
+
 type Paint = (style: keyof typeof styles, text: string) => string;
 
 const styles = { error: '1;31', warning: '1;33', note: '1;36', strong: '1', gutter: '34', label: '36' } as const;
@@ -38,14 +49,21 @@ const wholeSpanLines = 4;
  */
 export function renderDiagnostic(diagnostic: Diagnostic, options: FrameOptions): string {
   const paint: Paint = (style, text) => (options.color && text !== '' ? `\u001b[${styles[style]}m${text}\u001b[0m` : text);
-  const header = `${paint(severityStyle[diagnostic.severity], `${diagnostic.severity}[${diagnostic.code}]`)} ${paint('strong', printable(diagnostic.message))}`;
+  const screen = options.width === undefined ? Infinity : Math.max(20, options.width);
+  const name = `${diagnostic.severity}[${diagnostic.code}]`;
+  const [first = '', ...rest] = wrapCells(`${name} ${printable(diagnostic.message)}`, screen - 2);
+  const header = [
+    `${paint(severityStyle[diagnostic.severity], name)} ${paint('strong', first.slice(name.length + 1))}`,
+    ...rest.map((line) => `  ${paint('strong', line)}`),
+  ].join('\n');
   const sections = sectionsOf(diagnostic);
   const gutter = Math.max(2, ...sections.map(gutterWidth));
   const width = Math.max(20, (options.width ?? 100) - gutter - 3);
-  const frames = sections.flatMap((section) => renderSection(section, diagnostic.severity, gutter, width, paint));
+  const layout: FrameLayout = { gutter, width, room: screen - gutter - 3, severity: diagnostic.severity, paint };
+  const frames = sections.flatMap((section) => renderSection(section, layout));
   const fix = diagnostic.hint === undefined && diagnostic.fixes[0] ? [`fix: ${diagnostic.fixes[0].title}`] : [];
   const explain = options.explains?.(diagnostic.code) ? [`tml explain ${diagnostic.code}`] : [];
-  const notes = [...diagnostic.notes, ...fix, ...explain].map((note) => renderNote(note, gutter, paint));
+  const notes = [...diagnostic.notes, ...fix, ...explain].map((note) => renderNote(note, layout));
   return [header, ...frames, ...notes].join('\n');
 }
 
@@ -83,8 +101,9 @@ const lastLine = (span: Span, lines: LineIndex): number => lines.lineAt(Math.max
 
 const gutterWidth = ({ marks, lines }: Section): number => Math.max(...marks.map(({ span }) => String(lastLine(span, lines)).length));
 
-function renderSection(section: Section, severity: Severity, gutter: number, width: number, paint: Paint): readonly string[] {
+function renderSection(section: Section, layout: FrameLayout): readonly string[] {
   const { source, lines, marks } = section;
+  const { gutter, paint } = layout;
   const first = lines.position((marks[0] as Mark).span.start);
   const margin = ' '.repeat(gutter);
   const out = [`${paint('gutter', `${margin} ┌─`)} ${printable(source.path)}:${first.line}:${first.column}`];
@@ -93,7 +112,7 @@ function renderSection(section: Section, severity: Severity, gutter: number, wid
     if (previous !== undefined && line > previous + 1) out.push(paint('gutter', `${margin} ·`));
     previous = line;
     out.push(
-      ...renderLine(section, line, severity, width, paint).map((row, index) => {
+      ...renderLine(section, line, layout).map((row, index) => {
         const number = index === 0 ? String(line).padStart(gutter) : margin;
         return `${paint('gutter', `${number} │`)}${row === '' ? '' : ` ${row}`}`;
       }),
@@ -114,21 +133,35 @@ function shownLines({ marks, lines }: Section): readonly number[] {
 }
 
 /** The source line and a row for each mark on it. */
-function renderLine({ source, lines, marks }: Section, line: number, severity: Severity, width: number, paint: Paint): readonly string[] {
+function renderLine({ source, lines, marks }: Section, line: number, { width, room, severity, paint }: FrameLayout): readonly string[] {
   const start = lines.lineStart(line);
   const cells = cellsOf(source.text.slice(start, lines.lineEnd(line)));
   const here = marks
     .filter(({ span }) => lines.lineAt(span.start) <= line && line <= lastLine(span, lines))
     .map((mark) => ({ mark, columns: markedColumns(cells, mark.span, start, lines.lineAt(mark.span.start) === line) }));
   const view = window(cells, (here[0] as (typeof here)[number]).columns.from, width);
-  const rows = here.map(({ mark, columns }) => {
+  const rows = here.flatMap(({ mark, columns }) => {
     const from = Math.min(Math.max(columns.from, view.from), view.to) - view.from + view.indent;
     const to = Math.min(Math.max(columns.to, view.from + 1), view.to + 1) - view.from + view.indent;
     const text = lastLine(mark.span, lines) === line && mark.text !== '' ? ` ${printable(mark.text)}` : '';
     const carets = (mark.primary ? '^' : '-').repeat(Math.max(1, to - from));
-    return `${' '.repeat(from)}${paint(mark.primary ? severityStyle[severity] : 'label', `${carets}${text}`)}`;
+    const style = mark.primary ? severityStyle[severity] : 'label';
+    return besideOrBelow(from, carets, text, room).map(({ indent, words }) => `${' '.repeat(indent)}${paint(style, words)}`);
   });
   return [view.text, ...rows];
+}
+
+interface MarkRow {
+  readonly indent: number;
+  readonly words: string;
+}
+
+/** The hint beside the carets; where it would pass the edge, in rows below them, as far right as it fits. */
+function besideOrBelow(from: number, carets: string, hint: string, room: number): readonly MarkRow[] {
+  if (from + carets.length + displayWidth(hint) <= room) return [{ indent: from, words: `${carets}${hint}` }];
+  const text = hint.trim();
+  const indent = Math.max(0, Math.min(from, room - displayWidth(text), Math.floor(room / 2)));
+  return [{ indent: from, words: carets }, ...wrapCells(text, room - indent).map((words) => ({ indent, words }))];
 }
 
 /** The columns of a line that a span covers, at least one; on later lines of a long span the indent is left out. */
@@ -186,8 +219,8 @@ function window(cells: readonly Cell[], focus: number, width: number): View {
   return { text: `${begin > 0 ? '…' : ''}${text.trimEnd()}${end < total ? '…' : ''}`, from: begin, to: end, indent: begin > 0 ? 1 : 0 };
 }
 
-function renderNote(note: string, gutter: number, paint: Paint): string {
-  const [first = '', ...rest] = note.split('\n');
+function renderNote(note: string, { gutter, room, paint }: FrameLayout): string {
+  const [first = '', ...rest] = note.split('\n').flatMap((line) => wrapCells(printable(line), room));
   const margin = ' '.repeat(gutter + 1);
-  return [`${margin}${paint('gutter', '=')} ${printable(first)}`, ...rest.map((line) => `${margin}  ${printable(line)}`)].join('\n');
+  return [`${margin}${paint('gutter', '=')} ${first}`, ...rest.map((line) => `${margin}  ${line}`)].join('\n');
 }

@@ -48,7 +48,8 @@ export function createPlainView(write: Write): RunDisplay {
   };
 }
 
-function speak(before: RunView, after: RunView, event: RunEvent, lastLine: Map<string, number>): readonly Spoken[] {
+/** What plain lines say of an event about nodes; `lastLine` keeps when each task's progress was told last. */
+export function speak(before: RunView, after: RunView, event: RunEvent, lastLine: Map<string, number>): readonly Spoken[] {
   switch (event.type) {
     case 'run-start':
       return [{ word: 'run', text: `${printable(event.file)}  ${plural(event.jobs, 'job')}  ${event.profile}` }];

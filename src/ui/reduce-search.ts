@@ -35,6 +35,7 @@ function decided(search: SearchView, event: TrialEvent, state: TrialState): Sear
     ...search,
     startedAt: search.startedAt ?? at,
     open: search.open.filter((trial) => trial.index !== index),
+    decided: [...search.decided, { index, params, values, state, goals: state === 'ok' ? event.goals : null }],
     counts: { ...counts, [state]: counts[state] + 1, cached: counts.cached + (event.cached ? 1 : 0) },
     pace: paceAfter(search, event),
   };

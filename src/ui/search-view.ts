@@ -1,10 +1,7 @@
 import type { ParamText } from '../graph/search.js';
 import type { SearchDoneEvent, SearchPlanEvent, TrialEvent, TrialState } from '../runtime/events.js';
 
-/**
- * What is known of a search. Trials are many: of a decided one only its goals are kept, with parameters and values for the best.
- * Times are milliseconds since the run started.
- */
+/** What is known of a search. Times are milliseconds since the run started. */
 export interface SearchView {
   readonly id: string;
   /** Trials there are at most. */
@@ -17,6 +14,8 @@ export interface SearchView {
   readonly counts: TrialCounts;
   /** One a decided trial, in the order of decision. */
   readonly history: readonly TrialMark[];
+  /** The same trials with all that is known of them. */
+  readonly decided: readonly DecidedTrial[];
   /** With one goal: the best feasible trial so far (ties: the lowest index). */
   readonly best: TrialFacts | null;
   /** With several goals: the trials that no other beats. Empty with one goal. */
@@ -42,6 +41,12 @@ export interface TrialFacts {
   readonly params: Readonly<Record<string, ParamText>>;
   readonly values: TrialEvent['values'];
   readonly goals: readonly number[];
+}
+
+export interface DecidedTrial extends Omit<TrialFacts, 'goals'> {
+  readonly state: TrialState;
+  /** Null for one that is not `ok`. */
+  readonly goals: readonly number[] | null;
 }
 
 export type FrontTrial = Pick<TrialFacts, 'index' | 'goals'>;
@@ -81,6 +86,7 @@ export const searchFromPlan = (event: SearchPlanEvent): SearchView => ({
   after: event.after,
   counts: { ok: 0, infeasible: 0, failed: 0, broken: 0, cached: 0 },
   history: [],
+  decided: [],
   best: null,
   front: [],
   open: [],

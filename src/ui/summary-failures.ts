@@ -1,6 +1,7 @@
 import type { Graph, NodeInstance } from '../graph/graph.js';
 import { plural, printable, wrapWords } from './format-text.js';
 import type { Paint } from './paint.js';
+import { foldedLabel } from './plan-rows.js';
 import type { SummaryInput } from './summary.js';
 import type { FailureView } from './view-model.js';
 
@@ -33,19 +34,27 @@ function failureBlock(failure: FailureView, graph: Graph, columns: number, paint
     ` ${paint('bad', `failed[${failure.code}]`)} ${paint('strong', printable(label))}${more}`,
     ...message.map((line) => `   ${line}`),
     ...failure.notes.flatMap((note) => wrapWords(`= ${printable(note)}`, columns - 4, '  ')).map((line) => `   ${line}`),
-    `   ${paint('faint', 'through')} ${throughText(failure, graph, label)}`,
-    ...(skipped.length > 0 ? [`   ${paint('faint', 'skipped')} ${skippedText(skipped)}`] : []),
+    ...hanging('through', throughText(failure, graph, label), columns, paint),
+    ...(skipped.length > 0 ? hanging('skipped', skippedText(skipped), columns, paint) : []),
   ];
+}
+
+/** A word and what it says, wrapped beside it. */
+function hanging(word: string, text: string, columns: number, paint: Paint): readonly string[] {
+  const indent = word.length + 4;
+  const [first = '', ...rest] = wrapWords(text, Math.max(16, columns - 1 - indent));
+  return [`   ${paint('faint', word)} ${first}`, ...rest.map((line) => `${' '.repeat(indent)}${line}`)];
 }
 
 /** A candidate's nodes are not in the graph of the file: the trial says where they belong. */
 const throughText = ({ trial }: FailureView, graph: Graph, label: string): string =>
   trial ? `trial #${trial.index} of ${printable(trial.search)}` : chainTo(graph, label).map(printable).join(' → ');
 
-const skippedText = (labels: readonly string[]): string =>
-  labels.length <= SHOWN
-    ? labels.map(printable).join(', ')
-    : `${labels.slice(0, SHOWN).map(printable).join(', ')} and ${labels.length - SHOWN} more`;
+/** `adv[strength=0.05] +2, clean`: instances of one node together. */
+function skippedText(skipped: readonly (readonly string[])[]): string {
+  const shown = skipped.slice(0, SHOWN).map((labels) => printable(foldedLabel(labels)));
+  return `${shown.join(', ')}${skipped.length > SHOWN ? ` and ${plural(skipped.length - SHOWN, 'more node')}` : ''}`;
+}
 
 const fact = (name: string, text: string, paint: Paint): string => ` ${paint('faint', name.padEnd(8))} ${text}`;
 
@@ -80,18 +89,20 @@ const findInstance = (graph: Graph, label: string): NodeInstance | undefined => 
   return undefined;
 };
 
-/** Labels of declared instances downstream of a failure. */
-function skippedBy(failure: FailureView, graph: Graph): readonly string[] {
+/** Labels of declared instances downstream of a failure, by node. */
+function skippedBy(failure: FailureView, graph: Graph): readonly (readonly string[])[] {
   const failed = new Set(failure.instances);
   const reached = new Set<string>();
-  const skipped: string[] = [];
+  const skipped: (readonly string[])[] = [];
   for (const node of graph.nodes) {
+    const labels: string[] = [];
     node.instances.forEach((instance, index) => {
       const reads = Object.values(instance.inputs).some((input) => reached.has(place(input.node, input.instance)));
       if (!reads && !failed.has(instance.label)) return;
       reached.add(place(node.id, index));
-      if (reads && node.declared) skipped.push(instance.label);
+      if (reads && node.declared) labels.push(instance.label);
     });
+    if (labels.length > 0) skipped.push(labels);
   }
   return skipped;
 }

@@ -6,7 +6,7 @@ import { flagsText, reportFlags } from './flags.js';
 import { formatDuration } from './format-duration.js';
 import { formatInteger, formatInterval, formatValue } from './format-number.js';
 import { plural, printable, wrapWords } from './format-text.js';
-import type { Paint } from './paint.js';
+import type { Paint, Tone } from './paint.js';
 import { plainPaint } from './paint.js';
 import { missingText } from './missing-text.js';
 import { nameWidthOf } from './summary-columns.js';
@@ -31,7 +31,7 @@ export interface SummaryInput {
 export function summarize(input: SummaryInput): string {
   const paint = input.paint ?? plainPaint;
   const blocks = [
-    [headline(input, paint)],
+    headlines(input, paint),
     madeLines(input, paint),
     metricLines(input, paint),
     searchLines(input, paint),
@@ -54,8 +54,8 @@ function madeLines({ graph, results, view }: SummaryInput, paint: Paint): readon
   return made.map(({ name, text }) => ` ${paint('strong', name.padEnd(width))}  ${text}`);
 }
 
-/** `quickstart.tml finished in 0:18 · 9 computed · 0 cached · 0 failed` */
-function headline({ view, results }: SummaryInput, paint: Paint): string {
+/** `quickstart.tml finished in 0:18 · 9 computed · 0 cached · 0 failed`; what does not fit stands on a second line. */
+function headlines({ view, results, columns }: SummaryInput, paint: Paint): readonly string[] {
   const file = printable(view.file ?? 'run');
   const ended = {
     done: 'finished',
@@ -67,16 +67,18 @@ function headline({ view, results }: SummaryInput, paint: Paint): string {
   }[view.phase];
   const finished = view.phase === 'done' || view.phase === 'infeasible';
   const counts = view.end ?? countNodes(view);
-  const failed = `${counts.failed} failed`;
-  const parts = [
-    ` ${paint('strong', file)} ${paint(finished ? 'good' : 'bad', ended)} ${finished ? 'in' : 'after'} ${formatDuration(view.at)}`,
-    ...(view.phase === 'infeasible' ? [paint('bad', shortfall(results))] : []),
-    `${counts.computed} computed`,
-    `${counts.cached} cached`,
-    counts.failed > 0 ? paint('bad', failed) : failed,
-    ...(counts.skipped > 0 ? [paint('warning', `${counts.skipped} skipped`)] : []),
+  const time = `${finished ? 'in' : 'after'} ${formatDuration(view.at)}`;
+  const first = ` ${paint('strong', file)} ${paint(finished ? 'good' : 'bad', ended)} ${time}`;
+  const parts: readonly (readonly [Tone, string])[] = [
+    ...(view.phase === 'infeasible' ? [['bad', shortfall(results)] as const] : []),
+    ['plain', `${counts.computed} computed`],
+    ['plain', `${counts.cached} cached`],
+    [counts.failed > 0 ? 'bad' : 'plain', `${counts.failed} failed`],
+    ...(counts.skipped > 0 ? [['warning', `${counts.skipped} skipped`] as const] : []),
   ];
-  return parts.join(' · ');
+  const rest = parts.map(([tone, text]) => paint(tone, text)).join(' · ');
+  const width = ` ${file} ${ended} ${time}`.length + parts.reduce((sum, [, text]) => sum + 3 + text.length, 0);
+  return width <= columns ? [`${first} · ${rest}`] : [first, ` ${rest}`];
 }
 
 /** Everything ran, and the answer is no. */

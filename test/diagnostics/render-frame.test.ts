@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Diagnostic, SourceFile, Span } from '../../src/diagnostics/diagnostic.js';
+import { displayWidth } from '../../src/diagnostics/display-cells.js';
 import { countDiagnostics, renderDiagnostic, renderDiagnostics } from '../../src/diagnostics/render-frame.js';
 
 const sourceOf = (text: string, path = 'a.tml'): SourceFile => ({ path, text });
@@ -199,6 +201,32 @@ describe('very long lines', () => {
     const lines = render(make(sourceOf(text), { start: 8, end: text.length }, { message: 'm' }), 60).split('\n');
     expect((lines[4] ?? '').length).toBeLessThanOrEqual(60);
     expect(lines[4]).toMatch(/^ {3}│ {9}\^+$/);
+  });
+});
+
+describe('the width of a terminal', () => {
+  const words = 'these are words of an explanation that goes on and on for quite a while';
+
+  it('has a hint below its place where there is no room beside it', () => {
+    const text = `${'x'.repeat(30)} oops`;
+    expect(at(text, 'oops', { message: 'm', hint: 'did you mean something else?' }, 50)).toBe(`
+error[TML3104] m
+   ┌─ a.tml:1:32
+ 1 │ xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx oops
+   │                                ^^^^
+   │                  did you mean something else?
+`);
+  });
+
+  it('is kept by every line: message, hints, labels and notes', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 40, max: 120 }), fc.nat(140), fc.boolean(), (width, before, wide) => {
+        const text = `${(wide ? '数' : 'x').repeat(before)} oops ${'y '.repeat(before)}`;
+        const out = at(text, 'oops', { message: words, hint: words, notes: [words, `a: ${words}`] }, width);
+        for (const line of out.split('\n')) expect(displayWidth(line), line).toBeLessThanOrEqual(width);
+        expect(out.replace(/[\n│= ]+/g, ' ')).toContain(words);
+      }),
+    );
   });
 });
 

@@ -58,7 +58,8 @@ describe('the summary of a search', () => {
     const trials = scripted(null).filter(({ feasible }) => !feasible);
     const results = searchResults(searchRecord(trials, { best: null, pareto: [] }));
     expect(lines(infeasible, results)).toEqual([
-      ' robust-nas.tml finished in 0:52 · no feasible candidate · 50 computed · 1 cached · 1 failed · 3 skipped',
+      ' robust-nas.tml finished in 0:52',
+      ' no feasible candidate · 50 computed · 1 cached · 1 failed · 3 skipped',
       '',
       ' robust    no feasible candidate (maximize acc + rob)',
       '           nearest #7: filters 56, kernel 5, dilations 1 8, skip',
@@ -182,7 +183,8 @@ describe('requirements of the file', () => {
         requirement('hard.sound', null),
       ),
     ).toEqual([
-      ' robust-nas.tml finished in 0:52 · a requirement does not hold · 50 computed · 1 cached · 1 failed · 3 skipped',
+      ' robust-nas.tml finished in 0:52',
+      ' a requirement does not hold · 50 computed · 1 cached · 1 failed · 3 skipped',
       '',
       ' require   rob >= 0.7 does not hold for 1 of 3 instances',
       '             strength 0.2: 0.377 against 0.7',

@@ -28,5 +28,11 @@ export function headOf(
 ): Line {
   const name = truncate(printable(what.id), columns.name).padEnd(columns.name + 2);
   const kind = columns.kind > 0 ? segment(what.kind.padEnd(columns.kind + 2), 'faint') : segment('');
-  return [segment(' '), mark, segment(' '), segment(name, what.declared ? 'plain' : 'faint'), kind];
+  return [
+    columns.chosen === what.id ? segment('❯', 'strong') : segment(' '),
+    mark,
+    segment(' '),
+    segment(name, what.declared ? 'plain' : 'faint'),
+    kind,
+  ];
 }

@@ -10,12 +10,20 @@ import type { RunView } from '../view-model.js';
 import { emptyView, findNode, findSearch } from '../view-model.js';
 import type { Columns } from './columns.js';
 import { liveColumns } from './columns.js';
+import type { KeySource } from './keyboard.js';
+import { Keyboard } from './keyboard.js';
+import type { Key } from './keys.js';
+import type { Screen } from './layout.js';
 import { layoutRun } from './layout.js';
 import type { Line } from './line.js';
 import { segment } from './line.js';
-import { finishedLine } from './node-lines.js';
+import { finishedLines } from './node-lines.js';
+import { NodeLog } from './node-log.js';
+import { layoutOverlay } from './overlay.js';
 import type { HistoryLine } from './run-screen.js';
 import { RunScreen } from './run-screen.js';
+import type { ScreenState } from './screen-state.js';
+import { pressKey, selectedId, startState } from './screen-state.js';
 import { finishedSearchLines, moreTroublesLine, troubleLines } from './search-lines.js';
 import type { Terminal } from './terminal-stream.js';
 import { TerminalStream } from './terminal-stream.js';
@@ -28,6 +36,8 @@ export interface InkViewOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** A monotonic clock in milliseconds; it only moves the clock on the screen. */
   readonly clock?: () => number;
+  /** Where keys are typed, and what `q` and Ctrl-C do: the same as SIGINT. Without it the view is looked at only. */
+  readonly keys?: { readonly source: KeySource; readonly isForeground: () => boolean; readonly interrupt: () => void };
 }
 
 /** Frames a person can tell apart; more would only cost time that the workers need. */
@@ -56,6 +66,10 @@ class InkView implements RunDisplay {
   private readonly clock: () => number;
   /** The viewer's clock when the last event arrived. */
   private heardAt: number;
+  private readonly log = new NodeLog();
+  private chosen: ScreenState = startState;
+  private drawn = { hidden: 0, page: 0 };
+  private readonly keyboard: Keyboard | undefined;
 
   constructor(private readonly options: InkViewOptions) {
     this.view = { ...emptyView, file: options.file ?? null };
@@ -72,13 +86,17 @@ class InkView implements RunDisplay {
       isScreenReaderEnabled: false,
     });
     options.stderr.on('resize', this.resized);
+    this.keyboard = this.openKeyboard();
+    if (this.keyboard) this.draw();
     this.tick = setInterval(this.draw, TICK_MILLISECONDS);
     this.tick.unref();
   }
 
   handle(event: RunEvent): void {
     if (this.closed) return;
-    this.view = reduce(this.view, event);
+    const before = this.view;
+    this.view = reduce(before, event);
+    if (this.keyboard) this.log.add(before, this.view, event);
     this.heardAt = this.clock();
     this.frame ??= setTimeout(this.draw, FRAME_MILLISECONDS);
   }
@@ -93,6 +111,7 @@ class InkView implements RunDisplay {
     if (this.closed) return;
     this.draw();
     this.closed = true;
+    this.keyboard?.close();
     clearInterval(this.tick);
     if (this.frame) clearTimeout(this.frame);
     this.options.stderr.off('resize', this.resized);
@@ -113,12 +132,35 @@ class InkView implements RunDisplay {
     this.stream.announceResize();
   };
 
+  private openKeyboard(): Keyboard | undefined {
+    const { keys } = this.options;
+    return keys && Keyboard.open(keys.source, { heard: this.pressed, resumed: this.draw }, keys.isForeground);
+  }
+
+  private readonly pressed = (key: Key): void => {
+    if (this.closed) return;
+    if (key.kind === 'interrupt' || (key.kind === 'character' && key.text === 'q')) this.options.keys?.interrupt();
+    else if (key.kind === 'suspend') this.keyboard?.suspend();
+    else this.chosen = pressKey(this.chosen, key, { view: this.view, ...this.drawn });
+    this.draw();
+  };
+
   private screen(): ReturnType<typeof RunScreen> {
     const { columns = 80, rows = 24 } = this.options.stderr;
     this.extendHistory(columns);
     const now = this.view.at + (this.view.end ? 0 : this.clock() - this.heardAt);
-    const live = layoutRun(this.view, { columns, rows, now, notice: this.noticeText });
+    const live = this.liveLines({ columns, rows, now, notice: this.noticeText });
     return <RunScreen history={this.history} live={live} paint={this.paint} />;
+  }
+
+  private liveLines(screen: Screen): readonly Line[] {
+    // The first frame is drawn before there is a keyboard.
+    if (!this.keyboard) return layoutRun(this.view, screen);
+    const { mode, selected } = this.chosen;
+    if (mode === 'run') return layoutRun(this.view, { ...screen, keys: { chosen: selected } });
+    const overlay = layoutOverlay(this.view, this.chosen, this.log.of(selectedId(this.chosen, this.view) ?? ''), screen);
+    this.drawn = overlay;
+    return overlay.lines;
   }
 
   /** Finished nodes and searches, failed trials and warnings since the last frame go up once, all in one batch. */
@@ -133,7 +175,7 @@ class InkView implements RunDisplay {
     for (const id of this.view.finished.slice(this.shownFinished)) {
       const node = findNode(this.view, id);
       const search = findSearch(this.view, id);
-      if (node) this.push(`node ${id}`, [finishedLine(node, widths)]);
+      if (node) this.push(`node ${id}`, finishedLines(node, widths));
       else if (search) {
         this.extendTroubles(search, widths);
         this.push(`search ${id}`, [...moreTroublesLine(search), ...finishedSearchLines(search, widths)]);

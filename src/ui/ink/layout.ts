@@ -14,6 +14,8 @@ export interface Screen {
   /** Milliseconds since the run started, by the viewer's clock. */
   readonly now: number;
   readonly notice: string | null;
+  /** Set where keys are read: `chosen` is the node or search that they are about, once there is one. */
+  readonly keys?: { readonly chosen: string | null };
 }
 
 /**
@@ -26,17 +28,26 @@ export function layoutRun(view: RunView, screen: Screen): readonly Line[] {
 
 function screenLines(view: RunView, screen: Screen): readonly Line[] {
   const budget = Math.max(1, screen.rows - 1);
-  const columns = liveColumns(view, screen.columns);
+  const columns = liveColumns(view, screen.columns, screen.keys?.chosen ?? null);
   const footer = footerLine(view, screen);
   if (budget === 1) return [footer];
   const header = headerLine(view, screen.columns);
   if (budget === 2) return [header, footer];
   const notice: readonly Line[] = screen.notice === null ? [] : [[segment(` ${truncate(screen.notice, screen.columns - 2)}`, 'warning')]];
-  const rule: readonly Line[] = budget >= 8 ? [[segment(` ${'─'.repeat(Math.max(0, screen.columns - 2))}`, 'faint')]] : [];
+  const rule: readonly Line[] = budget >= 8 ? [ruleLine(screen)] : [];
   // Sets the live part off from the history above it.
   const gap: readonly Line[] = budget >= 10 ? [[segment(' ')]] : [];
   const room = budget - 2 - gap.length - rule.length - notice.length;
   return [...gap, header, ...bodyLines(view, { columns, now: screen.now, room }), ...rule, ...notice, footer].slice(0, budget);
+}
+
+/** Sets the footer off; where keys are read it says which. */
+function ruleLine({ columns, keys }: Screen): Line {
+  const width = Math.max(0, columns - 2);
+  const chosen = keys?.chosen ? `l log of ${truncate(printable(keys.chosen), 24)} · ` : '';
+  const hint = keys ? ` ${chosen}? keys ` : '';
+  const line = hint.length + 4 > width ? '─'.repeat(width) : `${'─'.repeat(width - hint.length - 2)}${hint}──`;
+  return [segment(` ${line}`, 'faint')];
 }
 
 function headerLine(view: RunView, columns: number): Line {
@@ -46,7 +57,8 @@ function headerLine(view: RunView, columns: number): Line {
   return justify(left, facts === '' ? [] : [segment(facts, 'faint')], columns);
 }
 
-function footerLine(view: RunView, screen: Screen): Line {
+/** Counts of instances, time and time left. */
+export function footerLine(view: RunView, screen: Screen): Line {
   const elapsed = formatDuration(screen.now);
   if (view.phase === 'planning') return justify([segment(' planning', 'active')], [segment(elapsed)], screen.columns);
   const left = runTimeLeft(view, screen.now);

@@ -1,5 +1,5 @@
 import { formatDuration, formatTimeLeft } from '../format-duration.js';
-import { plural, printable, truncate } from '../format-text.js';
+import { plural, printable, truncate, wrapWords } from '../format-text.js';
 import { elapsedText, outcomeText } from '../node-text.js';
 import type { Tone } from '../paint.js';
 import { progressCount, progressFigures, progressShare } from '../progress-text.js';
@@ -11,7 +11,7 @@ import type { Columns } from './columns.js';
 import type { Body } from './head.js';
 import { headOf, MARKS } from './head.js';
 import type { Line } from './line.js';
-import { justify, segment } from './line.js';
+import { justify, lineWidth, segment } from './line.js';
 import type { SearchPanel } from './search-lines.js';
 import { searchPanel, waitingSearchLine } from './search-lines.js';
 
@@ -81,17 +81,21 @@ function waitingLines(view: RunView, nodes: readonly NodeView[], columns: Column
   ];
 }
 
-/** The line with which a finished node goes up into the scrollback: name, kind, result, time. */
-export function finishedLine(node: NodeView, columns: Columns): Line {
+/** How a finished node goes up into the scrollback: name, kind, result, time; a result that is too long has further lines. */
+export function finishedLines(node: NodeView, columns: Columns): readonly Line[] {
   const state = nodeState(node);
   const time = elapsedText(node);
   const tone: Tone =
     state === 'failed' ? 'bad' : state === 'skipped' ? 'warning' : node.results && node.kind === 'metric' ? 'strong' : 'plain';
-  return justify(
-    [...headOf(node, MARKS[state], columns), segment(outcomeText(node), tone)],
-    time === '' ? [] : [segment(time, 'faint')],
-    columns.width,
-  );
+  const head = headOf(node, MARKS[state], columns);
+  const indent = lineWidth(head);
+  const text = outcomeText(node);
+  const room = columns.width - 1 - indent;
+  const [first = '', ...rest] = text.length <= room ? [text] : wrapWords(text, Math.max(16, room));
+  return [
+    justify([...head, segment(first, tone)], time === '' ? [] : [segment(time, 'faint')], columns.width),
+    ...rest.map((line): Line => [segment(' '.repeat(indent)), segment(line, tone)]),
+  ];
 }
 
 function runningLines(node: NodeView, { columns, now }: Body): readonly Line[] {

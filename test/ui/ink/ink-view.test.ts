@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createInkView } from '../../../src/ui/ink/ink-view.js';
 import { crowd, sampleEvents } from '../sample-events.js';
+import { searchRun } from '../sample-search.js';
+import { TypedKeys } from './key-source.js';
 import { count, play, Screen, WIPES_SCROLLBACK } from './screen.js';
 
 // Ink draws no frames where it sees continuous integration; it looks when it is loaded.
@@ -116,5 +118,85 @@ describe('ink view', () => {
     await vi.advanceTimersByTimeAsync(5000);
     expect(screen.written).toBe(before);
     expect(screen.listenerCount('resize')).toBe(0);
+  });
+});
+
+describe('keys of the ink view', () => {
+  const openWithKeys = (screen: Screen, { foreground = true, interrupt = (): void => {} } = {}) => {
+    const source = new TypedKeys();
+    const keys = { source, isForeground: () => foreground, interrupt };
+    return { source, view: createInkView({ stderr: screen, file: 'robust-nas.tml', env: {}, clock: () => Date.now(), keys }) };
+  };
+  const running = searchRun()
+    .map((event) => ({ ...event, at: Math.round(event.at / 5) }))
+    .filter(({ at }) => at <= 25_900 / 5);
+
+  it.each([
+    [80, 24],
+    [60, 12],
+  ])('at %i × %i each key shows its view in place of the run, and Esc leads back', async (columns, rows) => {
+    const screen = new Screen(columns, rows);
+    const { source, view } = openWithKeys(screen);
+    await play(view, running);
+    const live = async (): Promise<string> => (await screen.text()).slice(-rows + 1).join('\n');
+    expect(await live()).toContain('? keys');
+    for (const [key, shown] of [
+      ['t', /#6 +1\.71/],
+      ['p', /more is better[\s\S]*┤/],
+      ['l', /running +robust#\d+\/net/],
+      ['?', /^ Keys\n/m],
+    ] as const) {
+      source.type(key);
+      const text = await live();
+      expect(text, key).toMatch(shown);
+      expect(text, key).not.toMatch(/^ ▸ robust /m);
+      source.type('\u001b');
+      expect(await live()).toMatch(/^ ▸ robust /m);
+    }
+    source.type('\u001b[B');
+    expect(await live()).toMatch(/^❯▸ robust /m);
+    screen.resize(50, 8);
+    await vi.advanceTimersByTimeAsync(1200);
+    source.type('t');
+    expect(await live()).toMatch(/robust {2}9\/16 trials/);
+    expect(screen.written).not.toContain(WIPES_SCROLLBACK);
+    await view.close();
+  });
+
+  it('q and Ctrl-C interrupt, and other keys do not', async () => {
+    let interrupted = 0;
+    const screen = new Screen(80, 24);
+    const { source, view } = openWithKeys(screen, {
+      interrupt: () => {
+        interrupted += 1;
+      },
+    });
+    await play(view, running);
+    source.type('tpl?xs\u001b');
+    expect(interrupted).toBe(0);
+    source.type('q\u0003');
+    expect(interrupted).toBe(2);
+    await view.close();
+  });
+
+  it('gives the terminal its mode back, and hears nothing after that', async () => {
+    const screen = new Screen(80, 24);
+    const { source, view } = openWithKeys(screen);
+    expect([source.raw, source.paused]).toEqual([true, false]);
+    await view.close();
+    expect([source.raw, source.paused, source.listenerCount('data')]).toEqual([false, true, 0]);
+    const before = screen.written;
+    source.type('t');
+    await vi.advanceTimersByTimeAsync(500);
+    expect(screen.written).toBe(before);
+  });
+
+  it('leaves a terminal alone that belongs to another job', async () => {
+    const screen = new Screen(80, 24);
+    const { source, view } = openWithKeys(screen, { foreground: false });
+    await play(view, running);
+    expect([source.raw, source.paused]).toEqual([false, true]);
+    expect((await screen.text()).join('\n')).not.toContain('? keys');
+    await view.close();
   });
 });
