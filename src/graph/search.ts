@@ -11,7 +11,7 @@ export interface SearchNode {
   readonly space: Space;
   readonly strategy: SearchStrategy;
   readonly goals: readonly SearchGoal[];
-  /** In the order in which they are decided: by architecture, then by the place of what they read in the graph. */
+  /** In the order in which they are decided: by architecture, then by how much has to be computed for them. */
   readonly requirements: readonly SearchRequirement[];
   /** Of `search.trials`: index, the dimensions, metrics, fields used in goals and requirements, goal, state. */
   readonly columns: readonly SearchColumn[];

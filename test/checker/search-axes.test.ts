@@ -60,6 +60,17 @@ describe('axes inside a search', () => {
     ]);
   });
 
+  it('leave requirements in the order of what has to be computed for them', () => {
+    const rest =
+      '  require mean(curve over [strength, run]) >= 0\n  metric acc = net -> accuracy(on: d.val)\n  require mean(acc over run) >= 0.1\n  require min(curve over [strength, run]) >= 0\n';
+    const [search] = graphOf(head + body(rest)).searches;
+    expect(search?.requirements.map(({ text }) => text)).toEqual([
+      'mean(acc over run) >= 0.1',
+      'mean(curve over [strength, run]) >= 0',
+      'min(curve over [strength, run]) >= 0',
+    ]);
+  });
+
   it('are kept by what is read of the best candidate, wherever it stands', () => {
     // Read above the search as well as below it.
     const text = `${head}metric weak = min(robust.best.curve over [strength, run])

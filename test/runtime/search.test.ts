@@ -42,6 +42,42 @@ describe('a search', () => {
     expect(resultsText(fast.results)).toBe(resultsText(slow.results));
   });
 
+  it('does so over dimensions that exist under conditions, and remembers their proposals', async () => {
+    const space: SearchSketch['space'] = [
+      { kind: 'int', name: 'by', low: 1, high: 6, log: false },
+      { kind: 'bool', name: 'more' },
+      {
+        kind: 'float',
+        name: 'rate',
+        low: 0,
+        high: 1,
+        log: false,
+        when: [
+          {
+            dimensions: ['by', 'more'],
+            ranks: [
+              [5, 5],
+              [9, 11],
+            ],
+          },
+        ],
+      },
+    ];
+    const sketch = (trials: number) => searchGraph({ space, strategy: { kind: 'bayesian', initial: 3, trials } });
+    const [slow, fast] = [
+      await lab.run(sketch(12), { jobs: 1, store: `${lab.store}-c1` }),
+      await lab.run(sketch(12), { jobs: 3, store: `${lab.store}-c3` }),
+    ];
+    expect(resultsText(fast.results)).toBe(resultsText(slow.results));
+    const first = await lab.run(sketch(7), { jobs: 2 });
+    const more = await lab.run(sketch(12), { jobs: 2 });
+    expect(recordOf(more).trials.slice(0, 7)).toEqual(recordOf(first).trials);
+    expect(resultsText(more.results)).toBe(resultsText(slow.results));
+    const again = await lab.run(sketch(12));
+    expect(startedIn(again)).toEqual([]);
+    expect(resultsText(again.results)).toBe(resultsText(slow.results));
+  });
+
   it('never proposes an assignment twice and ends when the space is exhausted', async () => {
     const run = await lab.run(searchGraph({ space: ten, strategy: { trials: 50 } }));
     expect([...proposed(run)].sort((a, b) => Number(a) - Number(b))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
-import { type Formula, resultsOf } from '../../graph/formula.js';
+import type { Formula } from '../../graph/formula.js';
 import type { GraphNode } from '../../graph/graph.js';
 import type { Candidate, CandidateRequirement, SearchColumn, SearchNode } from '../../graph/search.js';
 import type { SplitReference } from '../../graph/value-type.js';
@@ -15,6 +15,7 @@ import { describeValue } from '../values.js';
 import { readBody, type SearchBody } from './body.js';
 import { axesOfSearch, bodyModule, declarationsOf } from './body-module.js';
 import { checkColumnNames, type ColumnSource, fieldColumn, fieldColumns, goalColumns, limitsOf, metricColumn } from './columns.js';
+import { orderOf } from './requirement-order.js';
 import { samplePoints } from './samples.js';
 import { paramText, pointValues, readSpace, type SpaceDim } from './space.js';
 import { readStrategy } from './strategy.js';
@@ -239,16 +240,6 @@ function isAxisFree(expression: Expression, what: string, module: Module, contex
     hint: `reduce it, as in mean(… over ${axes[0]})`,
   });
   return false;
-}
-
-/**
- * Places of requirements in the order in which they are decided: what follows from the architecture first, then by the last node they
- * read, which is the order of cost along a candidate's graph.
- */
-function orderOf(requirements: readonly CandidateRequirement[], nodes: readonly GraphNode[]): readonly number[] {
-  const placeOf = new Map(nodes.map((node, index) => [node.id, index]));
-  const keys = requirements.map(({ condition }) => Math.max(-1, ...resultsOf(condition).map(({ node }) => placeOf.get(node) ?? -1)));
-  return [...keys.keys()].sort((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0) || a - b);
 }
 
 /** The test rule: goals and requirements select, so they must not read a test split. */
