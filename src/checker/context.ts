@@ -94,6 +94,8 @@ export interface CheckContext {
   searchField(expression: FieldExpression, value: SearchValue, scope: Scope): Value;
   /** A search of this file that could be read. */
   search(id: string): SearchNode | undefined;
+  /** A node that is in the graph, or waits for a search. */
+  node(id: string): GraphNode | undefined;
   /** The node that a stage at this place makes; `make` is called at first sight, and the node enters the graph then. */
   step(place: string, make: () => Omit<GraphNode, 'instances'>): NodeBuilder;
   uniqueId(wanted: string): string;

@@ -6,24 +6,27 @@ import { coordinateText } from '../ui/axis-meaning.js';
 import { answer } from './answer.js';
 import type { Caveat } from './caveats.js';
 import { caveats } from './caveats.js';
+import { makeChart } from './chart.js';
+import { chartSpec } from './chart-spec.js';
+import { metricsTable, trialsTable } from './chart-table.js';
 import { curveSpec } from './curve-spec.js';
 import { makeCurves } from './curves.js';
 import { historyCsv, historyTable, makeHistory } from './history.js';
 import { historySpec } from './history-spec.js';
 import { makePareto } from './pareto.js';
 import { paretoSpec } from './pareto-spec.js';
+import { isPending, pendingNotes } from './pending.js';
 import type { Phrase } from './phrase.js';
 import type { PlotSize } from './plot-frame.js';
-import { findNode } from './records.js';
 import type { Row } from './rows.js';
 import { measuredText, rowsOf } from './rows.js';
 import type { SearchView } from './search-view.js';
 import { findSearch } from './search-view.js';
+import { seriesName } from './series-nodes.js';
 import type { Table } from './table.js';
 import { makeTable, tableCsv } from './table.js';
-import { trialCsv } from './trial-csv.js';
+import { steppedTable, steppedTrials } from './table-steps.js';
 import type { TrialTable } from './trial-table.js';
-import { makeTrialTable } from './trial-table.js';
 
 /** Everything a report says, before it is a page: a function of graph and results alone. */
 export interface ReportContent {
@@ -98,21 +101,21 @@ function item(graph: Graph, results: Results, entry: ReportEntry, names: Set<str
     case 'text':
       return { kind: 'text', phrases: entry.parts.map((part) => phrase(graph, results, part)) };
     case 'table': {
-      const label = entry.series.map((series) => (series.kind === 'node' ? series.node : series.title)).join('-');
-      const table = makeTable(graph, results, entry.series);
+      const label = entry.series.map(seriesName).join('-');
+      const table = steppedTable(makeTable(graph, results, entry.series), entry.steps);
       return { kind: 'table', name: fileName(label, names), table, csv: tableCsv(table) };
     }
     case 'lines': {
       const curves = makeCurves(graph, results, entry);
       // Without a curve there are no axes to draw: what is left is why.
-      if (entry.series.every((id) => findNode(graph, id) === undefined))
+      if (entry.series.every((series) => isPending(graph, series)))
         return { kind: 'text', phrases: [{ text: curves.notes.join(' '), strong: false }] };
-      const name = fileName(entry.series.join('-'), names);
+      const name = fileName(entry.series.map(seriesName).join('-'), names);
       return plot(name, curves, (size) => curveSpec(curves, size));
     }
     case 'trials': {
       const view = searchView(graph, results, entry.search);
-      return { kind: 'trials', name: fileName(`${entry.search}-trials`, names), table: makeTrialTable(view), csv: trialCsv(view) };
+      return { kind: 'trials', name: fileName(`${entry.search}-trials`, names), ...steppedTrials(view, entry.steps) };
     }
     case 'history': {
       const view = searchView(graph, results, entry.search);
@@ -125,6 +128,18 @@ function item(graph: Graph, results: Results, entry: ReportEntry, names: Set<str
       const pareto = makePareto(searchView(graph, results, entry.search), entry);
       const name = fileName(`${entry.search}-${entry.x}-${entry.y}`, names);
       return plot(name, pareto, (size) => paretoSpec(pareto, size));
+    }
+    case 'chart': {
+      const { source } = entry;
+      if (source.kind === 'metrics' && source.series.every((series) => isPending(graph, series)))
+        return { kind: 'text', phrases: [{ text: pendingNotes(graph, results, source.series).join(' '), strong: false }] };
+      const table =
+        source.kind === 'trials'
+          ? trialsTable(searchView(graph, results, source.search), entry)
+          : metricsTable(graph, results, source, entry.mark);
+      const of = source.kind === 'trials' ? source.search : source.series.map(seriesName).join('-');
+      const chart = makeChart(table, entry);
+      return plot(fileName(`${of}-${entry.mark}`, names), chart, (size) => chartSpec(chart, size));
     }
     default:
       return unreachable(entry);

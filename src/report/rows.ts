@@ -5,6 +5,7 @@ import { formatInterval, formatValue } from '../ui/format-number.js';
 import { printable } from '../ui/format-text.js';
 import type { FlagMark } from './flag-mark.js';
 import { flagMark, flagsBehind, markText } from './flag-mark.js';
+import { computedRows } from './computed-rows.js';
 import { pendingReason } from './pending.js';
 import { findNode, recordsOf } from './records.js';
 
@@ -38,6 +39,8 @@ export function rowsOf(graph: Graph, results: Results, series: Series): readonly
       return [{ ...known(series.title), value: series.value, unit: series.unit === 'B' ? 'byte' : series.unit }];
     case 'words':
       return [{ ...known(series.title), words: printable(series.value) }];
+    case 'computed':
+      return computedRows(graph, results, series);
     case 'pending':
       return [{ ...known(series.title), title: '', state: 'pending', error: pendingReason(graph, results, series.title) }];
     case 'node': {
