@@ -13,6 +13,8 @@ import { curveSpec } from './curve-spec.js';
 import { makeCurves } from './curves.js';
 import { historyCsv, historyTable, makeHistory } from './history.js';
 import { historySpec } from './history-spec.js';
+import { importanceOf } from './importance.js';
+import { importanceSpec } from './importance-spec.js';
 import { makePareto } from './pareto.js';
 import { paretoSpec } from './pareto-spec.js';
 import { isPending, pendingNotes } from './pending.js';
@@ -71,7 +73,7 @@ export function reportContent(graph: Graph, results: Results): ReportContent {
   const sections = reports.map((report, place) => ({
     title: place === 0 ? '' : report.title,
     doc: place === 0 ? '' : (report.doc ?? ''),
-    items: report.items.map((entry) => item(graph, results, entry, names)),
+    items: report.items.flatMap((entry) => itemsOf(graph, results, entry, names)),
   }));
   return {
     title: first?.title ?? graph.file,
@@ -92,6 +94,14 @@ function defaultReport(graph: Graph): Pick<ReportNode, 'title' | 'doc' | 'items'
     { kind: 'trials', search: id },
   ]);
   return { title: graph.file, items: [...(series.length === 0 ? [] : [{ kind: 'table' as const, series }]), ...searches] };
+}
+
+/** After all trials of a search: what its goal depends on, where they are enough to tell. */
+function itemsOf(graph: Graph, results: Results, entry: ReportEntry, names: Set<string>): readonly ReportItem[] {
+  const shown = item(graph, results, entry, names);
+  if (entry.kind !== 'trials' || entry.steps !== undefined) return [shown];
+  const plots = importanceOf(searchView(graph, results, entry.search));
+  return [shown, ...plots.map((one) => plot(fileName(`${entry.search}-importance`, names), one, (size) => importanceSpec(one, size)))];
 }
 
 function item(graph: Graph, results: Results, entry: ReportEntry, names: Set<string>): ReportItem {

@@ -92,7 +92,7 @@ td.reason{white-space:normal;color:var(--soft);font-size:.86em;overflow-wrap:any
 .tools output{margin-left:auto}
 .trials .scroll.tall{max-height:38rem;overflow:auto;border-bottom:1px solid var(--line)}
 .trials{margin-inline:calc(50% - max(50%,min(50vw - 2rem,36rem)))}
-.table.broad{margin-inline:calc(50% - max(50%,min(50vw - 2rem,36rem)))}
+.broad{margin-inline:calc(50% - max(50%,min(50vw - 2rem,36rem)))}
 .trials table{font-size:.86rem;min-width:100%;border-collapse:separate;border-spacing:0}
 .trials th,.trials td{padding:.3rem .85rem .3rem 0;vertical-align:top}
 .trials thead th{position:sticky;top:0;z-index:2;background:var(--page);vertical-align:bottom}
@@ -139,7 +139,7 @@ body{font-size:10.5pt}main{max-width:none;padding:0}
 figure,.caveats li,.facts,tr{break-inside:avoid}h2,h3,.heading{break-after:avoid}
 .scroll,.trials .scroll.tall{overflow:visible;max-height:none}svg.graph{min-width:0!important}
 .trials thead th,.trials th[scope=row]{position:static}.trials{margin-inline:calc(50% - max(50%,min(50vw - 2rem,36rem)))}
-.table.broad{margin-inline:calc(50% - max(50%,min(50vw - 2rem,36rem)))}
+.broad{margin-inline:calc(50% - max(50%,min(50vw - 2rem,36rem)))}
 .trials table{font-size:7.5pt}.trials .why{min-width:0}.tools,.tip{display:none!important}
 .trials thead button::after{content:none}.trials figcaption{break-before:avoid}.trials{break-inside:auto}
 .files{display:none}
