@@ -7,7 +7,7 @@ import type { ColumnFormat } from './column-format.js';
 import { columnFormat } from './column-format.js';
 import { measuredNotes } from './measured-notes.js';
 import { aboutTrial, axisTitle } from './pareto.js';
-import { pendingNotes } from './pending.js';
+import { isPending, pendingNotes } from './pending.js';
 import type { Row } from './rows.js';
 import { measuredText, rowsOf } from './rows.js';
 import type { SearchView } from './search-view.js';
@@ -53,14 +53,15 @@ const PLAIN = columnFormat({ unit: 'none', role: 'dimension' }, []);
 export const emptyColumn = (name: string): ChartColumn => ({ name, title: printable(name), unit: '', format: PLAIN, groups: [] });
 
 /** What `[acc, rob]` is as a table; see `ChartSource` for its two forms. */
-export function metricsTable(graph: Graph, results: Results, { series, form }: MetricsSource, mark: ChartMark): ChartTable {
+export function metricsTable(graph: Graph, results: Results, { series: all, form }: MetricsSource, mark: ChartMark): ChartTable {
+  const series = all.filter((one) => !isPending(graph, one));
   const rows = series.map((one) => rowsOf(graph, results, one));
   const names = graph.axes.map(({ name }) => name).filter((name) => series.some((one) => axesOfSeries(graph, one).includes(name)));
   const axes = names.map((name) => axisColumn(graph, series, name));
   const table = {
     notes: [
       ...measuredNotes(graph, results, series, rows.flat(), mark === 'bars' || mark === 'scatter' ? 'whisker' : null),
-      ...pendingNotes(graph, results, series),
+      ...pendingNotes(graph, results, all),
     ],
     of: '',
   };
@@ -97,7 +98,7 @@ function valueTitle(graph: Graph, series: readonly Series[]): string {
 }
 
 function numberColumn(name: string, title: string, rows: readonly Row[]): ChartColumn {
-  const unit = rows[0]?.unit ?? 'none';
+  const unit = rows.find((row) => row.unit !== null)?.unit ?? 'none';
   const known = unit === 'share' || unit === 'byte' || unit === 'count' ? unit : 'none';
   const format = columnFormat(
     { unit: known, role: 'metric' },

@@ -62,7 +62,7 @@ export function makeCurves(graph: Graph, results: Results, entry: LinesEntry): C
     title: printable(entry.title ?? `${capital(titles.join(', '))} against ${x.title}`),
     x,
     y,
-    unit: rows.flat()[0]?.unit ?? unitOfSeries(graph, drawn[0]),
+    unit: rows.flat().find(({ unit }) => unit !== null)?.unit ?? unitOfSeries(graph, drawn[0]),
     curves,
     panels: panelsOf(graph, entry, curves),
     notes: [

@@ -1,7 +1,7 @@
 import type { ChartColumn } from './chart-table.js';
 import { CURVE_INKS, SHAPES, TEXT_INK } from './palette.js';
 import type { Geometry } from './plot-frame.js';
-import { legendColumns, WIDEST_TITLE } from './plot-frame.js';
+import { legendColumns, NO_SCALE, WIDEST_TITLE } from './plot-frame.js';
 
 /** An axis of names side by side, turned where they would touch. */
 export function groupAxis(column: ChartColumn, groups: readonly string[], geometry: Geometry): object {
@@ -23,6 +23,14 @@ export function groupAxis(column: ChartColumn, groups: readonly string[], geomet
       titleLimit: WIDEST_TITLE,
     },
   };
+}
+
+/** A title along an axis, in two lines where one would be cut. */
+export function fitTitle(title: string, room: number, { fontSize }: Geometry): string | readonly string[] {
+  if (title.length * fontSize * 0.55 <= room) return title;
+  const spaces = [...title.matchAll(/ /g)].map(({ index }) => index);
+  const [middle] = spaces.sort((a, b) => Math.abs(a - title.length / 2) - Math.abs(b - title.length / 2));
+  return middle === undefined ? title : [title.slice(0, middle), title.slice(middle + 1)];
 }
 
 /** Colours of named groups; markers say the same once more where points are drawn. */
@@ -53,23 +61,24 @@ export const inkOfGroup = (place: number): string => CURVE_INKS[place % CURVE_IN
 
 export const shapeOfGroup = (place: number): string => SHAPES[place % SHAPES.length] ?? 'circle';
 
-/** A linear axis of numbers. */
+/** A linear axis of numbers; `empty` where nothing was measured. */
 export function numberAxis(
   field: 'x' | 'y',
   column: ChartColumn | null,
   geometry: Geometry,
   scale: { readonly domain?: readonly [number, number]; readonly zero?: boolean },
+  empty = false,
 ): object {
   const across = field === 'x';
   return {
     field,
     type: 'quantitative',
-    title: column?.title ?? 'count',
+    title: across ? (column?.title ?? '') : fitTitle(column?.title ?? 'count', geometry.height, geometry),
     scale: { nice: false, ...scale },
     axis: {
       ...(across ? { grid: false, titleLimit: WIDEST_TITLE, labelOverlap: true } : { titleLimit: geometry.height + 40 }),
+      ...(empty ? NO_SCALE : {}),
       tickCount: Math.max(3, Math.min(geometry.ticks, Math.floor(across ? geometry.width / 60 : geometry.height / 34))),
-      ...(column?.unit === 'share' ? { format: '.2~f' } : {}),
     },
   };
 }

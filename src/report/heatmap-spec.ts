@@ -1,8 +1,8 @@
 import type { Chart, ChartPanel } from './chart.js';
 import { groupOf, mean, numberOf, numberText, places } from './chart.js';
 import type { ChartColumn, ChartRow } from './chart-table.js';
-import { groupAxis } from './group-axis.js';
-import { CELL_INKS, LABEL_INK } from './palette.js';
+import { fitTitle, groupAxis } from './group-axis.js';
+import { CELL_INKS, LABEL_INK, PAGE_INK } from './palette.js';
 import type { Panel } from './panels.js';
 import type { Geometry } from './plot-frame.js';
 import { inkPlace, makeShades, shadeChannel, UNKNOWN_SHADE } from './shades.js';
@@ -32,7 +32,7 @@ export function heatmapPanel(chart: Chart, panel: ChartPanel, geometry: Geometry
     y: {
       field: 'y',
       type: 'nominal',
-      title: y?.title ?? '',
+      title: fitTitle(y?.title ?? '', height, geometry),
       sort: null,
       // Upwards is more, as on every other axis.
       scale: { domain: isNumeric(all, y) ? [...up].reverse() : up, paddingInner: 0.03, paddingOuter: 0 },
@@ -105,4 +105,4 @@ const isNumeric = (rows: readonly ChartRow[], column: ChartColumn | null): boole
 
 /** What can be read on the shade of a step, on a light page and, exchanged, on a dark one. */
 const inkOf = (step: number | null, count: number): string =>
-  (step === null ? CELL_INKS[0] : CELL_INKS[inkPlace(step, count)])?.light ?? LABEL_INK.light;
+  (step === null ? PAGE_INK : CELL_INKS[inkPlace(step, count)])?.light ?? LABEL_INK.light;

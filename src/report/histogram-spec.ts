@@ -5,7 +5,7 @@ import { LABEL_INK, PAGE_INK } from './palette.js';
 import { niceSteps } from './nice-steps.js';
 import type { Panel } from './panels.js';
 import type { Geometry } from './plot-frame.js';
-import { WIDEST_TITLE } from './plot-frame.js';
+import { NO_SCALE, WIDEST_TITLE } from './plot-frame.js';
 
 /** More bins say less than they seem to, with the few values that reports have. */
 const MOST_BINS = 12;
@@ -36,12 +36,25 @@ export function histogramPanel(chart: Chart, panel: ChartPanel, geometry: Geomet
   const encoding = {
     x: {
       ...numberAxis('x', x, geometry, { domain: [edges[0] ?? 0, edges.at(-1) ?? 1], zero: false }),
-      axis: { grid: false, titleLimit: WIDEST_TITLE, values: edges, format: `.${decimals}f`, labelOverlap: true },
+      axis: {
+        grid: false,
+        titleLimit: WIDEST_TITLE,
+        values: edges,
+        format: `.${decimals}f`,
+        labelOverlap: true,
+        ...(all.length === 0 ? NO_SCALE : {}),
+      },
     },
     x2: { field: 'to' },
     y: {
       ...numberAxis('y', null, geometry, { zero: true }),
-      axis: { tickMinStep: 1, tickCount: Math.min(most, geometry.ticks), format: 'd', titleLimit: geometry.height },
+      axis: {
+        tickMinStep: 1,
+        tickCount: Math.min(most, geometry.ticks),
+        format: 'd',
+        titleLimit: geometry.height,
+        ...(all.length === 0 ? NO_SCALE : {}),
+      },
     },
   };
   return {

@@ -143,6 +143,7 @@ figure,.caveats li,.facts,tr{break-inside:avoid}h2,h3,.heading{break-after:avoid
 .trials table{font-size:7.5pt}.trials .why{min-width:0}.tools,.tip{display:none!important}
 .trials thead button::after{content:none}.trials figcaption{break-before:avoid}.trials{break-inside:auto}
 .files{display:none}
+.broad table{font-size:7.5pt}.broad th,.broad td{padding-right:.7rem}
 .facts,.caveats li{border:1px solid var(--line);border-left-width:3px}
 a{color:inherit;text-decoration:none}
 }

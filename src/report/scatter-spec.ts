@@ -26,7 +26,11 @@ export function scatterPanel(chart: Chart, panel: ChartPanel, geometry: Geometry
   const { x, y, color } = chart;
   const all = chart.panels.flatMap(({ rows }) => rows);
   const domains = { x: spanOf(all, x), y: spanOf(all, y) };
-  const encoding = { x: numberAxis('x', x, geometry, { domain: domains.x }), y: numberAxis('y', y, geometry, { domain: domains.y }) };
+  const empty = all.length === 0;
+  const encoding = {
+    x: numberAxis('x', x, geometry, { domain: domains.x }, empty),
+    y: numberAxis('y', y, geometry, { domain: domains.y }, empty),
+  };
   const painted = colorOf(chart, geometry, listed);
   const points = panel.rows.map((row) => {
     const [across, up] = [intervalOf(row, x), intervalOf(row, y)];

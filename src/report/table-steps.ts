@@ -31,11 +31,11 @@ function compare(a: Cell, b: Cell, order: 'up' | 'down'): number {
   return order === 'up' ? sign : -sign;
 }
 
-/** `By rob, the most first; 3 of 8 rows.` Empty where nothing was done. */
+/** `By rob, downwards; 3 of 8 rows.` Empty where nothing was done. */
 function stepsNote(steps: readonly TableStep[], shown: number, all: number): string {
   const sorted = steps.findLast((step) => step.kind === 'sort');
   const parts = [
-    ...(sorted?.kind === 'sort' ? [`by ${printable(sorted.by)}, the ${sorted.order === 'up' ? 'least' : 'most'} first`] : []),
+    ...(sorted?.kind === 'sort' ? [`by ${printable(sorted.by)}, ${sorted.order === 'up' ? 'upwards' : 'downwards'}`] : []),
     ...(shown < all ? [`${shown} of ${plural(all, 'row')}`] : []),
   ];
   const text = parts.join('; ');

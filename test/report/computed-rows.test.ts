@@ -82,7 +82,7 @@ describe('steps of a table', () => {
       { kind: 'top', count: 3 },
     ]);
     expect(stepped.rows.map(({ value }) => value)).toEqual([0.012, 0.014, 0.081]);
-    expect(stepped.notes.at(-1)).toBe('By value, the least first; 3 of 12 rows.');
+    expect(stepped.notes.at(-1)).toBe('By value, upwards; 3 of 12 rows.');
   });
 
   it('put what is missing last, whichever way', () => {
