@@ -4,7 +4,9 @@ import type { Graph, GraphRequirement, ReportNode, SearchOutcomes } from '../gra
 import type { OpSpec } from '../ops/op-spec.js';
 import type { CheckerHost } from './host.js';
 import { applyIgnores } from './ignores.js';
+import { lint } from './lint/lint.js';
 import { ModuleLoader, type Module } from './modules.js';
+import { checkLock } from './packages/check-lock.js';
 import { at, Problems } from './problems.js';
 import { Program } from './program.js';
 import { readParamFiles } from './param-files.js';
@@ -25,8 +27,12 @@ export function checkFile(file: string, host: CheckerHost, specs: ReadonlyMap<st
   if (!entry) return { diagnostics: problems.list };
   const loaded: LoadedSettings = { ...settings, files: readParamFiles(settings.params ?? [], host, problems) };
   const made = elaborate(entry, host, specs, loaded, problems, new Map());
+  checkLock(loader, entry.path, host, problems);
   for (const module of loader.loaded) refuseUnavailable(module, problems);
-  const diagnostics = applyIgnores(loader.loaded, problems.list);
+  // Behind an error, what looks idle may not be.
+  const linted = settings.lint && !problems.hasErrors;
+  if (linted) lint(entry, made, problems);
+  const diagnostics = applyIgnores(loader.loaded, problems.list, linted ? entry.source : undefined);
   return problems.hasErrors ? { diagnostics } : { diagnostics, graph: made };
 }
 

@@ -9,7 +9,8 @@ import { pickInstance } from './picking.js';
 import { at } from './problems.js';
 import { suggestion } from './suggestion.js';
 import { inDomain, sameScalar } from './types.js';
-import { combine, type Dimension, describeDimension, isDimensionless, sameDimension } from './units.js';
+import { adviseImport } from './standard-names.js';
+import { combine, type Dimension, describeDimension, isDimensionless, sameDimension, spellings } from './units.js';
 import { describeValue, type FormulaValue, type NumberValue, plainNumber, unknown, type Value } from './values.js';
 
 const MAX_ITEMS = 1_000_000;
@@ -75,9 +76,14 @@ function readName(expression: Extract<Expression, { kind: 'name' }>, scope: Scop
     return unknown;
   }
   if (!module.intact) return unknown;
-  context.problems.report('TML3001', { name: expression.name }, place, {
-    ...suggestion(expression.name, [...(locals?.keys() ?? []), ...(scope.frame?.names.keys() ?? []), ...module.values.keys()], place),
-  });
+  const standard = adviseImport(expression.name, module, context.host);
+  const known = [...(locals?.keys() ?? []), ...(scope.frame?.names.keys() ?? []), ...module.values.keys()];
+  context.problems.report(
+    'TML3001',
+    { name: expression.name },
+    place,
+    standard.hint ? standard : suggestion(expression.name, known, place),
+  );
   return unknown;
 }
 
@@ -230,6 +236,7 @@ function arithmetic(
       'TML3102',
       { operation: VERBS[operator], left: describeDimension(left.dimension), right: describeDimension(right.dimension) },
       place,
+      adviseUnit(expression, left, right),
     );
     return unknown;
   }
@@ -240,6 +247,18 @@ function arithmetic(
   const order = compare(left.value, right.value);
   const holds = operator === '<' ? order < 0 : operator === '<=' ? order <= 0 : operator === '>' ? order > 0 : order >= 0;
   return { kind: 'bool', value: holds };
+}
+
+/** A number without its unit, or with another one: how it would be written. */
+function adviseUnit({ left, right }: BinaryExpression, first: NumberValue, second: NumberValue): { readonly hint?: string } {
+  const written = [
+    { expression: left, like: second.dimension },
+    { expression: right, like: first.dimension },
+  ].find(({ expression, like }) => (expression.kind === 'number' || expression.kind === 'quantity') && !isDimensionless(like));
+  if (written?.expression.kind !== 'number' && written?.expression.kind !== 'quantity') return {};
+  const { expression, like } = written;
+  const choices = spellings(expression.kind === 'number' ? expression.text : expression.number, like);
+  return choices === undefined ? {} : { hint: `write ${choices}` };
 }
 
 function index(expression: IndexExpression, scope: Scope, context: CheckContext): Value {

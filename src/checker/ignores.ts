@@ -1,6 +1,7 @@
 import type { Diagnostic, SourceFile } from '../diagnostics/diagnostic.js';
 import { closest } from '../diagnostics/did-you-mean.js';
 import { LineIndex } from '../diagnostics/line-index.js';
+import { isLintOnly } from '../diagnostics/families/lints.js';
 import { diagnostic, registry } from '../diagnostics/registry.js';
 import type { Comment } from '../parser/ast.js';
 
@@ -19,20 +20,24 @@ interface Ignore {
 
 /**
  * Leaves out the warnings and notes that a comment on the line above silences, and adds what is wrong with such comments. One that silences
- * nothing is reported only where there is no error: behind an error much is not checked.
+ * nothing is reported only where there is no error: behind an error much is not checked; one of a lint only in the file that was linted.
  */
-export function applyIgnores(files: readonly CommentedSource[], found: readonly Diagnostic[]): readonly Diagnostic[] {
+export function applyIgnores(files: readonly CommentedSource[], found: readonly Diagnostic[], linted?: SourceFile): readonly Diagnostic[] {
   const hasErrors = found.some(({ severity }) => severity === 'error');
   return files.reduce<readonly Diagnostic[]>((diagnostics, file) => {
     if (!file.comments.some(({ text }) => speaks.test(text))) return diagnostics;
-    return applyTo(file, diagnostics, hasErrors);
+    return applyTo(file, diagnostics, { hasErrors, linted });
   }, found);
 }
 
 const speaks = /^#+\s*tml-ignore\b/;
 const wellFormed = /^#\s*tml-ignore\s+(TML\d+):\s*\S/;
 
-function applyTo({ source, comments }: CommentedSource, found: readonly Diagnostic[], hasErrors: boolean): readonly Diagnostic[] {
+function applyTo(
+  { source, comments }: CommentedSource,
+  found: readonly Diagnostic[],
+  { hasErrors, linted }: { readonly hasErrors: boolean; readonly linted: SourceFile | undefined },
+): readonly Diagnostic[] {
   const lines = new LineIndex(source.text);
   const { ignores, problems } = readIgnores(source, comments, lines);
   const silenced = new Set<Diagnostic>();
@@ -47,7 +52,8 @@ function applyTo({ source, comments }: CommentedSource, found: readonly Diagnost
     for (const hit of hits) silenced.add(hit);
     return hits.length === 0;
   });
-  const idle = hasErrors ? [] : unused.map(({ comment, code }) => unusedIgnore(source, comment, code, lines));
+  const looked = hasErrors ? [] : unused.filter(({ code }) => linted === source || !isLintOnly(code));
+  const idle = looked.map(({ comment, code }) => unusedIgnore(source, comment, code, lines));
   return [...found.filter((one) => !silenced.has(one)), ...problems, ...idle];
 }
 

@@ -3,6 +3,7 @@ import type { Graph, GraphNode, GraphRequirement, Logistics, PendingNode, Report
 import type { SearchNode } from '../graph/search.js';
 import type { OpSpec } from '../ops/op-spec.js';
 import type { Expression } from '../parser/ast.js';
+import { AxisNames } from './axes/axis-names.js';
 import { applyFlow } from './apply.js';
 import { applyFn } from './apply-fn.js';
 import { checkFn } from './check-fn.js';
@@ -11,7 +12,7 @@ import { type Declaration, Declarations } from './declarations.js';
 import { evaluateConstant } from './evaluate.js';
 import type { CheckerHost } from './host.js';
 import { NodeBuilder } from './instances.js';
-import { type Module, resolveBinding } from './modules.js';
+import type { Module } from './modules.js';
 import { checkNetwork } from './network/check-network.js';
 import { at, Problems } from './problems.js';
 import { applyReduction } from './reductions.js';
@@ -36,8 +37,10 @@ export class Program {
   readonly #waiting: Sink = [];
   readonly #waitingRequirements: PendingNode[] = [];
   readonly #steps = new Map<string, NodeBuilder>();
+  readonly #made = new Map<string, GraphNode>();
   readonly #ids = new Set<string>();
-  readonly #references = new References();
+  readonly #axisNames = new AxisNames();
+  readonly #references = new References(this.#axisNames);
   readonly #settings = new Map<string, Value>();
   readonly #declarations: Declarations;
   readonly #searches: Searches;
@@ -70,6 +73,7 @@ export class Program {
       valueOf: (binding, scope, place) => this.#declarations.valueOf(binding, scope, place),
       axesOf: (expression, module, frame) => this.#axesOf(expression, module, frame),
       axis: (name) => this.#declarations.axis(name),
+      axisNames: this.#axisNames,
       points: (axes, place, what) => this.#declarations.points(axes, place, what),
       reduce: (call, spec, scope, declaration) => applyReduction(call, spec, scope, context, declaration),
       applyFn: (fn, home, call, main, scope, declaration) => this.#applyFn(fn, home, call, main, scope, declaration),
@@ -77,13 +81,14 @@ export class Program {
       searchesBehind: (expression, module) => [...this.#references.searchesOf(expression, module)].map((search) => search.name.text),
       inSinkOf: (declaration, make) => this.#inSinkOf(declaration, make),
       searchField: (expression, value, scope) => this.#searches.field(expression, value, scope),
+      knee: (call, scope) => this.#searches.knee(call, scope),
       search: (id) => this.#searches.all.find((one) => one.node.id === id)?.node,
-      node: (id) => this.#nodes.find((node) => node.id === id) ?? this.#waiting.find((node) => node.id === id),
+      node: (id) => this.#made.get(id),
       step: (place, make) => this.#step(place, make),
       uniqueId: (wanted) => this.#uniqueId(wanted),
     };
     this.#context = context;
-    this.#declarations = new Declarations(context, (declaration) => this.#references.isCyclic(declaration));
+    this.#declarations = new Declarations(context, (declaration) => this.#references.isCyclic(declaration), this.#axisNames);
     this.#searches = new Searches(
       {
         context,
@@ -148,11 +153,9 @@ export class Program {
     entry: Module,
     settings: LoadedSettings,
   ): { readonly reports: readonly ReportNode[]; readonly requirements: readonly GraphRequirement[] } {
-    this.#references.findCycles(entry, this.#ownProblems);
+    this.#axisNames.collect(entry, this.#references.findCycles(entry, this.#ownProblems));
     const declared: Declaration[] = [];
     for (const binding of entry.values.values()) {
-      const declaration = resolveBinding(binding);
-      if (declaration?.statement.kind === 'axis') this.#declarations.registerAxis(declaration);
       if (binding.kind !== 'declaration') continue;
       this.#ids.add(binding.name.text);
       declared.push(binding);
@@ -224,7 +227,7 @@ export class Program {
   #axesOf(expression: Expression, module: Module, frame?: Frame): readonly string[] {
     const locals = new Map([...(frame?.names ?? [])].map(([name, { axes }]) => [name, new Set(axes)]));
     const varies = this.#references.axesOf(expression, module, locals);
-    return this.#declarations.axisNames.filter((name) => varies.has(name));
+    return this.#axisNames.all.filter((name) => varies.has(name));
   }
 
   #waitsFor(expression: Expression, module: Module): readonly string[] {
@@ -281,6 +284,7 @@ export class Program {
     if (known) return known;
     const builder = new NodeBuilder(make());
     this.#steps.set(place, builder);
+    this.#made.set(builder.node.id, builder.node);
     this.#sink.push(builder.node);
     return builder;
   }

@@ -1,4 +1,5 @@
 import type { Argument, CallExpression, Dim, Expression, Fn, Name, Search, Space, Stage } from '../parser/ast.js';
+import { type AxisNames, writtenAxis } from './axes/axis-names.js';
 import { type Binding, type Module, resolveBinding } from './modules.js';
 import { calleePath, memberName } from './namespaces.js';
 import { at, type Problems } from './problems.js';
@@ -176,6 +177,8 @@ export class References {
   readonly #cyclic = new Set<Declaration>();
   readonly #searches = new Map<Declaration, ReadonlySet<Declaration>>();
 
+  constructor(private readonly axisNames: AxisNames) {}
+
   /** Declarations in a circle have been reported; their values are unknown. */
   isCyclic(declaration: Declaration): boolean {
     return this.#cyclic.has(declaration);
@@ -185,8 +188,8 @@ export class References {
     return [...this.#cyclic].some((declaration) => declaration.statement === fn);
   }
 
-  /** Reports each circle of declarations reachable from the module once. */
-  findCycles(module: Module, problems: Problems): void {
+  /** Reports each circle of declarations reachable from the module once. Gives all that is reachable, what is read before what reads it. */
+  findCycles(module: Module, problems: Problems): readonly Declaration[] {
     const done = new Set<Declaration>();
     const path: Declaration[] = [];
     const walk = (declaration: Declaration): void => {
@@ -198,6 +201,9 @@ export class References {
         const names = [...cycle, declaration].map((one) => one.name.text).join(' → ');
         problems.report('TML3003', { cycle: names }, at(declaration.module.source, declaration.name), {
           labels: cycle.slice(1).map((one) => ({ location: at(one.module.source, one.name), text: 'part of the circle' })),
+          ...(cycle.length === 1 && declaration.statement.kind === 'search'
+            ? { hint: 'its result exists after the search only; inside, the candidate has the names of the body' }
+            : {}),
         });
         return;
       }
@@ -211,6 +217,7 @@ export class References {
       const declaration = resolveBinding(binding);
       if (declaration) walk(declaration);
     }
+    return [...done];
   }
 
   /** The axes an expression varies along, unordered; `locals` are names of the body of an `fn`. */
@@ -231,7 +238,7 @@ export class References {
       case 'index': {
         // What is picked at one point of an axis does not vary along it.
         const axes = new Set(of(expression.target));
-        for (const { name } of expression.indices) if (name) axes.delete(name.text);
+        for (const { name } of expression.indices) if (name) this.#remove(name.text, module, axes);
         return union([axes, ...expression.indices.map((index) => of(index.value))]);
       }
       case 'field': {
@@ -244,7 +251,7 @@ export class References {
         const reduction = reductionOf(expression);
         if (reduction) {
           const axes = new Set(of(reduction.value));
-          for (const axis of reduction.over) if (axis.kind === 'name') axes.delete(axis.name);
+          for (const axis of reduction.over) this.#remove(writtenAxis(axis), module, axes);
           return axes;
         }
         const callee = calleePath(expression.target);
@@ -264,6 +271,12 @@ export class References {
       case 'error':
         return NONE;
     }
+  }
+
+  /** Takes an axis away, and those that move with it. */
+  #remove(written: string | undefined, module: Module, axes: Set<string>): void {
+    const name = written === undefined ? undefined : this.axisNames.resolve(written, module);
+    if (name !== undefined) for (const one of this.axisNames.groupOf(name)) axes.delete(one);
   }
 
   #axesOfName(name: string, module: Module): ReadonlySet<string> {
@@ -323,8 +336,10 @@ export class References {
     if (known) return known;
     if (this.#cyclic.has(declaration)) return new Set();
     const axes = new Set<string>();
-    if (declaration.statement.kind === 'axis') axes.add(declaration.name.text);
-    else if (declaration.statement.kind === 'let' || declaration.statement.kind === 'node')
+    const { kind } = declaration.statement;
+    if (kind === 'axis') for (const name of this.axisNames.groupOf(this.axisNames.nameOf(declaration))) axes.add(name);
+    // An axis over nodes brings those of the nodes.
+    if (declaration.statement.kind === 'axis' || declaration.statement.kind === 'let' || declaration.statement.kind === 'node')
       for (const axis of this.axesOf(declaration.statement.value, declaration.module)) axes.add(axis);
     this.#axes.set(declaration, axes);
     return axes;

@@ -38,7 +38,7 @@ export interface FormulaValue {
 /** A search, or a part of its result. */
 export interface SearchValue {
   readonly kind: 'search';
-  readonly part: 'whole' | 'trials' | 'history' | 'best' | 'at';
+  readonly part: 'whole' | 'trials' | 'history' | 'pareto' | 'best' | 'at';
   /** Id of the search. */
   readonly search: string;
 }
@@ -73,7 +73,11 @@ export interface ArchitectureValue {
   readonly type: ModelType;
   readonly home: NodeValue & { readonly datasetType: DatasetType };
   readonly location: Location;
+  readonly places: ArgumentPlaces;
 }
+
+/** Where the arguments of a call are written, by name. */
+export type ArgumentPlaces = Readonly<Record<string, Location>>;
 
 /** Plain data from a file: named fields. */
 export interface RecordValue {
@@ -134,8 +138,9 @@ const SEARCH_PARTS: Readonly<Record<SearchValue['part'], string>> = {
   whole: 'a search',
   trials: 'the trials of a search',
   history: 'the history of a search',
+  pareto: 'the Pareto front of a search',
   best: 'the best candidate of a search',
-  at: 'the parameters of the best candidate',
+  at: 'the parameters of a candidate',
 };
 
 function describeNumber(value: NumberValue): string {

@@ -3,7 +3,8 @@ import type { RunArguments } from './program.js';
 /** Whether a shell would take the word as it stands. */
 const isPlain = (word: string): boolean => /^[\w@%+=:,./-]+$/.test(word);
 
-const quote = (word: string): string => (isPlain(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`);
+/** A word as a shell takes it. */
+export const shellWord = (word: string): string => (isPlain(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`);
 
 /** The command that gives the same results again: what is science, without where and how fast. */
 export function reproduceCommand(file: string, options: Pick<RunArguments, 'set' | 'profile' | 'params' | 'only' | 'store'>): string {
@@ -13,5 +14,5 @@ export function reproduceCommand(file: string, options: Pick<RunArguments, 'set'
   for (const [name, value] of options.set) words.push('--set', `${name}=${value}`);
   if (options.only?.length) words.push('--only', ...options.only);
   if (options.store !== '.tml') words.push('--store', options.store);
-  return words.map(quote).join(' ');
+  return words.map(shellWord).join(' ');
 }

@@ -1,23 +1,20 @@
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { join, normalize } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { readSource } from '../checker/host.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
-import { diagnostic } from '../diagnostics/registry.js';
 import { format } from '../formatter/format.js';
-import { reasonOf } from '../store/files.js';
+import type { FmtArguments } from './editing-tools.js';
 import { exitCode } from './exit-codes.js';
-import type { FmtArguments } from './program.js';
 import { printDiagnostics } from './read-graph.js';
+import { tmlFiles } from './tml-files.js';
 import { writeWhole } from './write-whole.js';
-
-const skippedFolders: ReadonlySet<string> = new Set(['node_modules', '.tml', '.git']);
 
 /** `tml fmt`: gives files the one layout, or with `--check` names those that do not have it. A file with a syntax error stays as it is. */
 export function fmt(paths: readonly string[], options: FmtArguments): number {
   if (options.stdin) return fmtStdin(options);
-  const problems: Diagnostic[] = [];
+  const { files, problems: unread } = tmlFiles(paths);
+  const problems: Diagnostic[] = [...unread];
   const changed: string[] = [];
-  for (const file of new Set((paths.length === 0 ? ['.'] : paths).flatMap((path) => filesAt(path, problems)))) {
+  for (const file of files) {
     const read = readSource(file, file);
     if (!read.ok) {
       problems.push(read.problem);
@@ -26,8 +23,7 @@ export function fmt(paths: readonly string[], options: FmtArguments): number {
     const result = format(read.source.text, file);
     if (!result.ok) problems.push(...result.diagnostics);
     else if (result.text !== read.source.text) {
-      // A link stays a link: what it names is written.
-      const problem = options.check ? undefined : writeWhole(realpathSync(file), result.text, 'TML2006');
+      const problem = options.check ? undefined : writeWhole(file, result.text, 'TML2006');
       if (problem) problems.push(problem);
       else changed.push(file);
     }
@@ -52,20 +48,4 @@ function fmtStdin(options: FmtArguments): number {
     return exitCode.nodeFailed;
   }
   return exitCode.fine;
-}
-
-/** The file, or the `.tml` files of the folder and its folders in the order of their names. */
-function filesAt(path: string, problems: Diagnostic[]): readonly string[] {
-  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [normalize(path)];
-  try {
-    return readdirSync(path, { withFileTypes: true })
-      .sort((a, b) => (a.name < b.name ? -1 : 1))
-      .flatMap((entry) => {
-        if (entry.isDirectory()) return skippedFolders.has(entry.name) ? [] : filesAt(join(path, entry.name), problems);
-        return entry.name.endsWith('.tml') ? [join(path, entry.name)] : [];
-      });
-  } catch (cause) {
-    problems.push(diagnostic('TML2004', { path, reason: reasonOf(cause) }));
-    return [];
-  }
 }

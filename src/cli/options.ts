@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { ProblemFormat } from './print-problems.js';
 
 /** What chooses the values of a file's params; every command that checks one takes it. */
 export const withSettings = (command: Command): Command =>
@@ -21,3 +22,7 @@ function readSetting(text: string, previous: ReadonlyMap<string, string>): Reado
 }
 
 export const storeOption = (): Option => new Option('--store <folder>', 'where results are kept').default('.tml');
+
+const formats: readonly ProblemFormat[] = ['text', 'json', 'sarif', 'github'];
+
+export const formatOption = (): Option => new Option('--format <format>', 'how problems are written').choices(formats).default('text');

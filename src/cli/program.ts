@@ -1,8 +1,11 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { endWithReader } from './broken-pipe.js';
-import type { CheckFormat } from './check-command.js';
 import { exitCode } from './exit-codes.js';
-import { storeOption, withSettings } from './options.js';
+import { addEditing } from './editing-tools.js';
+import { formatOption, storeOption, withSettings } from './options.js';
+import type { PlanView } from './plan-command.js';
+import type { ProblemFormat } from './print-problems.js';
+import { addRunTools } from './run-tools.js';
 import { addTools } from './tools.js';
 
 /** Reads the command line and runs one command; commands load their own parts. */
@@ -38,9 +41,9 @@ export async function runCli(args: readonly string[], version: string): Promise<
       .argument('<file>', 'the .tml file')
       .description('report every problem of a file at once, without running anything'),
   )
-    .addOption(new Option('--format <format>', 'how problems are written').choices(['text', 'json', 'sarif', 'github']).default('text'))
+    .addOption(formatOption())
     .addOption(new Option('--fix', 'write the fixes that leave no choice into the file, and say which'))
-    .action(async (file: string, options: CheckArguments & { readonly format: CheckFormat; readonly fix?: boolean }) => {
+    .action(async (file: string, options: CheckArguments & { readonly format: ProblemFormat; readonly fix?: boolean }) => {
       const { check } = await import('./check-command.js');
       code = check(file, { ...options, version });
     });
@@ -49,44 +52,20 @@ export async function runCli(args: readonly string[], version: string): Promise<
     program.command('plan').argument('<file>', 'the .tml file').description('say what a run would compute, what is cached, and why'),
   )
     .addOption(new Option('--only <node...>', 'plan only these nodes and what they need'))
+    .addOption(new Option('--full', 'a line for every instance'))
+    .addOption(new Option('--format <format>', 'how the plan is written').choices(['text', 'json']).default('text'))
     .addOption(storeOption())
-    .action(async (file: string, options: PlanArguments) => {
+    .action(async (file: string, options: PlanArguments & PlanView) => {
       const { plan } = await import('./plan-command.js');
       code = await plan(file, options);
     });
 
-  program
-    .command('lsp')
-    .description('the language server, for editors')
-    .requiredOption('--stdio', 'speak the protocol over standard input and output')
-    .action(async () => {
-      const { lsp } = await import('./lsp-command.js');
-      code = await lsp(version);
-    });
-
-  addTools(program, (value) => {
+  const done = (value: number): void => {
     code = value;
-  });
-
-  program
-    .command('explain')
-    .argument('<code>', 'a code such as TML3104, or its name')
-    .description('what a diagnostic means, with an example of the mistake and of what is right')
-    .action(async (asked: string) => {
-      const { explain } = await import('./explain-command.js');
-      code = explain(asked);
-    });
-
-  program
-    .command('fmt')
-    .argument('[paths...]', 'files or folders (default: the .tml files of this folder and its folders)')
-    .description('give files the one layout of TML; comments and meaning stay')
-    .addOption(new Option('--check', 'change nothing; name the files that would change'))
-    .addOption(new Option('--stdin', 'read one text from stdin, write it formatted to stdout'))
-    .action(async (paths: readonly string[], options: FmtArguments) => {
-      const { fmt } = await import('./fmt-command.js');
-      code = fmt(paths, options);
-    });
+  };
+  addTools(program, done);
+  addRunTools(program, done);
+  addEditing(program, version, done);
 
   try {
     await program.parseAsync(args, { from: 'user' });
@@ -96,11 +75,6 @@ export async function runCli(args: readonly string[], version: string): Promise<
     if (cause instanceof CommanderError) return cause.exitCode === 0 ? exitCode.fine : exitCode.usage;
     throw cause;
   }
-}
-
-export interface FmtArguments {
-  readonly check?: boolean;
-  readonly stdin?: boolean;
 }
 
 export interface CheckArguments {

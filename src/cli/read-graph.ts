@@ -17,12 +17,13 @@ export interface ReadGraph {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Checks a file as every command does, and narrows it to the nodes named by `only` and what they need. */
-export function readGraph(file: string, options: CheckArguments, only: readonly string[] = []): ReadGraph {
+/** Checks a file as every command does, with `lint` also for what is rarely meant, and narrows it to the nodes named by `only` and what they need. */
+export function readGraph(file: string, options: CheckArguments, only: readonly string[] = [], lint = false): ReadGraph {
   const checked = checkFile(file, fileHost(), specs, {
     profiles: options.profile,
     params: options.params,
     set: options.set,
+    lint,
   });
   if (!checked.graph || only.length === 0) return checked;
   const narrowed = narrowGraph(checked.graph, only);

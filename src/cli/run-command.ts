@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { diagnostic } from '../diagnostics/registry.js';
+import { REPORT_RECORD, reportRecordText } from '../report/report-record.js';
 import { ProfileUnknown } from '../runtime/profile.js';
 import { resultsCsv } from '../runtime/results-csv.js';
 import { type FinishedRun, type Memo, type RunOutcome, resultsText, runGraph } from '../runtime/run-graph.js';
@@ -84,11 +85,13 @@ async function createDisplay(kind: ReturnType<typeof chooseView>, file: string):
 
 type WrittenReports = { readonly ok: true; readonly paths: readonly string[] } | { readonly ok: false; readonly problem: Diagnostic };
 
-/** Reports need the store's folder; without one the results still go to the screen and to `--results`. */
+/**
+ * Reports, and what they are made of, for `tml report`. They need the store's folder; without one the results still go to the screen and to
+ * `--results`.
+ */
 async function writeReports(finished: FinishedRun, memo: Memo, command: string): Promise<WrittenReports> {
   const { graph } = finished;
-  if (!finished.record || graph.reports.length === 0) return { ok: true, paths: [] };
-  const { writeReport } = await import('../report/write-report.js');
+  if (!finished.record) return { ok: true, paths: [] };
   const { summary, record } = finished;
   const runFacts = {
     run: finished.run,
@@ -103,7 +106,11 @@ async function writeReports(finished: FinishedRun, memo: Memo, command: string):
     command,
     warnings: finished.problems.map((problem) => problem.message),
   };
+  const unrecorded = writeWhole(path.join(record.folder, REPORT_RECORD), reportRecordText(graph, runFacts));
+  if (unrecorded) return { ok: false, problem: unrecorded };
+  if (graph.reports.length === 0) return { ok: true, paths: [] };
   try {
+    const { writeReport } = await import('../report/write-report.js');
     const written = await writeReport({ graph, results: finished.results, directory: record.folder, memo, runFacts });
     return { ok: true, paths: [path.relative(process.cwd(), written.html)] };
   } catch (cause) {

@@ -42,6 +42,16 @@ export function addTools(program: Command, done: (code: number) => void): void {
     done(graph(file, options));
   });
 
+  program
+    .command('lock')
+    .argument('<file...>', 'the .tml files')
+    .description('pin what the package modules mean that files import, in the tml.lock of their project')
+    .addOption(new Option('--update', 'accept modules that mean something else than what was pinned'))
+    .action(async (files: readonly string[], options: { readonly update?: boolean }) => {
+      const { lock } = await import('./lock-command.js');
+      done(lock(files, options.update ?? false));
+    });
+
   const cache = program.command('cache').description('look at the store');
   cache
     .command('ls')

@@ -30,7 +30,7 @@ export interface Graph {
 export type SearchOutcomes = ReadonlyMap<string, SearchOutcome>;
 
 export interface SearchOutcome {
-  /** The best feasible trial; null where there is none. */
+  /** The best feasible trial, with several goals the knee of their front; null where there is none. */
   readonly best: { readonly index: number; readonly point: Point; readonly goals: readonly number[] } | null;
 }
 
@@ -72,6 +72,8 @@ export interface Axis {
   readonly name: string;
   readonly doc?: string;
   readonly values: readonly AxisValue[];
+  /** Axes of the same declaration, `axis a, b = zip(…)`: their values at one index belong together. */
+  readonly pairedWith?: readonly string[];
 }
 
 /** Numbers as their canonical rational text (`"2/5"`) plus the double that people and plots see. */
@@ -96,6 +98,8 @@ export interface GraphNode {
   readonly instances: readonly NodeInstance[];
   readonly doc?: string;
   readonly location: Location;
+  /** Where its arguments are written, by parameter or port; those of the network it trains as `network.filters`. */
+  readonly places?: Readonly<Record<string, Location>>;
   /** What its declaration says in `with { }`. */
   readonly logistics?: Logistics;
 }
@@ -106,6 +110,8 @@ export interface Logistics {
   readonly retries?: number;
   /** Milliseconds that one instance may take. */
   readonly timeout?: number;
+  /** Bytes that the worker which computes it may take, all together. */
+  readonly memory?: number;
   /** Computed in every run, whatever is stored. */
   readonly refresh?: boolean;
 }
@@ -167,8 +173,8 @@ export type ReportEntry =
   | { readonly kind: 'section'; readonly title: string; readonly depth: number }
   | { readonly kind: 'table'; readonly series: readonly Series[]; readonly steps?: readonly TableStep[] }
   | LinesEntry
-  /** `table s.trials` */
-  | { readonly kind: 'trials'; readonly search: string; readonly steps?: readonly TableStep[] }
+  /** `table s.trials`; `table s.pareto`: those on the front alone. */
+  | { readonly kind: 'trials'; readonly search: string; readonly front?: true; readonly steps?: readonly TableStep[] }
   /** `table s.history`, `plot s.history -> lines(x: index)`: the best goal so far, trial by trial. */
   | { readonly kind: 'history'; readonly search: string; readonly as: 'table' | 'plot'; readonly title?: string }
   /** `plot s.trials -> pareto(x: flash, y: rob, color: acc)`: channels name columns of the search. */

@@ -34,7 +34,9 @@ export interface Callable {
 /** Everything a flow may call, declared and imported names first: they shadow the prelude. */
 export function callablesOf(store: DocumentStore, module: Module | undefined, inNetwork: boolean): ReadonlyMap<string, Callable> {
   const own = declaredCallables(module);
-  const prelude = inNetwork ? [...layerSpecs.values()].map(ofLayer) : [...store.specs.values()].map(ofOperation);
+  const prelude = inNetwork
+    ? [...layerSpecs.values()].map(ofLayer)
+    : [...store.specs.values()].filter(({ implicit }) => !implicit).map(ofOperation);
   return new Map([...prelude.map((one) => [one.name, one] as const), ...own]);
 }
 

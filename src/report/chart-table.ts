@@ -141,6 +141,7 @@ function wideRows(
     const values = graph.axes.find((axis) => axis.name === name)?.values ?? [];
     points = points.flatMap((point) => values.map(({ value }) => ({ ...point, [name]: value })));
   }
+  points = points.filter((point) => isPoint(graph, point));
   const keyOf = (axes: Row['axes'], along: readonly string[]): string => JSON.stringify(along.map((axis) => axes[axis] ?? null));
   const found = series.map((one, place) => {
     const along = axesOfSeries(graph, one);
@@ -160,6 +161,16 @@ function wideRows(
       about: [label, ...here.map(({ name, row }) => `${printable(name)} ${measuredText(row)}`)].filter((line) => line !== '').join('\n'),
     };
   });
+}
+
+/** Axes that move together have points only where their values belong together. */
+function isPoint(graph: Graph, point: Row['axes']): boolean {
+  const places = (name: string): readonly number[] =>
+    (graph.axes.find((axis) => axis.name === name)?.values ?? []).flatMap(({ value }, index) => (value === point[name] ? [index] : []));
+  return graph.axes.every(
+    ({ name, pairedWith = [] }) =>
+      !(name in point) || pairedWith.every((other) => !(other in point) || places(name).some((index) => places(other).includes(index))),
+  );
 }
 
 /** The trials of a search: every column a channel can name. */

@@ -32,12 +32,13 @@ function rowOf(graph: Graph, results: Results, series: ComputedSeries, formula: 
   const finite = value !== undefined && Number.isFinite(value) ? value : null;
   const node = formula.kind === 'metric' ? findNode(graph, formula.node) : undefined;
   const type = node ? metricType(node) : null;
+  const measured = formula.kind === 'metric' ? node?.instances[formula.instance]?.type : undefined;
   const counts = [...new Set(records.map(({ n }) => n))];
   const constant = series.unit === 'B' ? 'byte' : series.unit;
   return {
     name: series.title,
     title: type?.title ?? (reads.length === 0 ? 'known before the run' : ''),
-    on: type?.evaluatedOn ?? '',
+    on: measured?.kind === 'metric' ? measured.evaluatedOn : '',
     axes,
     value: finite,
     words: null,

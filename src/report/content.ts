@@ -125,7 +125,8 @@ function item(graph: Graph, results: Results, entry: ReportEntry, names: Set<str
     }
     case 'trials': {
       const view = searchView(graph, results, entry.search);
-      return { kind: 'trials', name: fileName(`${entry.search}-trials`, names), ...steppedTrials(view, entry.steps) };
+      const name = fileName(`${entry.search}-${entry.front ? 'front' : 'trials'}`, names);
+      return { kind: 'trials', name, ...steppedTrials(view, entry.steps, entry.front) };
     }
     case 'history': {
       const view = searchView(graph, results, entry.search);

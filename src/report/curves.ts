@@ -1,3 +1,4 @@
+import { axesFollowing } from '../graph/axis-pairs.js';
 import type { Graph, GraphNode, LinesEntry, Series } from '../graph/graph.js';
 import type { Results } from '../runtime/results.js';
 import { coordinateText, metricType } from '../ui/axis-meaning.js';
@@ -119,10 +120,11 @@ function curvesOf(
 ): readonly Curve[] {
   const groups = new Map<string, { readonly label: string; readonly panel: string; readonly points: CurvePoint[] }>();
   const alone = length === 1;
+  const along = [x, ...axesFollowing(graph.axes, x), ...(facet === undefined ? [] : [facet, ...axesFollowing(graph.axes, facet)])];
   for (const row of rows) {
     const at = row.axes[x];
     if (at === undefined) continue;
-    const rest = Object.entries(row.axes).filter(([axis]) => axis !== x && axis !== facet);
+    const rest = Object.entries(row.axes).filter(([axis]) => !along.includes(axis));
     const named = [
       ...(facet !== undefined && (facet === 'metric' || alone) && rest.length > 0 ? [] : [row.name]),
       ...rest.map(([axis, value]) => `${axis} ${coordinateText(value)}`),

@@ -49,11 +49,12 @@ export function importanceOf(view: SearchView): readonly ImportancePlot[] {
   });
 }
 
-/** Numbers and truth values are one feature; words are one an item, and lists also have their length. */
+/** Numbers and truth values are one feature, and another where a candidate may not have them; words are one an item, and lists also have their length. */
 function featuresOf(values: readonly (ParamText | null)[]): readonly (readonly number[])[] {
   const itemsOf = (value: ParamText | null): readonly string[] =>
     value === null ? [] : typeof value === 'object' ? value.map((item) => `${item}`) : [`${value}`];
-  if (values.every((value) => typeof value === 'number' || typeof value === 'boolean')) return values.map((value) => [Number(value)]);
+  if (values.every((value) => value === null || typeof value === 'number' || typeof value === 'boolean'))
+    return values.map((value) => (values.includes(null) ? [value === null ? 0 : 1, Number(value)] : [Number(value)]));
   const items = [...new Set(values.flatMap(itemsOf))].sort();
   return values.map((value) => {
     const here = itemsOf(value);

@@ -1,10 +1,11 @@
 import type { Graph, GraphNode, Series } from '../graph/graph.js';
 import type { Results } from '../runtime/results.js';
-import type { ReducedAxis } from '../ui/axis-meaning.js';
-import { metricType, reducedAxes } from '../ui/axis-meaning.js';
+import { evaluatedOn } from '../ui/axis-meaning.js';
 import { flagWords } from '../ui/flags.js';
 import { formatInteger } from '../ui/format-number.js';
 import { plural } from '../ui/format-text.js';
+import type { ReducedAxis } from '../ui/reduced-axes.js';
+import { reducedAxes } from '../ui/reduced-axes.js';
 import { attackOf } from './answer.js';
 import { checksOf, nodeFlags } from './flag-mark.js';
 import type { Row } from './rows.js';
@@ -22,7 +23,7 @@ export function measuredNotes(
   interval: Shown,
 ): readonly string[] {
   const nodes = [...new Set(drawn.flatMap((series) => nodesBehind(graph, series)))];
-  const places = [...new Set(nodes.map((node) => metricType(node)?.evaluatedOn ?? ''))].filter((place) => place !== '').join(', ');
+  const places = [...new Set(nodes.map(evaluatedOn))].filter((place) => place !== '').join(', ');
   const counts = [...new Set(rows.flatMap(({ n }) => (n === null ? [] : [n])))];
   return [
     ...(places === '' ? [] : [`Measured on ${places}${counts.length === 1 ? `, n ${formatInteger(counts[0] ?? 0)} each` : ''}.`]),

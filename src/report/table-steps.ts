@@ -1,6 +1,7 @@
 import type { TableStep } from '../graph/graph.js';
 import type { TrialRecord } from '../runtime/results.js';
 import { plural, printable } from '../ui/format-text.js';
+import { frontOf, frontTable } from './front-table.js';
 import type { Row } from './rows.js';
 import type { SearchView } from './search-view.js';
 import { cellValue, paramText } from './search-view.js';
@@ -56,8 +57,13 @@ export function steppedTable(table: Table, steps: readonly TableStep[] = []): Ta
 }
 
 /** The trials of a search after their steps, for the page and as CSV. */
-export function steppedTrials(view: SearchView, steps: readonly TableStep[] = []): { readonly table: TrialTable; readonly csv: string } {
-  const whole = makeTrialTable(view);
+export function steppedTrials(
+  all: SearchView,
+  steps: readonly TableStep[] = [],
+  front = false,
+): { readonly table: TrialTable; readonly csv: string } {
+  const view = front ? frontOf(all) : all;
+  const whole = front ? frontTable(all) : makeTrialTable(all);
   if (steps.length === 0) return { table: whole, csv: trialCsv(view) };
   const cell = (trial: TrialRecord, name: string): Cell => {
     const column = view.node.columns.find((one) => one.name === name);

@@ -113,10 +113,9 @@ describe('axes', () => {
     ['axis a = []', 'TML4002 5:10 an axis needs at least one value'],
     ['axis a = [0.5, 1/2]', 'TML4003 5:16 0.5 stands twice on this axis'],
     ['axis a = [1, true]', 'TML4004 5:14 the values of an axis are of one kind, found 1 and true'],
-    ['axis a = [net]', 'TML3901 5:11 an axis over nodes is not available in this version'],
     [
       'axis a = [1kB, 2kB]',
-      'TML3101 5:11 expected plain numbers, words, text or true and false on an axis, found 1000 B (a size in bytes)',
+      'TML3101 5:11 expected plain numbers, words, text, nodes or true and false on an axis, found 1000 B (a size in bytes)',
     ],
   ])('%s', (line, expected) => expect(problemsOf(checkText(withDigits(line)))).toEqual([expected]));
 });

@@ -6,7 +6,7 @@ import type { CheckContext, Scope } from '../context.js';
 import { type FormalCall, readFormals } from '../formals.js';
 import { type Module, resolveBinding } from '../modules.js';
 import { at } from '../problems.js';
-import { describeValue, type NodeValue, plainNumber, unknown, type Value } from '../values.js';
+import { type ArgumentPlaces, describeValue, type NodeValue, plainNumber, unknown, type Value } from '../values.js';
 import { NetworkBuilder, type Tensor } from './builder.js';
 import { type Expansion, expandBlock } from './expand.js';
 
@@ -65,8 +65,18 @@ export function instantiate(
     },
     home: { ...main, datasetType: dataset } satisfies NodeValue & { datasetType: typeof dataset },
     location: place,
+    places: argumentPlaces(call, scope.module),
   };
 }
+
+/** By name; a bare argument is named by its word. */
+const argumentPlaces = ({ args }: FormalCall, { source }: Module): ArgumentPlaces =>
+  Object.fromEntries(
+    args.flatMap(({ name, value }) => {
+      const word = name?.text ?? (value.kind === 'name' ? value.name : undefined);
+      return word === undefined ? [] : [[word, { source, span: value.span }] as const];
+    }),
+  );
 
 function bodyScope(home: Module, locals: Map<string, Value>, classes: number, caller: Scope): Scope {
   return {

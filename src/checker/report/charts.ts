@@ -7,6 +7,7 @@ import { at } from '../problems.js';
 import { type Channels, readChannels } from './channels.js';
 import { type CheckedTable, findColumn, LONG_COLUMNS, metricsTable, type NamedColumn, type TableColumn, trialsTable } from './columns.js';
 import { listed, type ReadSeries, readSeries } from './series.js';
+import { unshown } from './unshown.js';
 import { checkUnits } from './units-of-series.js';
 
 type Channel = 'x' | 'y' | 'color' | 'facet';
@@ -159,9 +160,9 @@ function checkSingle(
   module: Module,
   context: CheckContext,
 ): boolean {
-  const shown = by.map((channel) => columns.get(channel)?.name ?? defaults.get(channel));
+  const shown = by.flatMap((channel) => columns.get(channel)?.name ?? defaults.get(channel) ?? []);
   const varies = [...new Set(read.flatMap((one) => one.axes)), ...(!wide && read.length > 1 ? ['metric'] : [])];
-  const left = varies.filter((name) => !shown.includes(name));
+  const left = unshown(varies, shown, context);
   if (left.length === 0) return true;
   const free = by.filter((channel) => !columns.has(channel) && !defaults.has(channel));
   const axis = left.find((name) => name !== 'metric');

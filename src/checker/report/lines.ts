@@ -6,6 +6,7 @@ import type { Module } from '../modules.js';
 import { at } from '../problems.js';
 import { readChannels } from './channels.js';
 import { findColumn, metricsTable } from './columns.js';
+import { unshown } from './unshown.js';
 import { listed, type ReadSeries, readSeries } from './series.js';
 import { checkUnits } from './units-of-series.js';
 
@@ -68,7 +69,7 @@ function variesAlong({ series, name, axes, place }: ReadSeries, x: string, shown
     );
     return false;
   }
-  const others = axes.filter((axis) => !shown.includes(axis));
+  const others = unshown(axes, shown, context);
   if (others.length > 0) context.problems.report('TML4011', { series: name, axes: others.join(', ') }, place);
   return others.length === 0;
 }

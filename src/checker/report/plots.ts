@@ -10,6 +10,7 @@ import { CHARTS, isChart, readMetricsChart, readTrialsChart } from './charts.js'
 import { findColumn, trialsTable } from './columns.js';
 import { readLines } from './lines.js';
 import { searchTable } from './search-table.js';
+import { reportScope } from './series.js';
 import { withoutStages } from './stages.js';
 
 const PLOTS: readonly string[] = ['lines', 'pareto', ...Object.keys(CHARTS)];
@@ -29,6 +30,8 @@ export function readPlot(expression: Expression, module: Module, context: CheckC
   if (isChart(name)) return readMetricsChart(name, source, stage, module, context);
   if (name === 'lines') return readLines(source, stage, module, context);
   if (name === 'pareto') {
+    // What could not be read was reported.
+    if (context.axesOf(source, module).length === 0 && context.evaluate(source, reportScope(module)).kind === 'unknown') return [];
     const expected = 'the trials of a search in pareto, as in s.trials -> pareto(x: flash, y: acc)';
     problems.report('TML3501', { expected, found: 'something else' }, at(module.source, source));
     return [];
@@ -42,10 +45,13 @@ export function readPlot(expression: Expression, module: Module, context: CheckC
 function readSearchPlot(value: SearchValue, name: string, stage: CallStage, module: Module, context: CheckContext): readonly ReportEntry[] {
   const search = context.search(value.search);
   if (!search) return [];
-  const suits = value.part === 'history' ? name === 'lines' : name === 'pareto' || isChart(name);
+  const suits = value.part === 'history' ? name === 'lines' : value.part === 'trials' && (name === 'pareto' || isChart(name));
   if (!suits) {
     context.problems.report('TML3502', { name: `${name} for the ${value.part} of a search` }, at(module.source, stage), {
-      hint: value.part === 'trials' ? `write ${search.id}.trials -> pareto(x: …, y: …)` : `write ${search.id}.history -> lines(x: index)`,
+      hint:
+        value.part === 'history'
+          ? `write ${search.id}.history -> lines(x: index)`
+          : `write ${search.id}.trials -> pareto(x: …, y: …)${value.part === 'pareto' ? ', which draws the front' : ''}`,
     });
     return [];
   }

@@ -58,7 +58,7 @@ function readTable(expression: Expression, module: Module, context: CheckContext
       return [];
     }
     const read = readSteps(steps, trialsTable(search), module, context);
-    return read ? [{ kind: 'trials', search: value.search, ...stepsOf(read) }] : [];
+    return read ? [{ kind: 'trials', search: value.search, ...(value.part === 'pareto' ? { front: true } : {}), ...stepsOf(read) }] : [];
   }
   const series = listed(source).flatMap((one) => readSeries(one, module, context) ?? []);
   if (series.length === 0) return [];

@@ -119,6 +119,8 @@ const coordinatesOf = (point: ReadonlyMap<string, AxisPoint> = new Map()): Reado
 /** Parameters of the best candidate that are no numbers: `1, 2, 8`, `true`, `relu`. */
 function wordsOf(value: Value): string | undefined {
   if (value.kind === 'list') return value.items.map(describeValue).join(', ');
+  // A parameter that the best candidate does not have.
+  if (value.kind === 'none') return '–';
   return value.kind === 'bool' || value.kind === 'word' || value.kind === 'text' ? `${value.value}` : undefined;
 }
 

@@ -56,10 +56,6 @@ export function readBody(search: Search, dims: readonly SpaceDim[], module: Modu
     problems.report('TML4023', { search: search.name.text }, at(source, search.name), { hint: 'add using bayesian(trials: 50, batch: 4)' });
   if (goals.length === 0)
     problems.report('TML4022', { search: search.name.text }, at(source, search.name), { hint: 'add maximize or minimize and a number' });
-  if (goals[1]) {
-    problems.report('TML3901', { what: 'a search with several goals' }, at(source, goals[1]));
-    complete = false;
-  }
   if (!using || goals.length === 0 || !complete || moreUsings.length > 0) return undefined;
   return { goals, requirements, using, metrics };
 }

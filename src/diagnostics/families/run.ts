@@ -43,4 +43,22 @@ export const runDiagnostics = {
   ),
   TML7014: error<{ file: string }>('graph-not-drawn', (p) => `${p.file} has no nodes, or too many for a picture that can be read`),
   TML7007: error<{ how: string }>('no-worker', (p) => `no worker could say which numeric profile it computes with (${p.how})`),
+  TML7031: error<{ folder: string }>('folder-not-empty', (p) => `${p.folder} is not empty: a new project begins in a folder of its own`),
+  TML7033: error<{ asked: string; store: string; runs: readonly string[] }>('unknown-run', (p) =>
+    p.runs.length === 0
+      ? `there is no run ${p.asked}: ${p.store} holds the record of none that has ended`
+      : `no run is called ${p.asked}; the latest are ${p.runs.join(', ')}`,
+  ),
+  TML7034: error<{ asked: string; runs: readonly string[]; count: number }>(
+    'ambiguous-run',
+    (p) => `${p.count} runs begin with ${p.asked}: ${p.runs.join(', ')}${p.count > p.runs.length ? ' and others' : ''}`,
+  ),
+  TML7035: error<{ run: string; file: string }>(
+    'record-incomplete',
+    (p) => `the record of ${p.run} holds no ${p.file} that this version of TML can read`,
+  ),
+  TML7032: error<{ folder: string; reason: string }>(
+    'project-not-written',
+    (p) => `the project ${p.folder} could not be written (${p.reason}); nothing is left of it`,
+  ),
 } as const;

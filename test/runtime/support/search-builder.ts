@@ -1,7 +1,7 @@
 import { diagnostic } from '../../../src/diagnostics/registry.js';
 import type { Formula } from '../../../src/graph/formula.js';
 import type { Graph, GraphNode } from '../../../src/graph/graph.js';
-import type { Candidate, SearchNode, SearchStrategy } from '../../../src/graph/search.js';
+import type { Candidate, SearchNode } from '../../../src/graph/search.js';
 import type { Point, Space } from '../../../src/optimize/space.js';
 import { graphOf, metricType } from './graph-builder.js';
 
@@ -12,7 +12,7 @@ export type Kind = 'fine' | 'broken' | 'diverge' | 'crash';
 
 export interface SearchSketch {
   readonly space?: Space;
-  readonly strategy?: Partial<SearchStrategy>;
+  readonly strategy?: Partial<Record<'trials' | 'initial' | 'batch' | 'seed', number>> & { readonly kind?: 'random' | 'bayesian' };
   readonly kindOf?: (by: number) => Kind;
   /** Bounds: `size` = by · 100 is known before anything runs, `acc` = 10 · by afterwards. */
   readonly largestSize?: number;
