@@ -84,7 +84,8 @@ const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${te
 function titleOf({ mark, x, y, color }: Pick<Chart, 'mark' | 'x' | 'y' | 'color'>): string {
   const bare = (column: ChartColumn | null): string => (column?.title ?? '').replace(/ \((more|less) is better\)$/, '');
   // Names of the file stay as they are written.
-  const first = (column: ChartColumn | null): string => (column?.name === 'value' ? capital(bare(column)) : bare(column));
+  const first = (column: ChartColumn | null): string =>
+    column?.name === 'value' && /^[a-z, ]+$/.test(bare(column)) ? capital(bare(column)) : bare(column);
   switch (mark) {
     case 'bars':
       return `${first(y)} by ${bare(x)}`;
