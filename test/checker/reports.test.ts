@@ -86,6 +86,9 @@ describe('what a table lists', () => {
         ],
       },
     ]);
+    expect(itemsOf('table small.pareto -> top(count: 1)')).toEqual([
+      { kind: 'trials', search: 'small', front: true, steps: [{ kind: 'top', count: 1 }] },
+    ]);
     expect(itemsOf('table rob -> sort(by: width)')).toMatchObject([{ kind: 'table', steps: [{ kind: 'sort', by: 'width', order: 'up' }] }]);
   });
 });

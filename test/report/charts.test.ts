@@ -8,7 +8,7 @@ import { makeCurves } from '../../src/report/curves.js';
 import { curveSpec } from '../../src/report/curve-spec.js';
 import { renderSpec } from '../../src/report/render-spec.js';
 import type { Results, TrialRecord } from '../../src/runtime/results.js';
-import { findSample, notOk, sampleGraph, sampleResults, withRecords } from '../ui/sample-run.js';
+import { findSample, notOk, runs, sampleGraph, sampleResults, strengths, withRecords } from '../ui/sample-run.js';
 import { infeasible, trial, viewOf } from './sample-search.js';
 
 const node = (id: string): Series => ({ kind: 'node', node: id });
@@ -85,6 +85,22 @@ describe('a scatter plot', () => {
     const svg = await draw(chartSpec(chart, 'wide'));
     expect(marksOf(svg)).toHaveLength(4);
     expect(marksOf(svg)[1]).toContain('clean 0.935 [0.915, 0.955]');
+  });
+
+  it('has no points where axes that move together do not meet', () => {
+    const paired = {
+      ...sampleGraph,
+      axes: [
+        { ...strengths, values: strengths.values.slice(0, 2), pairedWith: ['run'] },
+        { ...runs, pairedWith: ['strength'] },
+      ],
+    };
+    const source = { kind: 'metrics' as const, form: 'wide' as const, series: [node('clean'), node('hard')] };
+    const points = metricsTable(paired, sampleResults, source, 'scatter').rows.map(({ cells }) => [cells['strength'], cells['run']]);
+    expect(points).toEqual([
+      [0.05, 1],
+      [0.1, 2],
+    ]);
   });
 
   it('leaves out and counts trials without the numbers', async () => {
