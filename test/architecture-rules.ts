@@ -7,7 +7,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   parser: ['diagnostics'],
   formatter: ['diagnostics', 'parser'],
   network: ['diagnostics', 'graph/rational', 'graph/json'],
-  graph: ['diagnostics', 'network', 'optimize/space'],
+  graph: ['diagnostics', 'network', 'optimize'],
   checker: ['diagnostics', 'parser', 'graph', 'network', 'optimize', 'ops/op-spec', 'ops/param-codec'],
   tensor: ['diagnostics', 'numeric', 'network', 'graph/rational', 'graph/canonical-json', 'graph/json'],
   optimize: ['diagnostics', 'numeric'],

@@ -104,7 +104,9 @@ export interface CheckContext {
   searchField(expression: FieldExpression, value: SearchValue, scope: Scope): Value;
   /** `knee(s)`; unknown after a reported problem. */
   knee(call: CallExpression, scope: Scope): Value;
-  /** A search of this file that could be read. */
+  /** What a search is called in the graph. */
+  searchId(declaration: Extract<Binding, { kind: 'declaration' }>): string;
+  /** A search that could be read, by what it is called in the graph. */
   search(id: string): SearchNode | undefined;
   /** A node that was made before. */
   node(id: string): GraphNode | undefined;

@@ -1,12 +1,13 @@
 import path from 'node:path';
 import type { Location } from '../diagnostics/diagnostic.js';
-import type { Axis } from '../graph/graph.js';
+import type { Architecture } from '../graph/graph.js';
 import type { Expression } from '../parser/ast.js';
 import type { AxisNames } from './axes/axis-names.js';
 import { readAxis } from './axes/read-axis.js';
 import type { CheckContext, CheckedAxis, Coordinates, Scope } from './context.js';
 import { coordinateKey, moved, pointText } from './coordinates.js';
 import { suggestField } from './fields.js';
+import { instanceLabel } from './instances.js';
 import { type Binding, resolveBinding, resolveData } from './modules.js';
 import { evaluateNode } from './node-statement.js';
 import { resolvePaths } from './paths.js';
@@ -25,6 +26,7 @@ const MAX_INSTANCES = 100_000;
 export class Declarations {
   readonly #axes = new Map<AxisDeclaration, readonly CheckedAxis[]>();
   readonly #values = new Map<Declaration, ReadonlyMap<string, Value>>();
+  readonly #architectures: Architecture[] = [];
 
   constructor(
     private readonly context: CheckContext,
@@ -55,7 +57,7 @@ export class Declarations {
         if (!this.#isFixed(declaration, scope, place)) return unknown;
         return this.#instances(declaration).get(this.#key(statement.value, declaration, scope)) ?? unknown;
       case 'search':
-        return { kind: 'search', part: 'whole', search: name };
+        return { kind: 'search', part: 'whole', search: this.context.searchId(declaration) };
       case 'space':
         this.context.problems.report('TML3004', { name, is: 'a space' }, place);
         return unknown;
@@ -77,9 +79,8 @@ export class Declarations {
     return declaration && this.#axis(declaration);
   }
 
-  /** In order of declaration. */
-  get axes(): readonly Axis[] {
-    return this.names.all.flatMap((name) => this.axis(name)?.axis ?? []);
+  get architectures(): readonly Architecture[] {
+    return this.#architectures;
   }
 
   /** Whether the scope stands at one point of all axes that a declaration varies along; reports where it does not. */
@@ -130,8 +131,20 @@ export class Declarations {
         ),
       );
       values.set(coordinateKey(axes, coordinates), value);
+      this.#note(declaration, owner, axes, coordinates, value);
     }
     return values;
+  }
+
+  /** What a file calls a model and gives no weights is shown though nothing runs; what waits for a search is not known yet. */
+  #note({ statement, module }: Declaration, node: string, axes: readonly string[], coordinates: Coordinates, value: Value): void {
+    if (value.kind !== 'architecture' || statement.kind !== 'node' || !module.isEntry || module.idPrefix !== undefined) return;
+    if (this.context.waitsFor(statement.value, module).length > 0) return;
+    const points = axes.flatMap((axis) => {
+      const point = coordinates.get(axis)?.point;
+      return point ? [[axis, point] as const] : [];
+    });
+    this.#architectures.push({ node, label: instanceLabel(node, Object.fromEntries(points)), type: value.type });
   }
 
   #constant(declaration: Declaration, scope: Scope): Value {

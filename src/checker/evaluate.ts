@@ -1,7 +1,7 @@
 import { add, compare, divide, isInteger, multiply, negate, type Rational, rational, subtract } from '../graph/rational.js';
-import type { BinaryExpression, Expression, IndexExpression, RangeExpression, UnaryExpression } from '../parser/ast.js';
+import type { BinaryExpression, Expression, FieldExpression, IndexExpression, RangeExpression, UnaryExpression } from '../parser/ast.js';
 import type { CheckContext, Scope } from './context.js';
-import { readField, suggestField } from './fields.js';
+import { isCostField, readField, suggestField } from './fields.js';
 import { combineResults, conditionOf, formulaOfCondition, formulaOfOperand, type Operand, operandOf } from './formulas.js';
 import { readLiteral } from './literals.js';
 import { isNamespace, memberValue } from './namespaces.js';
@@ -42,7 +42,10 @@ export function evaluateConstant(expression: Expression, scope: Scope, context: 
     case 'field': {
       if (expression.target.kind === 'name' && isNamespace(expression.target.name, scope))
         return memberValue(expression.target.name, expression, scope, context);
-      const target = context.evaluate(expression.target, scope);
+      const target = context.evaluate(
+        expression.target,
+        isCostField(expression.field.text) ? atAnyPoint(expression, scope, context) : scope,
+      );
       if (target.kind === 'search') return context.searchField(expression, target, scope);
       return readField(expression, target, scope.module, problems);
     }
@@ -55,6 +58,17 @@ export function evaluateConstant(expression: Expression, scope: Scope, context: 
       // The checker routes these to `apply.ts`; a call that comes here names no operation.
       return unknown;
   }
+}
+
+/** A cost is the same along axes that only training varies along: it is read at their first points. */
+function atAnyPoint({ target }: FieldExpression, scope: Scope, context: CheckContext): Scope {
+  const coordinates = new Map(scope.coordinates);
+  for (const name of context.axesOf(target, scope.module, scope.frame)) {
+    const checked = coordinates.has(name) ? undefined : context.axis(name);
+    const [point] = checked?.axis.values ?? [];
+    if (point) coordinates.set(name, { point, index: 0 });
+  }
+  return { ...scope, coordinates };
 }
 
 function readName(expression: Extract<Expression, { kind: 'name' }>, scope: Scope, context: CheckContext): Value {

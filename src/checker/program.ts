@@ -1,5 +1,14 @@
 import { invariant } from '../diagnostics/invariant.js';
-import type { Graph, GraphNode, GraphRequirement, Logistics, PendingNode, ReportNode, SearchOutcomes } from '../graph/graph.js';
+import type {
+  Architecture,
+  Graph,
+  GraphNode,
+  GraphRequirement,
+  Logistics,
+  PendingNode,
+  ReportNode,
+  SearchOutcomes,
+} from '../graph/graph.js';
 import type { SearchNode } from '../graph/search.js';
 import type { OpSpec } from '../ops/op-spec.js';
 import type { Expression } from '../parser/ast.js';
@@ -20,6 +29,7 @@ import { References } from './references.js';
 import { readReport } from './report/report.js';
 import { readRequirement, requirementText } from './requirements.js';
 import type { Isolated } from './search/search.js';
+import { axesOfSearch } from './search/body-module.js';
 import { checkSpace } from './search/space.js';
 import { Searches } from './search/searches.js';
 import { type LoadedSettings, readSettings } from './settings.js';
@@ -78,11 +88,13 @@ export class Program {
       reduce: (call, spec, scope, declaration) => applyReduction(call, spec, scope, context, declaration),
       applyFn: (fn, home, call, main, scope, declaration) => this.#applyFn(fn, home, call, main, scope, declaration),
       waitsFor: (expression, module) => this.#waitsFor(expression, module),
-      searchesBehind: (expression, module) => [...this.#references.searchesOf(expression, module)].map((search) => search.name.text),
+      searchesBehind: (expression, module) =>
+        [...this.#references.searchesOf(expression, module)].map((search) => this.#searches.idOf(search)),
       inSinkOf: (declaration, make) => this.#inSinkOf(declaration, make),
       searchField: (expression, value, scope) => this.#searches.field(expression, value, scope),
+      searchId: (declaration) => this.#searches.idOf(declaration),
       knee: (call, scope) => this.#searches.knee(call, scope),
-      search: (id) => this.#searches.all.find((one) => one.node.id === id)?.node,
+      search: (id) => this.#searches.find(id)?.node,
       node: (id) => this.#made.get(id),
       step: (place, make) => this.#step(place, make),
       uniqueId: (wanted) => this.#uniqueId(wanted),
@@ -116,9 +128,14 @@ export class Program {
       .reverse();
   }
 
+  get architectures(): readonly Architecture[] {
+    return this.#declarations.architectures;
+  }
+
   get axes(): Graph['axes'] {
     const used = new Set([...this.#nodes, ...this.#waiting].flatMap((node) => node.axes));
-    return this.#declarations.axes.filter((axis) => used.has(axis.name));
+    const names = this.#axisNames.all.filter((name) => used.has(name));
+    return names.flatMap((name) => this.#declarations.axis(name)?.axis ?? []);
   }
 
   /** Those that can begin when what they read exists. */
@@ -160,6 +177,7 @@ export class Program {
       this.#ids.add(binding.name.text);
       declared.push(binding);
     }
+    this.#registerSearchAxes(declared);
     this.#profileLogistics = readSettings(entry, settings, this.#context, this.#settings);
     // What waits for a search is typed by a sample of its candidates: the search comes first.
     const byPatience = declared.map((declaration) => ({ declaration, waits: this.#waitsForOthers(declaration).length }));
@@ -178,6 +196,21 @@ export class Program {
       statement.kind === 'report' ? [readReport(statement, entry, this.#context)] : [],
     );
     return { reports, requirements };
+  }
+
+  /** Axes of searches are known by name in the whole file, as what is read of a best candidate may vary along them. */
+  #registerSearchAxes(declared: readonly Declaration[]): void {
+    const searches = new Set(declared.flatMap((declaration) => [...this.#references.searchesOfDeclaration(declaration)]));
+    for (const { statement, module } of searches) {
+      if (statement.kind !== 'search') continue;
+      for (const axis of axesOfSearch(statement, module)) {
+        const first = this.#axisNames.addOfSearch(axis);
+        if (first && !module.values.has(axis.name.text))
+          this.#ownProblems.report('TML3002', { name: axis.name.text }, at(module.source, axis.name), {
+            labels: [{ location: at(first.module.source, first.name), text: 'first declared here' }],
+          });
+      }
+    }
   }
 
   #readRequirements(entry: Module): readonly GraphRequirement[] {
@@ -241,7 +274,7 @@ export class Program {
   }
 
   #unknownOnes(searches: ReadonlySet<Declaration>): readonly string[] {
-    return [...searches].map((search) => search.name.text).filter((id) => !this.#searches.isKnown(id));
+    return [...searches].map((search) => this.#searches.idOf(search)).filter((id) => !this.#searches.isKnown(id));
   }
 
   /** Nodes of a declaration go where it belongs, whoever asks for it first. */

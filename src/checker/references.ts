@@ -1,5 +1,8 @@
 import type { Argument, CallExpression, Dim, Expression, Fn, Name, Search, Space, Stage } from '../parser/ast.js';
 import { type AxisNames, writtenAxis } from './axes/axis-names.js';
+import { architectureAxes, bodyBehind } from './chosen-candidate.js';
+import { isCostField } from './fields.js';
+import { declarationOf, pathText } from './lookup.js';
 import { type Binding, type Module, resolveBinding } from './modules.js';
 import { calleePath, memberName } from './namespaces.js';
 import { at, type Problems } from './problems.js';
@@ -7,8 +10,6 @@ import { at, type Problems } from './problems.js';
 type Declaration = Extract<Binding, { kind: 'declaration' }>;
 
 type Visit = (name: string, space: 'value' | 'callable') => void;
-
-const pathText = (path: readonly Name[]): string => path.map((name) => name.text).join('.');
 
 /** Calls `visit` with every name of the expression. Blocks of networks are not entered. */
 export function visitNames(expression: Expression, visit: Visit): void {
@@ -80,11 +81,6 @@ function read(expressions: readonly Expression[], module: Module, own: ReadonlyS
       if (declaration && (space === 'value' || declaration.statement.kind === 'fn')) found.add(declaration);
     });
   return [...found];
-}
-
-function declarationOf(name: string, module: Module, space: 'value' | 'callable'): Declaration | undefined {
-  const binding = (space === 'value' ? module.values : module.callables).get(name);
-  return binding && resolveBinding(binding);
 }
 
 const readBy = (declaration: Declaration): Declaration[] =>
@@ -243,6 +239,9 @@ export class References {
       }
       case 'field': {
         const { target, field } = expression;
+        const body = bodyBehind(target, module);
+        if (body) return body.has(field.text) ? this.#axesOfName(field.text, body.module) : NONE;
+        if (isCostField(field.text)) return architectureAxes(target, module, of);
         const member = target.kind === 'name' ? this.#axesOfName(memberName(target.name, field.text), module) : NONE;
         return union([member, of(target)]);
       }

@@ -4,6 +4,7 @@ import type { GraphNode, NodeInstance } from '../graph/graph.js';
 import { formatRational, isInteger, type Rational, rational, toFloat64 } from '../graph/rational.js';
 import type { DatasetType, ModelType, SplitType } from '../graph/value-type.js';
 import type { Network } from '../network/network.js';
+import { formatShape, type Shape } from '../network/shape.js';
 import { type DataKind, describeKind } from './data/kinds.js';
 import { type Dimension, describeDimension, dimensionSymbol, isDimensionless } from './units.js';
 
@@ -22,6 +23,7 @@ export type Value =
   | NodeValue
   | { readonly kind: 'split'; readonly node: NodeValue; readonly type: SplitType }
   | ArchitectureValue
+  | TensorValue
   | FormulaValue
   | SearchValue
   | RecordValue
@@ -78,6 +80,13 @@ export interface ArchitectureValue {
 
 /** Where the arguments of a call are written, by name. */
 export type ArgumentPlaces = Readonly<Record<string, Location>>;
+/** A tensor inside a network that is being expanded. */
+export interface TensorValue {
+  readonly kind: 'tensor';
+  /** Index of the layer that gives it. */
+  readonly tensor: number;
+  readonly shape: Shape;
+}
 
 /** Plain data from a file: named fields. */
 export interface RecordValue {
@@ -123,6 +132,8 @@ export function describeValue(value: Value): string {
       return 'a split of a data set';
     case 'architecture':
       return 'a network without weights';
+    case 'tensor':
+      return `a tensor ${formatShape(value.shape)}`;
     case 'formula':
       return value.type === 'number' ? 'arithmetic with results' : 'a condition on results';
     case 'search':

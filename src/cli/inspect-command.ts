@@ -96,6 +96,9 @@ function ownText(layer: Layer): string {
       return `dense ${layer.units}`;
     case 'dropout':
       return `dropout ${formatPercent(toFloat64(parseRational(layer.rate)))}`;
+    case 'matmul':
+      return layer.transpose ? 'matmul, transposed' : 'matmul';
+    case 'concat':
     case 'input':
     case 'relu':
     case 'tanh':

@@ -3,7 +3,7 @@ import type { Point } from '../optimize/space.js';
 import type { Formula } from './formula.js';
 import type { Json } from './json.js';
 import type { SearchNode } from './search.js';
-import type { SplitName, ValueType } from './value-type.js';
+import type { ModelType, SplitName, ValueType } from './value-type.js';
 
 /**
  * The typed graph: what the checker makes of a file and everything later reads. Axes are already lifted to
@@ -15,6 +15,8 @@ export interface Graph {
   readonly axes: readonly Axis[];
   /** In topological order: what can run without waiting for a search. */
   readonly nodes: readonly GraphNode[];
+  /** Networks that were given data and a name but no weights: nothing runs for them. Absent where there is none. */
+  readonly architectures?: readonly Architecture[];
   /** In order of declaration. Those that read the result of another search, itself unknown, are in `pending`. */
   readonly searches: readonly SearchNode[];
   /** What waits for the result of a search, typed by a sample candidate. Empty when `resolve` knew the outcome of every search. */
@@ -24,6 +26,13 @@ export interface Graph {
   readonly reports: readonly ReportNode[];
   /** The graph once more, with searches whose outcome is known now. Absent where there is no search. */
   readonly resolve?: (outcomes: SearchOutcomes) => Resolution;
+}
+
+/** One instance of `model net = data -> small()`. */
+export interface Architecture {
+  readonly node: string;
+  readonly label: string;
+  readonly type: ModelType;
 }
 
 /** By id of the search. */

@@ -45,6 +45,8 @@ export interface TrialColumn {
 export interface TrialRow {
   readonly index: number;
   readonly best: boolean;
+  /** What the best trial is: with several goals the knee of their front. */
+  readonly called: 'best' | 'knee';
   readonly state: TrialRecord['state'];
   readonly feasible: boolean;
   readonly cells: readonly TrialCell[];
@@ -109,6 +111,7 @@ export function makeTrialTable(view: SearchView): TrialTable {
     rows: record.trials.map((trial) => ({
       index: trial.index,
       best: trial.index === chosen?.index,
+      called: hasKnee(view) ? 'knee' : 'best',
       state: trial.state,
       feasible: trial.feasible,
       cells: node.columns.map((column, place) => cell(trial, column, place)),

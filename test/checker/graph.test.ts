@@ -191,7 +191,7 @@ describe('networks', () => {
       'input -> relu',
       'TML3203 3:9 n must end in one logit for each of the 10 classes, shape [10], but its last layer gives [28, 28] (end it with -> dense(classes))',
     ],
-    ['relu -> last -> dense(classes)', 'TML3209 4:1 input begins the chain of a network and stands nowhere else (begin with input ->)'],
+    ['relu -> last -> dense(classes)', 'TML3209 4:1 input begins a chain and stands nowhere else (begin with input ->)'],
     ['input -> tap -> last -> dense(classes)', 'TML3204 4:10 tap stands outside skips { }, so nothing reads the value it marks'],
     ['input -> n -> last -> dense(classes)', 'TML3205 4:10 networks must not contain themselves: n → n'],
     ['input -> repeat 0.5 { relu } -> last -> dense(classes)', 'TML3101 4:17 expected a whole number of repetitions, found 0.5'],

@@ -47,6 +47,24 @@ export class AxisNames {
     }
   }
 
+  /**
+   * An axis of a search: known by its own name in the whole program, as what is read of a best candidate may vary along it. Where the name is
+   * taken, what has it.
+   */
+  addOfSearch(declaration: Declaration): Declaration | undefined {
+    const { statement, name } = declaration;
+    if (statement.kind !== 'axis') return undefined;
+    this.#names.set(declaration, name.text);
+    const first = this.#declarations.get(name.text);
+    if (first) return first;
+    this.#declarations.set(name.text, declaration);
+    this.#groups.set(
+      name.text,
+      statement.names.map((one) => one.text),
+    );
+    return undefined;
+  }
+
   /** In order of declaration, the entry file's first. */
   get all(): readonly string[] {
     return [...this.#declarations.keys()];

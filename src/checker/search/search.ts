@@ -12,7 +12,8 @@ import { formulaOfOperand, operandOf, type ReadRequirement, readCondition } from
 import { type Module, resolveBinding } from '../modules.js';
 import { at } from '../problems.js';
 import { describeValue } from '../values.js';
-import { bodyModule, declarationsOf, readBody, type SearchBody } from './body.js';
+import { readBody, type SearchBody } from './body.js';
+import { axesOfSearch, bodyModule, declarationsOf } from './body-module.js';
 import { checkColumnNames, type ColumnSource, fieldColumn, fieldColumns, goalColumns, limitsOf, metricColumn } from './columns.js';
 import { samplePoints } from './samples.js';
 import { paramText, pointValues, readSpace, type SpaceDim } from './space.js';
@@ -57,13 +58,13 @@ export interface CheckedSearch {
 const SAMPLES = 17;
 
 /** Reads a search and tries its body; undefined after a reported problem. */
-export function readSearch(declaration: Declaration, host: SearchHost): CheckedSearch | undefined {
+export function readSearch(declaration: Declaration, id: string, host: SearchHost): CheckedSearch | undefined {
   const { statement: search, module } = declaration;
   const { context } = host;
   if (search.kind !== 'search') return undefined;
   const dims = readOver(search, module, context);
   const body = readBody(search, dims ?? [], module, context);
-  if (!dims || !body) return undefined;
+  if (!dims || !body || !axesOfSearch(search, module).every(({ name }) => context.axis(name.text))) return undefined;
   const space = dims.map(({ dimension }) => dimension);
   const strategy = readStrategy(body, space, { module, coordinates: new Map(), owner: search.name.text }, context);
   const fields = fieldColumns(search, body, module, context);
@@ -71,14 +72,13 @@ export function readSearch(declaration: Declaration, host: SearchHost): CheckedS
 
   const parts: Parts = { search, body, dims, fields, module, host };
   const build = (id: string, point: Point): BuiltCandidate => buildCandidate(parts, id, point);
-  const sample = trySamples(search.name.text, space, build);
+  const sample = trySamples(id, space, build);
   // Candidates are compared on the split that training watched: both select, and what selected is said beside the best one.
   for (const problem of sample.problems) if (problem.code !== 'TML3303') context.problems.add(problem);
   if (sample.problems.some(isError)) return undefined;
 
   const selectedOn = splitsBehind([...sample.goals, ...sample.requirements.map(({ condition }) => condition)], sample.nodes);
   if (!checkSelection(parts, selectedOn)) return undefined;
-  const id = search.name.text;
   const doc = search.doc;
   return {
     declaration,
@@ -183,7 +183,7 @@ function buildCandidate({ search, body, dims, fields, module: home, host }: Part
     for (const declaration of declarationsOf(search, module)) host.evaluateAll(declaration);
     const number = (expression: Expression, what: 'goal' | 'column'): Formula | undefined => {
       if (what === 'goal' && !isAxisFree(expression, 'goal', module, context)) return undefined;
-      const value = context.evaluate(expression, scope);
+      const value = context.evaluate(expression, { ...scope, owner: `${id}.${what}` });
       const operand = operandOf(value);
       if (operand) return formulaOfOperand(operand);
       if (what === 'column' && value.kind === 'formula') return value.formula;
@@ -203,7 +203,7 @@ function buildCandidate({ search, body, dims, fields, module: home, host }: Part
     const goals = body.goals.flatMap((goal) => number(goal.value, 'goal') ?? []);
     const requirements = body.requirements.flatMap((require): CandidateRequirement[] => {
       if (!isAxisFree(require.condition, 'requirement', module, context)) return [];
-      const read = readCondition(require.condition, scope, context);
+      const read = readCondition(require.condition, { ...scope, owner: `${id}.require` }, context);
       return read ? [requirementOf(require.condition, read)] : [];
     });
     return { columns: Object.fromEntries(columns), goals, requirements };

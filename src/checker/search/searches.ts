@@ -19,6 +19,8 @@ export class Searches {
   readonly #host: SearchHost;
   readonly #outcomes: SearchOutcomes;
   readonly #checked = new Map<string, CheckedSearch | undefined>();
+  readonly #ids = new Map<Declaration, string>();
+  readonly #declarations = new Map<string, Declaration>();
   readonly #best = new Map<string, BuiltCandidate>();
   /** Ids of nodes of best candidates that something names. */
   readonly #read = new Set<string>();
@@ -30,9 +32,19 @@ export class Searches {
     this.#addNodes = addNodes;
   }
 
-  /** In order of declaration, those without errors. */
+  /** Those without errors: of the entry file in order of declaration, then those that it reads from other files. */
   get all(): readonly CheckedSearch[] {
-    return [...this.#checked.values()].filter((search) => search !== undefined);
+    const place = ({ declaration: { module, name } }: CheckedSearch): number => (module.isEntry ? name.span.start : Number.MAX_VALUE);
+    return [...this.#checked.values()].filter((search) => search !== undefined).sort((a, b) => place(a) - place(b));
+  }
+
+  /** The name of a search of the entry file; one of another file gets a number where it meets another name. */
+  idOf(declaration: Declaration): string {
+    const name = declaration.name.text;
+    const id = this.#ids.get(declaration) ?? (declaration.module.isEntry ? name : this.#host.context.uniqueId(name));
+    this.#ids.set(declaration, id);
+    this.#declarations.set(id, declaration);
+    return id;
   }
 
   /** Ids that begin the nodes of sample candidates, with the search they stand for. */
@@ -49,12 +61,24 @@ export class Searches {
   }
 
   check(declaration: Declaration): CheckedSearch | undefined {
-    const id = declaration.name.text;
+    const id = this.idOf(declaration);
     if (!this.#checked.has(id)) {
       this.#checked.set(id, undefined);
-      this.#checked.set(id, readSearch(declaration, this.#host));
+      // Whoever asks for it first, its problems are its own.
+      this.#host.context.inSinkOf(declaration, () => this.#checked.set(id, readSearch(declaration, id, this.#host)));
     }
     return this.#checked.get(id);
+  }
+
+  /** The search that a value stands for, read when it is first needed. */
+  #of({ search }: SearchValue): CheckedSearch | undefined {
+    const declaration = this.#declarations.get(search);
+    return declaration && this.check(declaration);
+  }
+
+  /** A search that could be read; it is read when it is first asked for. */
+  find(id: string): CheckedSearch | undefined {
+    return this.#of({ kind: 'search', part: 'whole', search: id });
   }
 
   /** Whether a node of a best candidate was named by something. */
@@ -65,7 +89,7 @@ export class Searches {
   /** `robust.best.net`: a field of a search or of a part of it. */
   field(expression: FieldExpression, value: SearchValue, scope: Scope): Value {
     const field = expression.field.text;
-    const checked = this.#checked.get(value.search);
+    const checked = this.#of(value);
     if (!checked) return unknown;
     switch (value.part) {
       case 'whole': {
@@ -100,7 +124,7 @@ export class Searches {
       context.problems.report('TML3101', { expected: 'a search for knee', found }, at(scope.module.source, argument));
       return unknown;
     }
-    const checked = this.#checked.get(value.search);
+    const checked = this.#of(value);
     if (!checked) return unknown;
     if (checked.node.goals.length > 1) return { ...value, part: 'best' };
     const name = scope.module.source.text.slice(argument.span.start, argument.span.end);
@@ -144,13 +168,8 @@ export class Searches {
       return this.#unknownField(expression, chosenName(checked), [...own, ...names], scope);
     }
     const { context } = this.#host;
-    const { statement } = binding;
     const place = at(scope.module.source, expression.field);
-    if ((statement.kind === 'node' || statement.kind === 'let') && context.axesOf(statement.value, candidate.module).length > 0) {
-      context.problems.report('TML3901', { what: `reading ${field}, which has axes inside its search,` }, place);
-      return unknown;
-    }
-    const found = context.valueOf(binding, { module: candidate.module, coordinates: new Map(), owner: '' }, place);
+    const found = context.valueOf(binding, { module: candidate.module, coordinates: scope.coordinates, owner: '' }, place);
     if (found.kind !== 'node') return found;
     this.#read.add(found.node.id);
     const { type } = found.instance;

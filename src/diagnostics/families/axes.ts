@@ -85,6 +85,10 @@ export const axisDiagnostics = {
   ),
   TML4053: error<{ limit: number }>('grid-too-large', (p) => `the grid has more than ${p.limit} points`),
   TML4054: error<{ search: string }>('knee-of-one-goal', (p) => `${p.search} has one goal, so its front has no knee`),
+  TML4055: error<{ axis: string; name: string }>(
+    'axis-varies-with-candidate',
+    (p) => `the axis ${p.axis} of a search is the same for every candidate, but it reads ${p.name}`,
+  ),
   TML4041: error<{ axes: string }>(
     'axis-varies',
     (p) => `the values of an axis are the same at every point of the others, but this varies along ${p.axes}`,
