@@ -91,20 +91,7 @@ export const plannedLayers: ReadonlySet<string> = new Set([
   'slice',
 ]);
 
-export const plannedTypes: ReadonlySet<string> = new Set([
-  'dataset',
-  'model',
-  'attack',
-  'metric',
-  'split',
-  'search',
-  'report',
-  'target',
-  'space',
-  'strategy',
-  'file',
-  'table',
-]);
+export const plannedTypes: ReadonlySet<string> = new Set(['file']);
 
 const ATTACK_PARAMETERS = ['against', 'keep', 'project', 'through'];
 
