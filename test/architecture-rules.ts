@@ -13,7 +13,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   optimize: ['diagnostics', 'numeric'],
   store: ['diagnostics', 'graph'],
   runtime: ['diagnostics', 'graph', 'store', 'ops', 'optimize'],
-  report: ['diagnostics', 'graph', 'runtime', 'network', 'ui'],
+  report: ['diagnostics', 'graph', 'runtime', 'network', 'optimize', 'ui'],
   ui: ['diagnostics', 'graph', 'runtime'],
   'language-service': ['diagnostics', 'parser', 'formatter', 'graph', 'network', 'checker', 'ops/op-spec', 'ops/param-codec'],
   lsp: ['diagnostics', 'checker', 'language-service', 'ops/specs'],

@@ -85,8 +85,6 @@ export const plannedLayers: ReadonlySet<string> = new Set([
   'slice',
 ]);
 
-export const plannedPlots: ReadonlySet<string> = new Set(['bars', 'scatter', 'heatmap', 'histogram']);
-
 export const plannedTypes: ReadonlySet<string> = new Set(['file']);
 
 const ATTACK_PARAMETERS = ['against', 'keep', 'project', 'through'];
@@ -98,7 +96,6 @@ const plannedParameters: ReadonlyMap<string, readonly string[]> = new Map([
   ['pgd', ATTACK_PARAMETERS],
   ['auritus', ['channels', 'features', 'resample']],
   ['train', ['optimizer', 'lr', 'schedule', 'loss', 'label_smoothing', 'weight_decay', 'clip', 'early_stopping', 'class_weights']],
-  ['lines', ['y', 'color', 'facet']],
 ]);
 
 /** Choices of parameters that later versions have, by operation or layer and parameter. */

@@ -11,7 +11,7 @@ import type {
 } from '../graph/graph.js';
 import type { SearchNode } from '../graph/search.js';
 import type { OpSpec } from '../ops/op-spec.js';
-import type { CallExpression, Expression, NodeDeclaration } from '../parser/ast.js';
+import type { Expression } from '../parser/ast.js';
 import { AxisNames } from './axes/axis-names.js';
 import { applyFlow } from './apply.js';
 import { applyFn } from './apply-fn.js';
@@ -26,7 +26,7 @@ import { checkNetwork } from './network/check-network.js';
 import { at, Problems } from './problems.js';
 import { applyReduction } from './reductions.js';
 import { References } from './references.js';
-import { readReport } from './reports.js';
+import { readReport } from './report/report.js';
 import { readRequirement, requirementText } from './requirements.js';
 import type { Isolated } from './search/search.js';
 import { axesOfSearch } from './search/body-module.js';
@@ -85,7 +85,7 @@ export class Program {
       axis: (name) => this.#declarations.axis(name),
       axisNames: this.#axisNames,
       points: (axes, place, what) => this.#declarations.points(axes, place, what),
-      reduce: (call, spec, scope, declaration) => this.#reduce(call, spec, scope, declaration),
+      reduce: (call, spec, scope, declaration) => applyReduction(call, spec, scope, context, declaration),
       applyFn: (fn, home, call, main, scope, declaration) => this.#applyFn(fn, home, call, main, scope, declaration),
       waitsFor: (expression, module) => this.#waitsFor(expression, module),
       searchesBehind: (expression, module) =>
@@ -232,15 +232,10 @@ export class Program {
   }
 
   #evaluate(expression: Expression, scope: Scope): Value {
-    return expression.kind === 'flow' || expression.kind === 'call'
-      ? applyFlow(expression, scope, this.#context)
-      : evaluateConstant(expression, scope, this.#context);
-  }
-
-  #reduce(call: CallExpression, spec: OpSpec, scope: Scope, declaration?: NodeDeclaration): Value {
-    if (!scope.inReport) return applyReduction(call, spec, scope, this.#context, declaration);
-    const sink = this.#waitsFor(call, scope.module).length > 0 ? this.#waiting : this.#nodes;
-    return this.#into(sink, () => applyReduction(call, spec, scope, this.#context, declaration));
+    if (expression.kind !== 'flow' && expression.kind !== 'call') return evaluateConstant(expression, scope, this.#context);
+    if (!scope.inReport) return applyFlow(expression, scope, this.#context);
+    const sink = this.#waitsFor(expression, scope.module).length > 0 ? this.#waiting : this.#nodes;
+    return this.#into(sink, () => applyFlow(expression, scope, this.#context));
   }
 
   #applyFn(...[fn, home, call, main, scope, declaration]: Parameters<CheckContext['applyFn']>): Value {

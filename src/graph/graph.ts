@@ -154,20 +154,36 @@ export interface ReportNode {
   readonly location: Location;
 }
 
-/** A column of a table: a node of the graph, a number known before anything runs (`net.params`), or what waits for a search. */
+/** What a table lists and a plot draws: one number for each point of some axes. */
 export type Series =
+  /** A metric with all of its instances. */
   | { readonly kind: 'node'; readonly node: string }
+  /** Picked instances of a metric, arithmetic with metrics, or numbers known before the run that vary along axes. */
+  | ComputedSeries
+  /** A number known before anything runs (`net.params`). */
   | { readonly kind: 'constant'; readonly title: string; readonly value: number; readonly unit: string }
   | { readonly kind: 'words'; readonly title: string; readonly value: string }
+  /** What waits for a search. */
   | { readonly kind: 'pending'; readonly title: string };
+
+export interface ComputedSeries {
+  readonly kind: 'computed';
+  /** As written: `curve[run=2]`, `acc - rob`. */
+  readonly title: string;
+  /** Of numbers known before the run: `B`, `s`; empty where metrics tell. */
+  readonly unit: string;
+  readonly axes: readonly string[];
+  /** Row-major over `axes`. */
+  readonly values: readonly { readonly coordinates: Readonly<Record<string, AxisValue>>; readonly formula: Formula }[];
+}
 
 export type ReportEntry =
   /** Begins a section: what follows up to the next one belongs to it. `depth` counts sections around it, from 1. */
   | { readonly kind: 'section'; readonly title: string; readonly depth: number }
-  | { readonly kind: 'table'; readonly series: readonly Series[] }
-  | { readonly kind: 'lines'; readonly series: readonly string[]; readonly x: string; readonly title?: string }
+  | { readonly kind: 'table'; readonly series: readonly Series[]; readonly steps?: readonly TableStep[] }
+  | LinesEntry
   /** `table s.trials`; `table s.pareto`: those on the front alone. */
-  | { readonly kind: 'trials'; readonly search: string; readonly front?: true }
+  | { readonly kind: 'trials'; readonly search: string; readonly front?: true; readonly steps?: readonly TableStep[] }
   /** `table s.history`, `plot s.history -> lines(x: index)`: the best goal so far, trial by trial. */
   | { readonly kind: 'history'; readonly search: string; readonly as: 'table' | 'plot'; readonly title?: string }
   /** `plot s.trials -> pareto(x: flash, y: rob, color: acc)`: channels name columns of the search. */
@@ -179,7 +195,48 @@ export type ReportEntry =
       readonly color?: string;
       readonly title?: string;
     }
+  | ChartEntry
   | { readonly kind: 'text'; readonly parts: readonly TextPart[] };
+
+/** `table s.trials -> sort(by: rob, order: down) -> top(count: 5) -> select(columns: [index, rob])` */
+export type TableStep =
+  | { readonly kind: 'sort'; readonly by: string; readonly order: 'up' | 'down' }
+  | { readonly kind: 'top'; readonly count: number }
+  | { readonly kind: 'select'; readonly columns: readonly string[] };
+
+/** `plot curve -> lines(x: strength, color: run, facet: net)` */
+export interface LinesEntry {
+  readonly kind: 'lines';
+  readonly series: readonly Series[];
+  /** An axis. */
+  readonly x: string;
+  /** One panel for each value of this axis; `metric` for each series. */
+  readonly facet?: string;
+  readonly title?: string;
+}
+
+/** `plot [clean, robust] -> bars(x: net, color: metric)`: channels name columns of the table. */
+export interface ChartEntry {
+  readonly kind: 'chart';
+  readonly mark: ChartMark;
+  readonly source: ChartSource;
+  readonly x: string;
+  /** Absent for a histogram alone. */
+  readonly y?: string;
+  readonly color?: string;
+  readonly facet?: string;
+  readonly title?: string;
+}
+
+export type ChartMark = 'bars' | 'scatter' | 'heatmap' | 'histogram';
+
+export type ChartSource =
+  /**
+   * `long`: a row a number, with the columns `metric` and `value`. `wide`: a row a point of all axes, with a column a series. Both have a
+   * column an axis.
+   */
+  | { readonly kind: 'metrics'; readonly form: 'long' | 'wide'; readonly series: readonly Series[] }
+  | { readonly kind: 'trials'; readonly search: string };
 
 /** Text with `{…}` holes. */
 export type TextPart = { readonly kind: 'words'; readonly text: string } | { readonly kind: 'value'; readonly series: Series };

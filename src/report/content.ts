@@ -6,25 +6,29 @@ import { coordinateText } from '../ui/axis-meaning.js';
 import { answer } from './answer.js';
 import type { Caveat } from './caveats.js';
 import { caveats } from './caveats.js';
+import { makeChart } from './chart.js';
+import { chartSpec } from './chart-spec.js';
+import { metricsTable, trialsTable } from './chart-table.js';
 import { curveSpec } from './curve-spec.js';
 import { makeCurves } from './curves.js';
 import { historyCsv, historyTable, makeHistory } from './history.js';
 import { historySpec } from './history-spec.js';
+import { importanceOf } from './importance.js';
+import { importanceSpec } from './importance-spec.js';
 import { makePareto } from './pareto.js';
 import { paretoSpec } from './pareto-spec.js';
+import { isPending, pendingNotes } from './pending.js';
 import type { Phrase } from './phrase.js';
 import type { PlotSize } from './plot-frame.js';
-import { findNode } from './records.js';
 import type { Row } from './rows.js';
 import { measuredText, rowsOf } from './rows.js';
 import type { SearchView } from './search-view.js';
 import { findSearch } from './search-view.js';
+import { seriesName } from './series-nodes.js';
 import type { Table } from './table.js';
 import { makeTable, tableCsv } from './table.js';
-import { trialCsv } from './trial-csv.js';
+import { steppedTable, steppedTrials } from './table-steps.js';
 import type { TrialTable } from './trial-table.js';
-import { frontTable } from './front-table.js';
-import { makeTrialTable } from './trial-table.js';
 
 /** Everything a report says, before it is a page: a function of graph and results alone. */
 export interface ReportContent {
@@ -69,7 +73,7 @@ export function reportContent(graph: Graph, results: Results): ReportContent {
   const sections = reports.map((report, place) => ({
     title: place === 0 ? '' : report.title,
     doc: place === 0 ? '' : (report.doc ?? ''),
-    items: report.items.map((entry) => item(graph, results, entry, names)),
+    items: report.items.flatMap((entry) => itemsOf(graph, results, entry, names)),
   }));
   return {
     title: first?.title ?? graph.file,
@@ -92,6 +96,14 @@ function defaultReport(graph: Graph): Pick<ReportNode, 'title' | 'doc' | 'items'
   return { title: graph.file, items: [...(series.length === 0 ? [] : [{ kind: 'table' as const, series }]), ...searches] };
 }
 
+/** After all trials of a search: what its goal depends on, where they are enough to tell. */
+function itemsOf(graph: Graph, results: Results, entry: ReportEntry, names: Set<string>): readonly ReportItem[] {
+  const shown = item(graph, results, entry, names);
+  if (entry.kind !== 'trials' || entry.steps !== undefined) return [shown];
+  const plots = importanceOf(searchView(graph, results, entry.search));
+  return [shown, ...plots.map((one) => plot(fileName(`${entry.search}-importance`, names), one, (size) => importanceSpec(one, size)))];
+}
+
 function item(graph: Graph, results: Results, entry: ReportEntry, names: Set<string>): ReportItem {
   switch (entry.kind) {
     case 'section':
@@ -99,22 +111,22 @@ function item(graph: Graph, results: Results, entry: ReportEntry, names: Set<str
     case 'text':
       return { kind: 'text', phrases: entry.parts.map((part) => phrase(graph, results, part)) };
     case 'table': {
-      const label = entry.series.map((series) => (series.kind === 'node' ? series.node : series.title)).join('-');
-      const table = makeTable(graph, results, entry.series);
+      const label = entry.series.map(seriesName).join('-');
+      const table = steppedTable(makeTable(graph, results, entry.series), entry.steps);
       return { kind: 'table', name: fileName(label, names), table, csv: tableCsv(table) };
     }
     case 'lines': {
       const curves = makeCurves(graph, results, entry);
       // Without a curve there are no axes to draw: what is left is why.
-      if (entry.series.every((id) => findNode(graph, id) === undefined))
+      if (entry.series.every((series) => isPending(graph, series)))
         return { kind: 'text', phrases: [{ text: curves.notes.join(' '), strong: false }] };
-      const name = fileName(entry.series.join('-'), names);
+      const name = fileName(entry.series.map(seriesName).join('-'), names);
       return plot(name, curves, (size) => curveSpec(curves, size));
     }
     case 'trials': {
       const view = searchView(graph, results, entry.search);
-      if (entry.front) return { kind: 'trials', name: fileName(`${entry.search}-front`, names), ...frontTable(view) };
-      return { kind: 'trials', name: fileName(`${entry.search}-trials`, names), table: makeTrialTable(view), csv: trialCsv(view) };
+      const name = fileName(`${entry.search}-${entry.front ? 'front' : 'trials'}`, names);
+      return { kind: 'trials', name, ...steppedTrials(view, entry.steps, entry.front) };
     }
     case 'history': {
       const view = searchView(graph, results, entry.search);
@@ -127,6 +139,18 @@ function item(graph: Graph, results: Results, entry: ReportEntry, names: Set<str
       const pareto = makePareto(searchView(graph, results, entry.search), entry);
       const name = fileName(`${entry.search}-${entry.x}-${entry.y}`, names);
       return plot(name, pareto, (size) => paretoSpec(pareto, size));
+    }
+    case 'chart': {
+      const { source } = entry;
+      if (source.kind === 'metrics' && source.series.every((series) => isPending(graph, series)))
+        return { kind: 'text', phrases: [{ text: pendingNotes(graph, results, source.series).join(' '), strong: false }] };
+      const table =
+        source.kind === 'trials'
+          ? trialsTable(searchView(graph, results, source.search), entry)
+          : metricsTable(graph, results, source, entry.mark);
+      const of = source.kind === 'trials' ? source.search : source.series.map(seriesName).join('-');
+      const chart = makeChart(table, entry);
+      return plot(fileName(`${of}-${entry.mark}`, names), chart, (size) => chartSpec(chart, size));
     }
     default:
       return unreachable(entry);

@@ -4,23 +4,54 @@ import { spreadLabels } from './label-places.js';
 import { BASELINE_DASH, BASELINE_INK, CURVE_INKS, DASHES, MISSING_INK, SHAPES, TEXT_INK } from './palette.js';
 import type { Geometry, PlotSize } from './plot-frame.js';
 import { GEOMETRY, legendColumns, plotFrame, WIDEST_TITLE } from './plot-frame.js';
+import type { Panel } from './panels.js';
+import { columnsOf, panelFrame, panelGeometry } from './panels.js';
 
 /** More curves than this are named in a legend: labels beside the lines would no longer find room. */
 const LABELLED_CURVES = 8;
 
 /** The Vega-Lite specification of a plot, data inline. Equal curves give equal specifications. */
 export function curveSpec(curves: Curves, size: PlotSize): TopLevelSpec {
-  const labels = curves.curves.map(({ label }) => label);
-  const beside = labelWidth(labels, GEOMETRY[size]);
-  const direct = curves.x.scale === 'linear' && labels.length <= LABELLED_CURVES && beside <= GEOMETRY[size].width * 0.35;
-  const geometry = direct ? { ...GEOMETRY[size], width: GEOMETRY[size].width - beside } : GEOMETRY[size];
   const styles = stylesOf(curves.curves);
+  const description = `${curves.title}. ${curves.notes.join(' ')}`;
+  if (curves.panels.length === 1) {
+    const { width, height, ...spec } = panelSpec(curves, GEOMETRY[size], styles, true);
+    return { ...plotFrame({ ...GEOMETRY[size], width, height }, description), ...spec } as TopLevelSpec;
+  }
+  const geometry = panelGeometry(curves.panels.length, size);
+  return panelFrame(
+    size,
+    description,
+    curves.panels.map((title, place) => ({
+      title,
+      ...panelSpec(
+        {
+          ...curves,
+          y: place % columnsOf(curves.panels.length, size) === 0 ? curves.y : '',
+          curves: curves.curves.filter(({ panel }) => panel === title),
+        },
+        geometry,
+        styles,
+        place === 0,
+      ),
+    })),
+  );
+}
+
+/** One panel; `listed` where it may carry the legend for all. */
+function panelSpec(curves: Curves, whole: Geometry, all: ReadonlyMap<string, CurveStyle>, listed: boolean): Panel {
+  // Panels share their scales: each names all curves.
+  const labels = [...all.keys()];
+  const beside = labelWidth(labels, whole);
+  const direct = curves.x.scale === 'linear' && labels.length <= LABELLED_CURVES && beside <= whole.width * 0.35;
+  const geometry = direct ? { ...whole, width: whole.width - beside } : whole;
+  const styles = [...all.values()];
   const legend =
-    direct || labels.length < 2
+    direct || !listed || labels.length < 2
       ? null
       : {
           title: null,
-          orient: 'top',
+          orient: geometry.legend,
           direction: 'vertical',
           columns: legendColumns(labels, geometry),
           symbolStrokeWidth: 2,
@@ -71,16 +102,17 @@ export function curveSpec(curves: Curves, size: PlotSize): TopLevelSpec {
         ]
       : bandLayers({ x, y, color, unlisted, shape }, curves);
   if (hasMissing(curves)) layers.push(missingLayer(x, curves));
-  if (direct) layers.push(labelLayer(curves, geometry, styles));
+  if (direct) layers.push(labelLayer(curves, geometry, labels, styles));
   return {
-    ...plotFrame(geometry, `${curves.title}. ${curves.notes.join(' ')}`),
+    width: geometry.width,
+    height: geometry.height,
     data: { values: dataOf(curves) },
     layer: layers,
     resolve: {
       scale: { color: 'shared', strokeDash: 'shared', shape: 'shared' },
       legend: { color: 'independent', strokeDash: 'independent', shape: 'independent' },
     },
-  } as TopLevelSpec;
+  };
 }
 
 interface CurveStyle {
@@ -89,19 +121,24 @@ interface CurveStyle {
   readonly shape: string;
 }
 
-/** Colours repeat only after eight curves, and then with another dash and marker. */
-function stylesOf(curves: readonly Curve[]): readonly CurveStyle[] {
+/** By label, the same in all panels. Colours repeat only after eight curves, and then with another dash and marker. */
+function stylesOf(curves: readonly Curve[]): ReadonlyMap<string, CurveStyle> {
+  const styles = new Map<string, CurveStyle>();
   let place = 0;
-  return curves.map(({ baseline }) => {
-    if (baseline) return { color: BASELINE_INK.light, dash: BASELINE_DASH, shape: 'stroke' };
-    const style = {
+  for (const { label, baseline } of curves) {
+    if (styles.has(label)) continue;
+    if (baseline) {
+      styles.set(label, { color: BASELINE_INK.light, dash: BASELINE_DASH, shape: 'stroke' });
+      continue;
+    }
+    styles.set(label, {
       color: CURVE_INKS[place % CURVE_INKS.length]?.light ?? TEXT_INK.light,
       dash: DASHES[(place + Math.floor(place / CURVE_INKS.length)) % DASHES.length] ?? [1, 0],
       shape: SHAPES[(place + Math.floor(place / CURVE_INKS.length)) % SHAPES.length] ?? 'circle',
-    };
+    });
     place += 1;
-    return style;
-  });
+  }
+  return styles;
 }
 
 const dataOf = (curves: Curves): readonly object[] =>
@@ -184,7 +221,7 @@ function missingLayer(x: object, curves: Curves): object {
 }
 
 /** Names beside the ends of the lines, moved apart where they would touch. */
-function labelLayer(curves: Curves, geometry: Geometry, styles: readonly CurveStyle[]): object {
+function labelLayer(curves: Curves, geometry: Geometry, labels: readonly string[], styles: readonly CurveStyle[]): object {
   const top =
     curves.unit === 'share'
       ? 1
@@ -208,7 +245,7 @@ function labelLayer(curves: Curves, geometry: Geometry, styles: readonly CurveSt
       color: {
         field: 'curve',
         type: 'nominal',
-        scale: { domain: curves.curves.map(({ label }) => label), range: styles.map(({ color }) => color) },
+        scale: { domain: labels, range: styles.map(({ color }) => color) },
         legend: null,
       },
     },

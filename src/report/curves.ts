@@ -1,15 +1,14 @@
 import { axesFollowing } from '../graph/axis-pairs.js';
-import type { Graph, GraphNode } from '../graph/graph.js';
-import type { ResultRecord, Results } from '../runtime/results.js';
-import { axisMeaning, coordinateText, evaluatedOn, metricType } from '../ui/axis-meaning.js';
-import { flagWords } from '../ui/flags.js';
-import { plural, printable } from '../ui/format-text.js';
-import type { ReducedAxis } from '../ui/reduced-axes.js';
-import { reducedAxes } from '../ui/reduced-axes.js';
+import type { Graph, GraphNode, LinesEntry, Series } from '../graph/graph.js';
+import type { Results } from '../runtime/results.js';
+import { coordinateText, metricType } from '../ui/axis-meaning.js';
+import { printable } from '../ui/format-text.js';
 import { attackOf } from './answer.js';
-import { checksOf, nodeFlags } from './flag-mark.js';
-import { pendingReason } from './pending.js';
-import { findNode, recordsOf } from './records.js';
+import { measuredNotes } from './measured-notes.js';
+import { pendingNotes } from './pending.js';
+import type { Row } from './rows.js';
+import { rowsOf } from './rows.js';
+import { axesOfSeries, metricBehind, seriesName, sharedMeaning } from './series-nodes.js';
 
 /** What a plot shows, before it has a size or colours. */
 export interface Curves {
@@ -19,6 +18,8 @@ export interface Curves {
   readonly y: string;
   readonly unit: string;
   readonly curves: readonly Curve[];
+  /** Titles of panels side by side on the same axes; one empty title where nothing asks for panels. */
+  readonly panels: readonly string[];
   /** Sentences for the caption. */
   readonly notes: readonly string[];
 }
@@ -33,8 +34,10 @@ export interface CurveAxis {
 }
 
 export interface Curve {
-  /** Unique in the plot. */
+  /** Unique in its panel. */
   readonly label: string;
+  /** Title of its panel: `net resnet8`. */
+  readonly panel: string;
   /** The noise baseline: dotted and grey, because it is not an attack. */
   readonly baseline: boolean;
   readonly points: readonly CurvePoint[];
@@ -45,111 +48,117 @@ export interface CurvePoint {
   readonly value: number | null;
   readonly ci95: readonly [number, number] | null;
   readonly n: number | null;
-  readonly state: ResultRecord['state'];
+  readonly state: Row['state'];
 }
 
-export interface LinesEntry {
-  readonly series: readonly string[];
-  readonly x: string;
-  readonly title?: string;
-}
-
-/** Reads the curves of one `lines` item; a node with further axes gives one curve for each combination of them. */
+/** Reads the curves of one `lines` item; a series with further axes gives one curve for each combination of them. */
 export function makeCurves(graph: Graph, results: Results, entry: LinesEntry): Curves {
-  const nodes = entry.series.map((id) => findNode(graph, id)).filter((node) => node !== undefined);
-  const x = curveAxis(graph, nodes, entry.x);
-  const titles = [...new Set(nodes.map((node) => metricType(node)?.title ?? node.op))];
+  const drawn = entry.series.filter((series) => axesOfSeries(graph, series).includes(entry.x));
+  const x = curveAxis(graph, drawn, entry.x);
+  const rows = drawn.map((series) => rowsOf(graph, results, series));
+  const titles = [...new Set(drawn.map((series) => titleOf(graph, series)))];
   const y = titles.length === 1 ? printable(titles[0] ?? '') : 'value';
+  const curves = drawn.flatMap((series, place) => curvesOf(graph, series, rows[place] ?? [], entry, x.scale));
   return {
     title: printable(entry.title ?? `${capital(titles.join(', '))} against ${x.title}`),
     x,
     y,
-    unit: nodes.map((node) => metricType(node)?.unit)[0] ?? 'none',
-    curves: nodes.flatMap((node) => curvesOf(graph, results, node, entry.x, x.scale)),
+    unit: rows.flat().find(({ unit }) => unit !== null)?.unit ?? unitOfSeries(graph, drawn[0]),
+    curves,
+    panels: panelsOf(graph, entry, curves),
     notes: [
-      ...(nodes.length === 0 ? [] : notesOf(graph, results, nodes, entry.x)),
-      ...entry.series
-        .filter((id) => findNode(graph, id) === undefined)
-        .map((id) => `No value for ${id}: ${pendingReason(graph, results, id)}.`),
+      ...(drawn.length === 0 ? [] : notesOf(graph, results, drawn, rows.flat(), entry.x)),
+      ...pendingNotes(graph, results, entry.series),
     ].map(printable),
   };
 }
 
 const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 
-function curveAxis(graph: Graph, nodes: readonly GraphNode[], name: string): CurveAxis {
+/** `robust accuracy`, or arithmetic as it is written. */
+function titleOf(graph: Graph, series: Series): string {
+  const node = metricBehind(graph, series);
+  return node ? (metricType(node)?.title ?? node.op) : seriesName(series);
+}
+
+function unitOfSeries(graph: Graph, series: Series | undefined): string {
+  const node = series && metricBehind(graph, series);
+  return (node && metricType(node)?.unit) ?? 'none';
+}
+
+function curveAxis(graph: Graph, drawn: readonly Series[], name: string): CurveAxis {
   const values = graph.axes.find((axis) => axis.name === name)?.values ?? [];
-  const meanings = nodes.map((node) => axisMeaning(node, name));
-  const [first] = meanings;
-  const epsilon = first?.unit != null && meanings.every(({ symbol, unit }) => symbol === 'ε' && unit === first.unit);
+  const { symbol, unit } = sharedMeaning(graph, drawn, name);
+  const epsilon = symbol === 'ε' && unit !== null;
   const numbers = values.flatMap((value) => (value.kind === 'number' ? [value.value] : []));
   const linear = numbers.length === values.length && numbers.length > 1;
   return {
-    title: epsilon ? `ε ${first?.unit ?? ''}` : printable(name),
+    title: epsilon ? `ε ${unit}` : printable(name),
     scale: linear ? 'linear' : 'band',
     fromZero: epsilon,
     values: linear ? numbers : values.map((value) => coordinateText(value.value)),
   };
 }
 
-function curvesOf(graph: Graph, results: Results, node: GraphNode, x: string, scale: CurveAxis['scale']): readonly Curve[] {
-  const groups = new Map<string, CurvePoint[]>();
-  const along = [x, ...axesFollowing(graph.axes, x)];
-  for (const record of recordsOf(results, node.id)) {
-    const at = record.axes[x];
-    if (at === undefined) continue;
-    const rest = Object.entries(record.axes).filter(([axis]) => !along.includes(axis));
-    const label = [node.id, ...rest.map(([axis, value]) => `${axis} ${coordinateText(value)}`)].map(printable).join(', ');
-    const point: CurvePoint = {
-      x: scale === 'linear' && typeof at === 'number' ? at : coordinateText(at),
-      value: record.state === 'ok' ? record.value : null,
-      ci95: record.state === 'ok' ? record.ci95 : null,
-      n: record.n,
-      state: record.state,
-    };
-    groups.set(label, [...(groups.get(label) ?? []), point]);
-  }
-  const baseline = attackOf(graph, node)?.op === 'noise';
-  const inOrder = (points: readonly CurvePoint[]): readonly CurvePoint[] =>
-    scale === 'linear' ? [...points].sort((a, b) => Number(a.x) - Number(b.x)) : points;
-  return [...groups].map(([label, points]) => ({ label, baseline, points: inOrder(points) }));
+/** In the order of the axis. */
+function panelsOf(graph: Graph, { facet }: LinesEntry, curves: readonly Curve[]): readonly string[] {
+  const values = graph.axes.find(({ name }) => name === facet)?.values ?? [];
+  const order = values.map(({ value }) => panelTitle(facet, value));
+  const titles = [...new Set(curves.map(({ panel }) => panel))];
+  return titles.length === 0 ? [''] : titles.sort((a, b) => order.indexOf(a) - order.indexOf(b));
 }
 
-function notesOf(graph: Graph, results: Results, nodes: readonly GraphNode[], x: string): readonly string[] {
-  const records = nodes.flatMap((node) => recordsOf(results, node.id));
-  const places = [...new Set(nodes.map(evaluatedOn))].join(', ');
-  const counts = [...new Set(records.flatMap(({ n }) => (n === null ? [] : [n])))];
-  const notes = [`Measured on ${places}${counts.length === 1 ? `, n ${counts[0]} each` : ''}.`];
-  if (records.some(({ ci95 }) => ci95 !== null)) notes.push('Bands are 95 % intervals for a sample of that size.');
-  for (const node of nodes) {
-    if (attackOf(graph, node)?.op === 'noise') notes.push(`${node.id} is random noise, the baseline that an attack must beat.`);
-    notes.push(...reducedAxes(graph, node).map((reduced) => reducedNote(node, reduced)));
-    for (const { name } of checksOf(nodeFlags(graph, results, node))?.raised ?? []) notes.push(`⚑ ${node.id}: ${flagWords(name)}.`);
+const panelTitle = (facet: string | undefined, value: number | string | boolean | undefined): string =>
+  facet === undefined || value === undefined ? '' : `${printable(facet)} ${coordinateText(value)}`;
+
+function curvesOf(
+  graph: Graph,
+  series: Series,
+  rows: readonly Row[],
+  { x, facet, series: { length } }: LinesEntry,
+  scale: CurveAxis['scale'],
+): readonly Curve[] {
+  const groups = new Map<string, { readonly label: string; readonly panel: string; readonly points: CurvePoint[] }>();
+  const alone = length === 1;
+  const along = [x, ...axesFollowing(graph.axes, x), ...(facet === undefined ? [] : [facet, ...axesFollowing(graph.axes, facet)])];
+  for (const row of rows) {
+    const at = row.axes[x];
+    if (at === undefined) continue;
+    const rest = Object.entries(row.axes).filter(([axis]) => !along.includes(axis));
+    const named = [
+      ...(facet !== undefined && (facet === 'metric' || alone) && rest.length > 0 ? [] : [row.name]),
+      ...rest.map(([axis, value]) => `${axis} ${coordinateText(value)}`),
+    ];
+    const label = (named.length === 0 ? [row.name] : named).map(printable).join(', ');
+    const panel = facet === 'metric' ? printable(row.name) : panelTitle(facet, facet === undefined ? undefined : row.axes[facet]);
+    const group = groups.get(`${panel}\n${label}`) ?? { label, panel, points: [] };
+    group.points.push({
+      x: scale === 'linear' && typeof at === 'number' ? at : coordinateText(at),
+      value: row.value,
+      ci95: row.value === null ? null : row.ci95,
+      n: row.n,
+      state: row.state,
+    });
+    groups.set(`${panel}\n${label}`, group);
   }
-  const missing = records.filter(({ value, axes }) => value === null && axes[x] !== undefined);
+  const node = metricBehind(graph, series);
+  const baseline = node !== undefined && isNoise(graph, node);
+  const inOrder = (points: readonly CurvePoint[]): readonly CurvePoint[] =>
+    scale === 'linear' ? [...points].sort((a, b) => Number(a.x) - Number(b.x)) : points;
+  return [...groups.values()].map(({ label, panel, points }) => ({ label, panel, baseline, points: inOrder(points) }));
+}
+
+const isNoise = (graph: Graph, node: GraphNode): boolean => attackOf(graph, node)?.op === 'noise';
+
+function notesOf(graph: Graph, results: Results, drawn: readonly Series[], rows: readonly Row[], x: string): readonly string[] {
+  const notes = [...measuredNotes(graph, results, drawn, rows, 'band')];
+  if (rows.some(({ ci95 }) => ci95 !== null)) notes.splice(1, 0, 'Bands are 95 % intervals for a sample of that size.');
+  const missing = rows.filter(({ value, axes }) => value === null && axes[x] !== undefined);
   if (missing.length > 0) {
     const each = missing
       .slice(0, 6)
-      .map(({ node, axes, state }) => `${node} at ${coordinateText(axes[x] ?? '')} (${state === 'ok' ? 'n/a' : state})`);
+      .map(({ name, axes, state }) => `${name} at ${coordinateText(axes[x] ?? '')} (${state === 'ok' ? 'n/a' : state})`);
     notes.push(`No value: ${each.join(', ')}${missing.length > 6 ? ` and ${missing.length - 6} more` : ''}; marked × at the bottom.`);
   }
   return notes;
 }
-
-/**
- * What an average hides. Its interval is Wilson's on the mean with n samples: it tells how well the samples stand for all data, and
- * nothing of how the values that were averaged differ.
- */
-function reducedNote(node: GraphNode, { axis, by, values, reachesTraining }: ReducedAxis): string {
-  const over = `${node.id} is the ${REDUCTION_WORDS[by] ?? by} over ${plural(values, 'value')} of ${axis}`;
-  const differ = by === 'mean' ? `; the band is not the spread over ${axis}` : '';
-  return `${over}${differ}${reachesTraining ? '' : `, and ${axis} never reaches the training: the weights are the same, so nothing here tells of retraining`}.`;
-}
-
-const REDUCTION_WORDS: Readonly<Record<string, string>> = {
-  mean: 'mean',
-  min: 'least',
-  max: 'greatest',
-  std: 'standard deviation',
-  ci95: '95 % interval',
-};

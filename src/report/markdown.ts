@@ -55,7 +55,9 @@ function itemMarkdown(item: ReportItem): string {
     case 'text':
       return phrases(item.phrases);
     case 'table':
-      return `${tableMarkdown(item.table)}\n\n[CSV](tables/${item.name}.csv)`;
+      return [tableMarkdown(item.table), item.table.notes.map(text).join(' '), `[CSV](tables/${item.name}.csv)`]
+        .filter((block) => block !== '')
+        .join('\n\n');
     case 'plot':
       return `### ${text(item.title)}\n\n![${text(item.title)}](plots/${item.name}.svg)\n\n${item.notes.map(text).join(' ')}`;
     case 'trials':

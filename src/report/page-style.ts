@@ -1,7 +1,29 @@
-import { BASELINE_INK, CURVE_INKS, DOMAIN_INK, GRID_INK, LABEL_INK, MISSING_INK, SHADE_INKS, TEXT_INK } from './palette.js';
+import {
+  BASELINE_INK,
+  CELL_INKS,
+  CURVE_INKS,
+  DOMAIN_INK,
+  GRID_INK,
+  LABEL_INK,
+  MISSING_INK,
+  PAGE_INK,
+  SHADE_INKS,
+  TEXT_INK,
+} from './palette.js';
 
 /** Plots carry light colours as attributes; on a dark page each is exchanged for its counterpart. */
-const darkPlots = [...CURVE_INKS, ...SHADE_INKS, BASELINE_INK, MISSING_INK, TEXT_INK, LABEL_INK, DOMAIN_INK, GRID_INK]
+const darkPlots = [
+  ...CURVE_INKS,
+  ...SHADE_INKS,
+  CELL_INKS[2] ?? TEXT_INK,
+  PAGE_INK,
+  BASELINE_INK,
+  MISSING_INK,
+  TEXT_INK,
+  LABEL_INK,
+  DOMAIN_INK,
+  GRID_INK,
+]
   .flatMap(({ light, dark }) => [`.plot [fill="${light}"]{fill:${dark}}`, `.plot [stroke="${light}"]{stroke:${dark}}`])
   .join('');
 
@@ -70,6 +92,7 @@ td.reason{white-space:normal;color:var(--soft);font-size:.86em;overflow-wrap:any
 .tools output{margin-left:auto}
 .trials .scroll.tall{max-height:38rem;overflow:auto;border-bottom:1px solid var(--line)}
 .trials{margin-inline:calc(50% - max(50%,min(50vw - 2rem,36rem)))}
+.broad{margin-inline:calc(50% - max(50%,min(50vw - 2rem,36rem)))}
 .trials table{font-size:.86rem;min-width:100%;border-collapse:separate;border-spacing:0}
 .trials th,.trials td{padding:.3rem .85rem .3rem 0;vertical-align:top}
 .trials thead th{position:sticky;top:0;z-index:2;background:var(--page);vertical-align:bottom}
@@ -116,9 +139,11 @@ body{font-size:10.5pt}main{max-width:none;padding:0}
 figure,.caveats li,.facts,tr{break-inside:avoid}h2,h3,.heading{break-after:avoid}
 .scroll,.trials .scroll.tall{overflow:visible;max-height:none}svg.graph{min-width:0!important}
 .trials thead th,.trials th[scope=row]{position:static}.trials{margin-inline:calc(50% - max(50%,min(50vw - 2rem,36rem)))}
+.broad{margin-inline:calc(50% - max(50%,min(50vw - 2rem,36rem)))}
 .trials table{font-size:7.5pt}.trials .why{min-width:0}.tools,.tip{display:none!important}
 .trials thead button::after{content:none}.trials figcaption{break-before:avoid}.trials{break-inside:auto}
 .files{display:none}
+.broad table{font-size:7.5pt}.broad th,.broad td{padding-right:.7rem}
 .facts,.caveats li{border:1px solid var(--line);border-left-width:3px}
 a{color:inherit;text-decoration:none}
 }

@@ -7,6 +7,9 @@ import type { Row } from './rows.js';
 import { valueText } from './rows.js';
 import type { Table } from './table.js';
 
+/** More columns than the text is wide. */
+export const isBroad = ({ axes, rows }: Table): boolean => axes.length + (rows.some((row) => row.flags !== null) ? 1 : 0) > 2;
+
 /** A table of results. Shares get a small picture of value and interval on 0…1, so that a column can be read at a glance. */
 export function tableHtml(table: Table): Html {
   const pictured = table.rows.some((row) => row.unit === 'share');

@@ -9,7 +9,7 @@ import type { Html } from './html.js';
 import { escapeHtml, html, joinHtml, nothing, trusted } from './html.js';
 import { pageScript } from './page-script.js';
 import { pageStyle } from './page-style.js';
-import { tableHtml } from './page-table.js';
+import { isBroad, tableHtml } from './page-table.js';
 import type { Phrase } from './phrase.js';
 import type { RunFacts } from './run-facts.js';
 import { trialTableHtml } from './trial-html.js';
@@ -115,8 +115,8 @@ function itemHtml(item: ReportItem, pictures: PlotPictures): Html {
     case 'text':
       return html`<p>${phrases(item.phrases)}</p>`;
     case 'table': {
-      const units = item.table.axes.flatMap(({ unit }) => (unit === null ? [] : [`ε ${unit}.`]));
-      return html`<figure>${tableHtml(item.table)}${units.length === 0 ? nothing : html`<figcaption>${[...new Set(units)].join(' ')}</figcaption>`}
+      const { notes } = item.table;
+      return html`<figure class="${isBroad(item.table) ? 'table broad' : 'table'}">${tableHtml(item.table)}${notes.length === 0 ? nothing : html`<figcaption>${unbroken(notes.join(' '))}</figcaption>`}
 <p class="files">${download(`${item.name}.csv`, 'text/csv', item.csv, 'Download as CSV')}</p></figure>`;
     }
     case 'trials':

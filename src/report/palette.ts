@@ -48,3 +48,15 @@ export const SHADE_INKS: readonly Ink[] = [
   { light: '#2b62a3', dark: '#86cfb4' },
   { light: '#26346f', dark: '#e2f3b5' },
 ];
+
+/** Between marks that touch. */
+export const PAGE_INK: Ink = { light: '#ffffff', dark: '#12161c' };
+
+/** Numbers on cells of these shades: dark on light and light on dark, on each page. */
+export const CELL_INKS: readonly Ink[] = [
+  { light: '#1c2330', dark: '#e6e9ee' },
+  { light: '#1c2330', dark: '#e6e9ee' },
+  { light: '#10151d', dark: '#10151e' },
+  PAGE_INK,
+  PAGE_INK,
+];

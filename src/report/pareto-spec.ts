@@ -1,10 +1,9 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { BASELINE_INK, CURVE_INKS, LABEL_INK, MISSING_INK, SHADE_INKS, TEXT_INK } from './palette.js';
+import { CURVE_INKS, LABEL_INK, MISSING_INK, TEXT_INK } from './palette.js';
 import type { Pareto, ParetoAxis, ParetoPoint } from './pareto.js';
 import type { Geometry, PlotSize } from './plot-frame.js';
-import { GEOMETRY, legendColumns, MANY, NO_SCALE, plotFrame, WIDEST_TITLE } from './plot-frame.js';
-
-const UNKNOWN = 'n/a';
+import { GEOMETRY, MANY, NO_SCALE, plotFrame, WIDEST_TITLE } from './plot-frame.js';
+import { shadeChannel, UNKNOWN_SHADE } from './shades.js';
 
 /** The Vega-Lite specification of a Pareto plot, data inline. Equal plots give equal specifications. */
 export function paretoSpec(pareto: Pareto, size: PlotSize): TopLevelSpec {
@@ -12,7 +11,12 @@ export function paretoSpec(pareto: Pareto, size: PlotSize): TopLevelSpec {
   const many = pareto.points.length > MANY;
   const x = axisChannel('x', pareto.x, geometry, false);
   const y = axisChannel('y', pareto.y, geometry, pareto.points.length === 0);
-  const color = colorChannel(pareto, geometry);
+  const color = shadeChannel(
+    pareto.shades,
+    pareto.points.some(({ shade }) => shade === null),
+    geometry,
+    'circle',
+  );
   const listed = pareto.shades === null ? {} : { color };
   const unlisted = pareto.shades === null ? {} : { color: { ...color, legend: null } };
   const fill = pareto.shades === null ? { color: CURVE_INKS[0]?.light } : {};
@@ -34,7 +38,7 @@ export function paretoSpec(pareto: Pareto, size: PlotSize): TopLevelSpec {
     datasets: {
       trials: pareto.points.map(({ shade, ...point }) => ({
         ...point,
-        ...(pareto.shades === null ? {} : { shade: shade === null ? UNKNOWN : (pareto.shades.steps[shade] ?? UNKNOWN) }),
+        ...(pareto.shades === null ? {} : { shade: shade === null ? UNKNOWN_SHADE : (pareto.shades.steps[shade] ?? UNKNOWN_SHADE) }),
       })),
       labels: labelsOf(pareto, geometry),
       limits: pareto.limits,
@@ -85,33 +89,6 @@ function axisChannel(channel: 'x' | 'y', axis: ParetoAxis, geometry: Geometry, e
         : { titleLimit: geometry.height, tickCount: geometry.ticks, ...(empty ? NO_SCALE : {}) },
   };
 }
-
-function colorChannel({ shades, points }: Pareto, geometry: Geometry): object {
-  const steps = shades?.steps ?? [];
-  const inks = steps.map((_, place) => shadeInk(place, steps.length));
-  const unknown = points.some(({ shade }) => shade === null) ? [UNKNOWN] : [];
-  return {
-    field: 'shade',
-    type: 'ordinal',
-    scale: { domain: [...steps, ...unknown], range: [...inks, ...unknown.map(() => BASELINE_INK.light)] },
-    legend: {
-      title: shades?.title ?? null,
-      orient: 'top',
-      direction: 'horizontal',
-      columns: legendColumns([...steps, ...unknown], geometry),
-      columnPadding: 14,
-      symbolType: 'circle',
-      symbolSize: 105,
-      symbolStrokeWidth: 1,
-      titleFontWeight: 'normal',
-      titleFontSize: geometry.fontSize,
-    },
-  };
-}
-
-/** Fewer steps than inks take those that are far apart. */
-const shadeInk = (place: number, count: number): string =>
-  SHADE_INKS[count < 2 ? SHADE_INKS.length - 2 : Math.round((place * (SHADE_INKS.length - 1)) / (count - 1))]?.light ?? TEXT_INK.light;
 
 /** Limits of the board: a dashed rule with its number. */
 function limitLayers({ limits }: Pareto, x: object, y: object, geometry: Geometry): readonly object[] {

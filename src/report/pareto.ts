@@ -5,10 +5,10 @@ import { formatInterval } from '../ui/format-number.js';
 import type { ColumnFormat } from './column-format.js';
 import { columnFormat } from './column-format.js';
 import { paretoFront } from './front.js';
-import { niceSteps } from './nice-steps.js';
 import { MANY } from './plot-frame.js';
 import type { SearchView } from './search-view.js';
 import { cellNumber, chosenTrial, hasKnee, paramTexts, reasonOf } from './search-view.js';
+import { makeShades } from './shades.js';
 import { flagNotes, numbersIn } from './trial-table.js';
 import { flagMark, markText } from './flag-mark.js';
 
@@ -100,7 +100,7 @@ export function makePareto(view: SearchView, entry: ParetoEntry): Pareto {
       ? []
       : paretoFront(feasible, { x: x.better, y: y.better }).map((place) => feasible[place]?.trial.index),
   );
-  const shades = shaded && makeShades(view, shaded);
+  const shades = shaded && shadesOf(view, shaded);
   const points = placed.map(({ trial, ...at }): ParetoPoint => {
     const ci95 = trial.measured[y.name]?.ci95 ?? null;
     const tone = shaded ? cellNumber(view, trial, shaded) : null;
@@ -155,13 +155,13 @@ function isNear(value: number, values: readonly number[]): boolean {
   return value >= low - room && value <= high + room;
 }
 
-const axisTitle = ({ name, better }: SearchColumn, format: ColumnFormat | undefined): string => {
+export const axisTitle = ({ name, better }: SearchColumn, format: ColumnFormat | undefined): string => {
   const unit = format && format.unit !== '' ? ` in ${format.unit}` : '';
   return `${printable(name)}${unit}${better === null ? '' : ` (${better} is better)`}`;
 };
 
 /** The whole span with a margin; never below 0 or above 1 where the numbers cannot be. */
-function domainOf(values: readonly number[], { unit }: SearchColumn): readonly [number, number] {
+export function domainOf(values: readonly number[], { unit }: { readonly unit: string }): readonly [number, number] {
   if (values.length === 0) return [0, 1];
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const margin = high > low ? (high - low) * 0.06 : Math.abs(high) * 0.1 || 1;
@@ -195,27 +195,18 @@ function drawnLimits(
   return { near, far };
 }
 
-function makeShades(view: SearchView, column: SearchColumn): (ParetoShades & { readonly of: (value: number) => number | null }) | null {
+function shadesOf(view: SearchView, column: SearchColumn): (ParetoShades & { readonly of: (value: number) => number }) | null {
   const values = numbersIn(view, column);
-  if (values.length === 0) return null;
-  const format = columnFormat(column, values);
-  const { edges, decimals } = niceSteps(
-    values.map((value) => value / format.divisor),
-    5,
+  const { unit, divisor } = columnFormat(column, values);
+  const shades = makeShades(
+    `${printable(column.name)}${unit === '' ? '' : ` in ${unit}`}`,
+    values.map((value) => value / divisor),
   );
-  const edge = (place: number): string => (edges[place] ?? 0).toFixed(decimals);
-  return {
-    title: `${printable(column.name)}${format.unit === '' ? '' : ` in ${format.unit}`}`,
-    steps: edges.slice(1).map((_, place) => `${edge(place)} to ${edge(place + 1)}`),
-    of: (value) => {
-      const place = edges.findLastIndex((low) => low <= value / format.divisor);
-      return Math.max(0, Math.min(edges.length - 2, place));
-    },
-  };
+  return shades && { ...shades, of: (value) => shades.of(value / divisor) };
 }
 
 /** `#6, the best`, its parameters, its numbers, why it is not feasible. */
-function aboutTrial(view: SearchView, trial: TrialRecord, formats: Formats): string {
+export function aboutTrial(view: SearchView, trial: TrialRecord, formats: Formats): string {
   const numbers = view.node.columns
     .filter(({ role }) => role === 'metric' || role === 'field' || role === 'goal')
     .flatMap((column) => {

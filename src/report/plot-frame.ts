@@ -9,11 +9,13 @@ export interface Geometry {
   readonly height: number;
   readonly fontSize: number;
   readonly ticks: number;
+  /** Under panels, whose tops must stand in one line. */
+  readonly legend: 'top' | 'bottom';
 }
 
 export const GEOMETRY: Readonly<Record<PlotSize, Geometry>> = {
-  wide: { width: 690, height: 320, fontSize: 13, ticks: 6 },
-  narrow: { width: 285, height: 250, fontSize: 12, ticks: 5 },
+  wide: { width: 690, height: 320, fontSize: 13, ticks: 6, legend: 'top' },
+  narrow: { width: 285, height: 250, fontSize: 12, ticks: 5, legend: 'top' },
 };
 
 /** In pixels; longer titles of axes are cut. */

@@ -6,6 +6,7 @@ import { printable } from '../ui/format-text.js';
 import { missingText } from '../ui/missing-text.js';
 import type { FlagMark } from './flag-mark.js';
 import { flagMark, flagsBehind, markText } from './flag-mark.js';
+import { computedRows } from './computed-rows.js';
 import { pendingReason } from './pending.js';
 import { findNode, recordLabel, recordsOf } from './records.js';
 
@@ -41,6 +42,8 @@ export function rowsOf(graph: Graph, results: Results, series: Series): readonly
       return [{ ...known(series.title), value: series.value, unit: series.unit === 'B' ? 'byte' : series.unit }];
     case 'words':
       return [{ ...known(series.title), words: printable(series.value) }];
+    case 'computed':
+      return computedRows(graph, results, series);
     case 'pending':
       return [{ ...known(series.title), title: '', state: 'pending', error: pendingReason(graph, results, series.title) }];
     case 'node': {

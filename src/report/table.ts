@@ -1,15 +1,17 @@
 import type { Graph, Series } from '../graph/graph.js';
 import type { Results } from '../runtime/results.js';
-import { axisMeaning } from '../ui/axis-meaning.js';
 import { writeCsv } from './csv.js';
 import type { Row } from './rows.js';
-import { findNode } from './records.js';
+import { noIntervalNotes } from './measured-notes.js';
 import { rowsOf } from './rows.js';
+import { axesOfSeries, sharedMeaning } from './series-nodes.js';
 
 /** A tidy table: a column an axis, a row a coordinate and metric. */
 export interface Table {
   readonly axes: readonly TableAxis[];
   readonly rows: readonly Row[];
+  /** Sentences for the caption. */
+  readonly notes: readonly string[];
 }
 
 export interface TableAxis {
@@ -21,18 +23,15 @@ export interface TableAxis {
 }
 
 export function makeTable(graph: Graph, results: Results, series: readonly Series[]): Table {
-  const nodes = series
-    .flatMap((column) => (column.kind === 'node' ? [findNode(graph, column.node)] : []))
-    .filter((node) => node !== undefined);
   const axes = graph.axes
-    .filter(({ name }) => nodes.some((node) => node.axes.includes(name)))
-    .map(({ name }) => {
-      const meanings = nodes.filter((node) => node.axes.includes(name)).map((node) => axisMeaning(node, name));
-      const [first] = meanings;
-      const agreed = first !== undefined && meanings.every(({ symbol, unit }) => symbol === first.symbol && unit === first.unit);
-      return agreed ? { name, symbol: first.symbol, unit: first.unit } : { name, symbol: name, unit: null };
-    });
-  return { axes, rows: series.flatMap((column) => rowsOf(graph, results, column)) };
+    .filter(({ name }) => series.some((one) => axesOfSeries(graph, one).includes(name)))
+    .map(({ name }) => ({ name, ...sharedMeaning(graph, series, name) }));
+  const units = axes.flatMap(({ unit }) => (unit === null ? [] : [`ε ${unit}.`]));
+  return {
+    axes,
+    rows: series.flatMap((column) => rowsOf(graph, results, column)),
+    notes: [...new Set([...units, ...noIntervalNotes(graph, series)])],
+  };
 }
 
 /** All digits, one column a fact, so that the table can be read back without loss. */

@@ -116,9 +116,10 @@ const nodesOfReport = (report: ReportNode): readonly string[] => report.items.fl
 function nodesOfEntry(entry: ReportEntry): readonly string[] {
   switch (entry.kind) {
     case 'table':
-      return entry.series.flatMap(nodesOfSeries);
     case 'lines':
-      return entry.series;
+      return entry.series.flatMap(nodesOfSeries);
+    case 'chart':
+      return entry.source.kind === 'trials' ? [entry.source.search] : entry.source.series.flatMap(nodesOfSeries);
     case 'trials':
     case 'history':
     case 'pareto':
@@ -130,4 +131,7 @@ function nodesOfEntry(entry: ReportEntry): readonly string[] {
   }
 }
 
-const nodesOfSeries = (series: Series): readonly string[] => (series.kind === 'node' ? [series.node] : []);
+function nodesOfSeries(series: Series): readonly string[] {
+  if (series.kind === 'node') return [series.node];
+  return series.kind === 'computed' ? series.values.flatMap(({ formula }) => resultsOf(formula).map(({ node }) => node)) : [];
+}

@@ -247,7 +247,7 @@ describe('reports', () => {
           { kind: 'constant', title: 'net.params', value: params, unit: '' },
         ],
       },
-      { kind: 'lines', series: ['r'], x: 's', title: 'T' },
+      { kind: 'lines', series: [{ kind: 'node', node: 'r' }], x: 's', title: 'T' },
       {
         kind: 'text',
         parts: [

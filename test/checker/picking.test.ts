@@ -68,6 +68,5 @@ describe('picking an instance', () => {
     ['let x = curve[2]', 'TML4017 10:9 an instance is picked by its axes, not by its position (write axis=value)'],
     ['let x = curve[run=1, run=2]', 'TML3106 10:22 run is given twice to the pick'],
     ['let x = mean(curve[run=1] over run)', 'TML4012 10:32 mean over run: the value does not vary along run; it has strength, kind'],
-    ['report "r" {\n  table curve[run=1]\n}', 'TML3901 11:9 a picked instance in a report is not available in this version'],
   ])('%s', (line, expected) => expect(problems(line)).toEqual([expected]));
 });

@@ -39,4 +39,20 @@ describe('the files to run', () => {
     const [, report] = /report +(\S+report\.html)/.exec(stdout) ?? [];
     expect(place.read(report ?? 'no report')).toContain('How robust is a small network on digits?');
   });
+
+  it('compare.tml, in its short profile, draws every kind of plot it asks for', () => {
+    const { code, stdout } = place.tml('run', path.join(folder, 'compare.tml'), '--profile', 'quick');
+    expect(code).toBe(0);
+    const [, report = 'no report'] = /report +(\S+report\.html)/.exec(stdout) ?? [];
+    const page = place.read(report);
+    expect(page.match(/<figure class="plot"/g)).toHaveLength(11);
+    expect(page.match(/<figure class="(table|trials)/g)).toHaveLength(2);
+    // Three trials by rob, the most first, in the CSV as on the page.
+    const trials = place.read(report.replace('report.html', 'tables/small-trials.csv')).trim().split('\n');
+    expect(trials[0]).toMatch(/^index,filters,kernel,rob,flash,/);
+    const robust = trials.slice(1).map((line) => Number(line.split(',')[3]));
+    expect(robust).toHaveLength(3);
+    expect(robust).toEqual([...robust].sort((a, b) => b - a));
+    expect(place.read(report.replace('.html', '.md'))).toContain('reads - withstands');
+  });
 });

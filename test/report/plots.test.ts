@@ -19,7 +19,11 @@ import {
   withRecords,
 } from '../ui/sample-run.js';
 
-const lines = (series: readonly string[], x = 'strength') => ({ kind: 'lines' as const, series, x });
+const lines = (series: readonly string[], x = 'strength') => ({
+  kind: 'lines' as const,
+  series: series.map((node) => ({ kind: 'node' as const, node })),
+  x,
+});
 
 /** Metrics over other axes than the sample's. */
 function metricGraph(axes: readonly Axis[], ids: readonly string[]): { graph: Graph; results: Results } {

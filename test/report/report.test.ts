@@ -191,7 +191,7 @@ describe('text from outside', () => {
     );
     const items = [
       { kind: 'text' as const, parts: [{ kind: 'words' as const, text: evil }] },
-      { kind: 'lines' as const, series: ['curve'], x: 'strength', title: evil },
+      { kind: 'lines' as const, series: [{ kind: 'node' as const, node: 'curve' }], x: 'strength', title: evil },
       {
         kind: 'table' as const,
         series: [

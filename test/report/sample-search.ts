@@ -230,7 +230,7 @@ export function searchGraph(count: number, change: Partial<SearchNode> = {}): Gr
               { kind: 'words', text: '.' },
             ],
           },
-          { kind: 'lines', series: ['average'], x: 'strength' },
+          { kind: 'lines', series: [{ kind: 'node', node: 'average' }], x: 'strength' },
           { kind: 'pareto', search: 'robust', x: 'flash', y: 'rob', color: 'acc' },
           { kind: 'history', search: 'robust', as: 'plot' },
           { kind: 'trials', search: 'robust' },

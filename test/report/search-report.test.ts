@@ -261,7 +261,7 @@ describe('the page of a search', () => {
         ],
       },
       { kind: 'table', series: [pending('test'), pending('average')] },
-      { kind: 'lines', series: ['average'], x: 'strength' },
+      { kind: 'lines', series: [{ kind: 'node', node: 'average' }], x: 'strength' },
       ...(graph.reports[0]?.items ?? []).slice(2, 5),
     ];
     const { html, markdown } = await write(unresolved(items), without([infeasible(0, 700_000)]));
@@ -301,7 +301,7 @@ describe('the page of a search', () => {
 describe('an average over seeds', () => {
   it('says that the weights are the same only where they are', () => {
     const note = (source: Graph): string =>
-      makeCurves(source, results, { kind: 'lines', series: ['average'], x: 'strength' } as never).notes.join(' ');
+      makeCurves(source, results, { kind: 'lines', series: [{ kind: 'node', node: 'average' }], x: 'strength' } as never).notes.join(' ');
     expect(note(graph)).toContain(
       'average is the mean over 2 values of run; the band is not the spread over run, and run never reaches the training',
     );

@@ -18,7 +18,7 @@ const whole: Graph = {
   reports: [
     {
       title: 'all',
-      items: [{ kind: 'lines', series: ['curve'], x: 'strength' }],
+      items: [{ kind: 'lines', series: [{ kind: 'node', node: 'curve' }], x: 'strength' }],
       location: { source: { path: '', text: '' }, span: { start: 0, end: 0 } },
     },
     {

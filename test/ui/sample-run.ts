@@ -123,7 +123,16 @@ const report: ReportNode = {
         { kind: 'words', text: ' parameters.' },
       ],
     },
-    { kind: 'lines', series: ['baseline', 'curve', 'worst'], x: 'strength', title: 'Robust accuracy against strength' },
+    {
+      kind: 'lines',
+      series: [
+        { kind: 'node', node: 'baseline' },
+        { kind: 'node', node: 'curve' },
+        { kind: 'node', node: 'worst' },
+      ],
+      x: 'strength',
+      title: 'Robust accuracy against strength',
+    },
     {
       kind: 'table',
       series: [

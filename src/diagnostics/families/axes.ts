@@ -57,6 +57,24 @@ export const axisDiagnostics = {
   TML4031: error<{ found: string }>('requirement-not-a-condition', (p) => `a requirement is true or false, found ${p.found}`),
   TML4032: error<{ column: string; search: string }>('unknown-column', (p) => `the trials of ${p.search} have no column ${p.column}`),
   TML4033: error<{ what: string; split: string }>('test-split-selects', (p) => `the ${p.what} of a search must not read ${p.split}`),
+  TML4061: error<{ column: string }>('no-such-column', (p) => `the table that comes in has no column ${p.column}`),
+  TML4062: error<{ channel: string; plot: string; takes: string; column: string; holds: string }>(
+    'column-does-not-suit',
+    (p) => `${p.channel} of ${p.plot} takes ${p.takes}, but ${p.column} holds ${p.holds}`,
+  ),
+  TML4063: error<{ plot: string; mark: string; columns: string }>(
+    'axis-without-channel',
+    (p) => `${p.plot} draws one ${p.mark} a value, but the table also varies along ${p.columns}`,
+  ),
+  TML4064: error<{ series: string; column: string }>(
+    'two-forms-of-a-table',
+    (p) => `${p.series} asks for a column a metric, and ${p.column} for a row a number: a plot reads a table in one of the two forms`,
+  ),
+  TML4065: error<{ first: string; unit: string; other: string; otherUnit: string }>(
+    'mixed-units',
+    (p) => `${p.first} is ${p.unit} and ${p.other} is ${p.otherUnit}: they share no axis`,
+  ),
+  TML4066: error<{ name: string }>('unknown-table-step', (p) => `a table has no step named ${p.name}`),
   TML4051: error<{ limit: number }>(
     'condition-too-wide',
     (p) => `this condition depends on dimensions with more than ${p.limit} combinations of values`,
