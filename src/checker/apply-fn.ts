@@ -1,9 +1,10 @@
+import { advisePercent } from './advise-percent.js';
 import path from 'node:path';
 import type { Location } from '../diagnostics/diagnostic.js';
 import type { Expression, Fn, Formal, NodeDeclaration } from '../parser/ast.js';
 import { applyFlow, stepPlace } from './apply.js';
 import { type BoundArgument, bindArguments } from './arguments.js';
-import type { AxisPoint, Call, CheckContext, Frame, Scope } from './context.js';
+import type { Call, CheckContext, Coordinates, Frame, Scope } from './context.js';
 import { coordinateKey } from './coordinates.js';
 import type { Module } from './modules.js';
 import { evaluateNode } from './node-statement.js';
@@ -12,8 +13,6 @@ import { at } from './problems.js';
 import { conforms, describeDeclaredType, describeDomain, inDomain, readFnType } from './types.js';
 import { describeValue, unknown, type Value } from './values.js';
 import { readWord } from './words.js';
-
-type Coordinates = ReadonlyMap<string, AxisPoint>;
 
 /**
  * The use of an `fn`: its body stands for the call. Each name of it is evaluated when and where it is read, because a reduction inside reads
@@ -148,7 +147,12 @@ function readFormal(fn: Fn, formal: Formal, argument: BoundArgument | undefined,
   }
   const domain = formal.domain && context.evaluate(formal.domain, body);
   if (domain && !inDomain(value, domain)) {
-    problems.report('TML3108', { name, domain: describeDomain(domain), found: describeValue(value) }, place);
+    problems.report(
+      'TML3108',
+      { name, domain: describeDomain(domain), found: describeValue(value) },
+      place,
+      advisePercent(domain.kind === 'range' ? domain.to : undefined, value, place),
+    );
     return unknown;
   }
   return resolvePaths(value, type, path.dirname(from.module.path));

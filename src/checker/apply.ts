@@ -10,13 +10,14 @@ import { instanceLabel } from './instances.js';
 import { type Module, resolveBinding } from './modules.js';
 import { calleeName, calleePath } from './namespaces.js';
 import { instantiate } from './network/instantiate.js';
-import { plannedFunctions, plannedOperations } from './not-available.js';
+import { plannedOperations } from './not-available.js';
 import { readParameters } from './parameters.js';
 import { readPaths } from './paths.js';
-import { describePort, matchPort, type PortValue } from './ports.js';
-import { at } from './problems.js';
+import { describePort, fits, matchPort, type PortValue } from './ports.js';
+import { at, Problems } from './problems.js';
+import { adviseImport } from './standard-names.js';
 import { suggestion } from './suggestion.js';
-import { type NodeValue, unknown, type Value } from './values.js';
+import { type ArchitectureValue, type ArgumentPlaces, type NodeValue, unknown, type Value } from './values.js';
 
 /** Evaluates flows and source calls; `declaration` is the node this flow defines, absent for a flow inside an argument. */
 export function applyFlow(
@@ -63,11 +64,12 @@ function applySource(expression: CallExpression, scope: Scope, context: CheckCon
   const name = callee.text;
   if (!module.callables.has(name)) {
     const reduction = context.specs.get(name);
-    if (reduction?.main?.repeated) {
+    if (reduction?.main?.repeated && !reduction.implicit) {
       if (expression.args.some((argument) => argument.over)) return context.reduce(expression, reduction, scope, declaration);
       context.problems.report('TML4014', { function: name }, at(module.source, expression));
       return unknown;
     }
+    if (name === 'knee') return context.knee(expression, scope);
     if (isPureFunction(name)) return applyFunction(name, expression, scope, context);
   }
   const call = { name, nameSpan: callee.span, args: expression.args, span: expression.span };
@@ -111,19 +113,19 @@ function applyCall(
     if (target?.statement.kind !== 'network') return unknown;
     return instantiate(target.statement, target.module, call, main, scope, context);
   }
-  const spec = context.specs.get(call.name);
+  const named = context.specs.get(call.name);
+  const spec = named?.implicit ? undefined : named;
   if (spec?.main?.repeated) {
     context.problems.report('TML4014', { function: call.name }, place);
     return unknown;
   }
   if (spec) return applyOperation(spec, call, main, prefix, scope, context, declaration);
   if (isPureFunction(call.name)) context.problems.report('TML3134', { function: call.name }, place);
-  else if (plannedOperations.has(call.name) || (!main && plannedFunctions.has(call.name)))
-    context.problems.report('TML3901', { what: call.name }, place);
+  else if (plannedOperations.has(call.name)) context.problems.report('TML3901', { what: call.name }, place);
   else if (scope.module.intact) {
-    context.problems.report('TML3005', { name: call.name }, place, {
-      ...suggestion(call.name, [...scope.module.callables.keys(), ...context.specs.keys(), ...pureFunctionNames()], place),
-    });
+    const standard = adviseImport(call.name, scope.module, context.host);
+    const known = [...scope.module.callables.keys(), ...context.specs.keys(), ...pureFunctionNames()];
+    context.problems.report('TML3005', { name: call.name }, place, standard.hint ? standard : suggestion(call.name, known, place));
   }
   return unknown;
 }
@@ -142,7 +144,9 @@ function applyOperation(
   const params = spec.params.filter((param) => !(spec.main?.accepts === 'architecture' && param.name === 'network'));
   const parameters = [...params.map((param) => param.name), ...spec.ports.map((port) => port.name)];
   const callee: Callee = { name: spec.name, parameters, signature: `${spec.name}(${parameters.join(', ')})`, positional: false };
-  const bound = bindArguments(callee, call.args, scope.module, context.problems);
+  // What flows in decides which operation is meant: beside a wrong one, the names of the arguments say nothing.
+  const misfits = main !== undefined && main.kind !== 'unknown' && spec.main !== undefined && !fits(spec.main, main);
+  const bound = bindArguments(callee, call.args, scope.module, misfits ? new Problems() : context.problems);
   const given = readParameters(spec.name, params, bound, call.nameSpan, scope, context);
   const values = given && spec.complete ? spec.complete(given) : given;
   const paths = readPaths(spec, bound, call.nameSpan, scope, context);
@@ -171,7 +175,16 @@ function applyOperation(
     const node = port.kind === 'split' ? port.value.node : port.value;
     references[name] = { node: node.node.id, instance: node.index, ...(port.kind === 'split' ? { split: port.value.type.split } : {}) };
   }
-  return addInstance(spec, call, prefix, { params: allParams, inputs: references, ...paths, type }, scope, context, declaration);
+  const made = { params: allParams, inputs: references, ...paths, type };
+  return addInstance(spec, call, prefix, made, scope, context, declaration, placesOf(bound, architecture?.value, scope));
+}
+
+/** Where the arguments of a call are written, with those of the network that it trains. */
+function placesOf(bound: ReadonlyMap<string, BoundArgument>, network: ArchitectureValue | undefined, { module }: Scope): ArgumentPlaces {
+  const own = [...bound.values()].map(({ name, span }) => [name, { source: module.source, span }] as const);
+  if (!network) return Object.fromEntries(own);
+  const inner = Object.entries(network.places).map(([name, place]) => [`network.${name}`, place] as const);
+  return Object.fromEntries([['network', network.location], ...inner, ...own]);
 }
 
 function readPorts(
@@ -239,6 +252,7 @@ export function addInstance(
   scope: Scope,
   context: CheckContext,
   declaration: NodeDeclaration | undefined,
+  places: ArgumentPlaces = {},
 ): NodeValue {
   const { module } = scope;
   // What a report computes is named by its text, so that it stands in the results once.
@@ -258,6 +272,7 @@ export function addInstance(
       axes: context.axesOf(prefix, module, scope.frame),
       ...(doc === undefined ? {} : { doc }),
       location,
+      places,
       ...(scope.logistics && { logistics: scope.logistics }),
     };
   });

@@ -3,6 +3,7 @@ import { closest } from '../diagnostics/did-you-mean.js';
 import type { Argument, Expression } from '../parser/ast.js';
 import type { Module } from './modules.js';
 import { isPlannedParameter } from './not-available.js';
+import { isLogisticKey } from './logistics.js';
 import { at, type Problems } from './problems.js';
 import { suggestion } from './suggestion.js';
 
@@ -24,7 +25,10 @@ export interface Callee {
   readonly positional: boolean;
 }
 
-/** Gives each argument its parameter; problems are reported and their arguments left out. */
+/**
+ * Gives each argument its parameter. One with an unknown or without a name is reported, and given to the parameter that is meant where that is
+ * plain, so that the parameter is not reported as missing as well.
+ */
 export function bindArguments(callee: Callee, args: readonly Argument[], module: Module, problems: Problems): Map<string, BoundArgument> {
   const bound = new Map<string, BoundArgument>();
   let position = 0;
@@ -33,13 +37,13 @@ export function bindArguments(callee: Callee, args: readonly Argument[], module:
       problems.report('TML3901', { what: 'reducing with over' }, at(module.source, argument));
       continue;
     }
-    const name = argument.name ? argument.name.text : bareName(callee, argument, position, module, problems);
+    const free = callee.parameters.filter((parameter) => !bound.has(parameter) && !args.some((other) => other.name?.text === parameter));
+    const written = argument.name ? argument.name.text : bareName(callee, argument, position, free, module, problems);
     if (!argument.name) position += 1;
+    if (written === undefined) continue;
+    const known = callee.parameters.includes(written);
+    const name = known ? written : reportUnknown(callee, argument, written, free, module, problems);
     if (name === undefined) continue;
-    if (!callee.parameters.includes(name)) {
-      reportUnknown(callee, argument, name, bound, module, problems);
-      continue;
-    }
     if (bound.has(name)) {
       problems.report('TML3106', { callee: callee.name, name }, at(module.source, argument), {
         labels: [{ location: { source: module.source, span: bound.get(name)?.span ?? argument.span }, text: 'first given here' }],
@@ -51,17 +55,29 @@ export function bindArguments(callee: Callee, args: readonly Argument[], module:
   return bound;
 }
 
-function bareName(callee: Callee, argument: Argument, position: number, module: Module, problems: Problems): string | undefined {
+function bareName(
+  callee: Callee,
+  argument: Argument,
+  position: number,
+  free: readonly string[],
+  module: Module,
+  problems: Problems,
+): string | undefined {
   const word = argument.value.kind === 'name' ? argument.value.name : undefined;
   if (!callee.positional) {
     if (word !== undefined && callee.parameters.includes(word)) return word;
-    const [only] = callee.parameters;
-    const guess = word !== undefined ? closest(word, callee.parameters) : callee.parameters.length === 1 ? only : undefined;
-    problems.report('TML3107', { callee: callee.name }, at(module.source, argument), {
-      ...(guess ? { hint: `did you mean ${guess}: …?` } : {}),
+    const inOrder = callee.parameters[position];
+    const meant = word !== undefined ? closest(word, free) : inOrder !== undefined && free.includes(inOrder) ? inOrder : undefined;
+    const place = at(module.source, argument);
+    const text = module.source.text.slice(argument.span.start, argument.span.end).replace(/\s+/g, ' ');
+    const edit = { location: { ...place, span: { start: place.span.start, end: place.span.start } }, newText: `${meant}: ` };
+    problems.report('TML3107', { callee: callee.name }, place, {
+      ...(meant
+        ? { hint: `did you mean ${meant}: ${text}?`, fixes: [{ title: `write ${meant}: …`, edits: [edit], guess: free.length > 1 }] }
+        : {}),
       notes: [callee.signature],
     });
-    return undefined;
+    return isPlain(argument.value) ? meant : undefined;
   }
   const expected = callee.parameters[position];
   if (expected === undefined) {
@@ -79,22 +95,28 @@ function bareName(callee: Callee, argument: Argument, position: number, module: 
   return expected;
 }
 
+/** Reports an unknown name; the parameter that is meant, where that is plain. */
 function reportUnknown(
   callee: Callee,
   argument: Argument,
   name: string,
-  bound: ReadonlyMap<string, BoundArgument>,
+  free: readonly string[],
   module: Module,
   problems: Problems,
-): void {
+): string | undefined {
   if (isPlannedParameter(callee.name, name)) {
     problems.report('TML3901', { what: `${callee.name}(${name}: …)` }, at(module.source, argument));
-    return;
+    return undefined;
   }
-  const free = callee.parameters.filter((parameter) => !bound.has(parameter));
   const place = at(module.source, argument.name ?? argument);
+  const text = module.source.text.slice(argument.span.start, argument.span.end).replace(/\s+/g, ' ');
+  const isLogistic = isLogisticKey(name) && !callee.positional;
   problems.report('TML3104', { callee: callee.name, name }, place, {
-    ...suggestion(name, free, place),
+    ...(isLogistic ? { hint: `${name} changes no result: write it behind the flow, with { ${text} }` } : suggestion(name, free, place)),
     notes: [callee.signature],
   });
+  return isLogistic ? undefined : closest(name, free);
 }
+
+/** What people write without its name because it can mean one thing only: a literal, or `data.test`. */
+const isPlain = ({ kind }: Expression): boolean => kind === 'number' || kind === 'quantity' || kind === 'text' || kind === 'field';

@@ -6,7 +6,8 @@ import type { CheckerHost } from './host.js';
 import { applyIgnores } from './ignores.js';
 import { lint } from './lint/lint.js';
 import { ModuleLoader, type Module } from './modules.js';
-import { at, Problems } from './problems.js';
+import { checkLock } from './packages/check-lock.js';
+import { Problems } from './problems.js';
 import { Program } from './program.js';
 import { readParamFiles } from './param-files.js';
 import type { LoadedSettings, Settings } from './settings.js';
@@ -26,7 +27,7 @@ export function checkFile(file: string, host: CheckerHost, specs: ReadonlyMap<st
   if (!entry) return { diagnostics: problems.list };
   const loaded: LoadedSettings = { ...settings, files: readParamFiles(settings.params ?? [], host, problems) };
   const made = elaborate(entry, host, specs, loaded, problems, new Map());
-  for (const module of loader.loaded) refuseUnavailable(module, problems);
+  checkLock(loader, entry.path, host, problems);
   // Behind an error, what looks idle may not be.
   const linted = settings.lint && !problems.hasErrors;
   if (linted) lint(entry, made, problems);
@@ -58,18 +59,11 @@ function elaborate(
     file: entry.source.path,
     axes: program.axes,
     nodes: program.nodes,
+    ...(program.architectures.length > 0 ? { architectures: program.architectures } : {}),
     searches: program.searches,
     pending: program.pending,
     requirements,
     reports,
     ...(program.searches.length > 0 || program.pending.length > 0 ? { resolve } : {}),
   };
-}
-
-/** Constructs of the language whose meaning this version does not have: refused, never ignored. */
-function refuseUnavailable(module: Module, problems: Problems): void {
-  for (const statement of module.file.statements) {
-    if (statement.kind === 'search' && !module.isEntry)
-      problems.report('TML3901', { what: 'a search in an imported file' }, at(module.source, statement));
-  }
 }

@@ -3,6 +3,7 @@ import type { Axis, AxisValue, GraphNode, Logistics } from '../graph/graph.js';
 import type { OpSpec } from '../ops/op-spec.js';
 import type { SearchNode } from '../graph/search.js';
 import type { Argument, CallExpression, Expression, FieldExpression, Fn, NodeDeclaration } from '../parser/ast.js';
+import type { AxisNames } from './axes/axis-names.js';
 import type { CheckerHost } from './host.js';
 import type { NodeBuilder } from './instances.js';
 import type { Binding, Module } from './modules.js';
@@ -12,7 +13,11 @@ import type { SearchValue, Value } from './values.js';
 /** An axis with the value that each of its points binds. */
 export interface CheckedAxis {
   readonly axis: Axis;
+  /** Of nodes that vary along axes themselves: at their first point. */
   readonly values: readonly Value[];
+  readonly isOfNodes: boolean;
+  /** The value at one of its points; nodes are those at these coordinates. */
+  readonly read: (index: number, coordinates: Coordinates) => Value;
 }
 
 /** The call of an operation, network or `fn`, however it was written. */
@@ -35,7 +40,7 @@ export interface Scope {
   /** Set where the owner is a node inside the body of an `fn`. */
   readonly isInner?: boolean;
   /** The point on each axis; an axis that is not here must not be read. */
-  readonly coordinates: ReadonlyMap<string, AxisPoint>;
+  readonly coordinates: Coordinates;
   /** Id of the node whose flow this is: unnamed steps are called after it. */
   readonly owner: string;
   /** Set where a report computes something of its own, as `mean(curve over run)`. */
@@ -54,13 +59,17 @@ export interface Frame {
 export interface FrameName {
   /** In order of declaration. */
   readonly axes: readonly string[];
-  readonly read: (coordinates: ReadonlyMap<string, AxisPoint>) => Value;
+  readonly read: (coordinates: Coordinates) => Value;
 }
 
 export interface AxisPoint {
   readonly point: AxisValue;
-  readonly value: Value;
+  /** Place of the point on its axis. */
+  readonly index: number;
 }
+
+/** A point on each of some axes, by their names. */
+export type Coordinates = ReadonlyMap<string, AxisPoint>;
 
 /** What the parts of the checker share. The functions are here so that the files need not import each other in circles. */
 export interface CheckContext {
@@ -78,8 +87,9 @@ export interface CheckContext {
   /** Names of the axes an expression varies along, in order of declaration. */
   axesOf(expression: Expression, module: Module, frame?: Frame): readonly string[];
   axis(name: string): CheckedAxis | undefined;
+  readonly axisNames: AxisNames;
   /** Every combination of the points of some axes, row-major. */
-  points(axes: readonly string[], place: Location, what: string): readonly ReadonlyMap<string, AxisPoint>[];
+  points(axes: readonly string[], place: Location, what: string): readonly Coordinates[];
   /** `mean(x over axis)` and its like. */
   reduce(call: CallExpression, spec: OpSpec, scope: Scope, declaration?: NodeDeclaration): Value;
   /** A call of an `fn`; `main` is what flows into it. */
@@ -92,8 +102,14 @@ export interface CheckContext {
   inSinkOf<T>(declaration: Extract<Binding, { kind: 'declaration' }>, make: () => T): T;
   /** A field of a search or of a part of its result; unknown after a reported problem. */
   searchField(expression: FieldExpression, value: SearchValue, scope: Scope): Value;
-  /** A search of this file that could be read. */
+  /** `knee(s)`; unknown after a reported problem. */
+  knee(call: CallExpression, scope: Scope): Value;
+  /** What a search is called in the graph. */
+  searchId(declaration: Extract<Binding, { kind: 'declaration' }>): string;
+  /** A search that could be read, by what it is called in the graph. */
   search(id: string): SearchNode | undefined;
+  /** A node that was made before. */
+  node(id: string): GraphNode | undefined;
   /** The node that a stage at this place makes; `make` is called at first sight, and the node enters the graph then. */
   step(place: string, make: () => Omit<GraphNode, 'instances'>): NodeBuilder;
   uniqueId(wanted: string): string;

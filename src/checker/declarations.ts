@@ -1,33 +1,37 @@
 import path from 'node:path';
 import type { Location } from '../diagnostics/diagnostic.js';
-import type { Axis, AxisValue } from '../graph/graph.js';
-import { formatRational, toFloat64 } from '../graph/rational.js';
+import type { Architecture } from '../graph/graph.js';
 import type { Expression } from '../parser/ast.js';
-import type { AxisPoint, CheckContext, CheckedAxis, Scope } from './context.js';
-import { coordinateKey } from './coordinates.js';
-import { listItems } from './evaluate.js';
+import type { AxisNames } from './axes/axis-names.js';
+import { readAxis } from './axes/read-axis.js';
+import type { CheckContext, CheckedAxis, Coordinates, Scope } from './context.js';
+import { coordinateKey, moved, pointText } from './coordinates.js';
 import { suggestField } from './fields.js';
+import { instanceLabel } from './instances.js';
 import { type Binding, resolveBinding, resolveData } from './modules.js';
 import { evaluateNode } from './node-statement.js';
 import { resolvePaths } from './paths.js';
-import { at } from './problems.js';
+import { at, type ProblemInstance } from './problems.js';
 import { conforms, describeDeclaredType, readType } from './types.js';
-import { dimensionless, isDimensionless } from './units.js';
+import { dimensionless } from './units.js';
 import { describeValue, unknown, type Value } from './values.js';
 
 export type Declaration = Extract<Binding, { kind: 'declaration' }>;
+
+type AxisDeclaration = Extract<Declaration['statement'], { kind: 'axis' }>;
 
 const MAX_INSTANCES = 100_000;
 
 /** Evaluates declarations once for each combination of axis points they vary along. */
 export class Declarations {
-  readonly #axes = new Map<Declaration, CheckedAxis | undefined>();
-  readonly #axisByName = new Map<string, Declaration>();
+  readonly #axes = new Map<AxisDeclaration, readonly CheckedAxis[]>();
   readonly #values = new Map<Declaration, ReadonlyMap<string, Value>>();
+  readonly #architectures: Architecture[] = [];
 
   constructor(
     private readonly context: CheckContext,
     private readonly isCyclic: (declaration: Declaration) => boolean,
+    private readonly names: AxisNames,
   ) {}
 
   valueOf(binding: Binding, scope: Scope, place: Location): Value {
@@ -44,13 +48,16 @@ export class Declarations {
     switch (statement.kind) {
       case 'param':
         return this.context.settings.get(name) ?? unknown;
-      case 'axis':
-        return scope.coordinates.get(name)?.value ?? unknown;
+      case 'axis': {
+        const at = this.#isFixed(declaration, scope, place) ? scope.coordinates.get(this.names.nameOf(declaration)) : undefined;
+        return (at && this.#axis(declaration)?.read(at.index, scope.coordinates)) ?? unknown;
+      }
       case 'let':
       case 'node':
+        if (!this.#isFixed(declaration, scope, place)) return unknown;
         return this.#instances(declaration).get(this.#key(statement.value, declaration, scope)) ?? unknown;
       case 'search':
-        return { kind: 'search', part: 'whole', search: name };
+        return { kind: 'search', part: 'whole', search: this.context.searchId(declaration) };
       case 'space':
         this.context.problems.report('TML3004', { name, is: 'a space' }, place);
         return unknown;
@@ -68,22 +75,30 @@ export class Declarations {
   }
 
   axis(name: string): CheckedAxis | undefined {
-    const declaration = this.#axisByName.get(name);
+    const declaration = this.names.declarationOf(name);
     return declaration && this.#axis(declaration);
   }
 
-  /** Axes are known by name in the whole program: the entry file declares them. */
-  registerAxis(declaration: Declaration): void {
-    this.#axisByName.set(declaration.name.text, declaration);
+  get architectures(): readonly Architecture[] {
+    return this.#architectures;
   }
 
-  /** In order of declaration. */
-  get axisNames(): readonly string[] {
-    return [...this.#axisByName.keys()];
-  }
-
-  get axes(): readonly Axis[] {
-    return [...this.#axisByName.values()].flatMap((declaration) => this.#axis(declaration)?.axis ?? []);
+  /** Whether the scope stands at one point of all axes that a declaration varies along; reports where it does not. */
+  #isFixed(declaration: Declaration, { coordinates }: Scope, place: Location): boolean {
+    const { statement, module } = declaration;
+    const name = declaration.name.text;
+    const varies =
+      statement.kind === 'axis'
+        ? this.names.groupOf(this.names.nameOf(declaration))
+        : statement.kind === 'let' || statement.kind === 'node'
+          ? this.context.axesOf(statement.value, module)
+          : [];
+    const left = varies.filter((axis) => !coordinates.has(axis));
+    if (left.length > 0) {
+      const what = statement.kind === 'axis' ? `${name} is an axis` : `${name} varies along ${left.join(', ')}`;
+      this.context.problems.report('TML4044', { what }, place);
+    }
+    return left.length === 0;
   }
 
   #key(expression: Expression, declaration: Declaration, scope: Scope): string {
@@ -106,16 +121,30 @@ export class Declarations {
         : statement.kind === 'node' && !module.isEntry
           ? this.context.uniqueId(name)
           : name;
-    for (const coordinates of this.points(axes, at(module.source, declaration.name), name)) {
+    const points = this.points(axes, at(module.source, declaration.name), name);
+    for (const coordinates of points) {
       const scope: Scope = { module, coordinates, owner };
+      const instance: ProblemInstance = { of: declaration, point: pointText(axes, coordinates), total: points.length };
       const value = this.context.inSinkOf(declaration, () =>
-        statement.kind === 'node' ? evaluateNode(statement, scope, this.context, statement) : this.#constant(declaration, scope),
+        this.context.problems.within(instance, () =>
+          statement.kind === 'node' ? evaluateNode(statement, scope, this.context, statement) : this.#constant(declaration, scope),
+        ),
       );
       values.set(coordinateKey(axes, coordinates), value);
-      // The same mistake stands at every point: one is enough.
-      if (value.kind === 'unknown') break;
+      this.#note(declaration, owner, axes, coordinates, value);
     }
     return values;
+  }
+
+  /** What a file calls a model and gives no weights is shown though nothing runs; what waits for a search is not known yet. */
+  #note({ statement, module }: Declaration, node: string, axes: readonly string[], coordinates: Coordinates, value: Value): void {
+    if (value.kind !== 'architecture' || statement.kind !== 'node' || !module.isEntry || module.idPrefix !== undefined) return;
+    if (this.context.waitsFor(statement.value, module).length > 0) return;
+    const points = axes.flatMap((axis) => {
+      const point = coordinates.get(axis)?.point;
+      return point ? [[axis, point] as const] : [];
+    });
+    this.#architectures.push({ node, label: instanceLabel(node, Object.fromEntries(points)), type: value.type });
   }
 
   #constant(declaration: Declaration, scope: Scope): Value {
@@ -134,116 +163,39 @@ export class Declarations {
     return unknown;
   }
 
-  /** Every combination of points, row-major; none after a reported problem. */
-  points(axes: readonly string[], place: Location, what: string): readonly ReadonlyMap<string, AxisPoint>[] {
-    let all: ReadonlyMap<string, AxisPoint>[] = [new Map()];
+  /** Every combination of points, row-major, paired axes as one; none after a reported problem. */
+  points(axes: readonly string[], place: Location, what: string): readonly Coordinates[] {
+    let all: Coordinates[] = [new Map()];
+    const done = new Set<string>();
     for (const name of axes) {
-      const checked = this.axis(name);
-      if (!checked) return [];
-      if (all.length * checked.values.length > MAX_INSTANCES) {
+      if (done.has(name)) continue;
+      const group = this.names.groupOf(name).filter((one) => axes.includes(one));
+      for (const one of group) done.add(one);
+      const checked = group.map((one) => this.axis(one));
+      if (!checked.every((one) => one !== undefined)) return [];
+      const count = checked[0]?.axis.values.length ?? 0;
+      if (all.length * count > MAX_INSTANCES) {
         this.context.problems.report('TML3116', { what, limit: `${MAX_INSTANCES} instances` }, place);
         return [];
       }
-      all = all.flatMap((point) =>
-        checked.axis.values.map((value, i) => new Map(point).set(name, { point: value, value: checked.values[i] ?? unknown })),
-      );
+      all = all.flatMap((point) => Array.from({ length: count }, (_, index) => moved(point, checked, index)));
     }
     return all;
   }
 
+  /** All names of one declaration are read together: paired axes share their points. */
   #axis(declaration: Declaration): CheckedAxis | undefined {
-    if (!this.#axes.has(declaration)) this.#axes.set(declaration, this.isCyclic(declaration) ? undefined : this.#readAxis(declaration));
-    return this.#axes.get(declaration);
-  }
-
-  #readAxis(declaration: Declaration): CheckedAxis | undefined {
     const { statement, module } = declaration;
-    const { problems } = this.context;
-    if (statement.kind !== 'axis') return undefined;
-    const place = at(module.source, statement.value);
-    if (statement.names.length > 1) {
-      problems.report('TML3901', { what: 'pairing axes with zip' }, at(module.source, statement));
-      return undefined;
+    if (statement.kind !== 'axis' || this.isCyclic(declaration)) return undefined;
+    const { names } = this;
+    const name = names.nameOf(declaration);
+    if (!this.#axes.has(statement)) {
+      this.#axes.set(statement, []);
+      this.#axes.set(
+        statement,
+        this.context.inSinkOf(declaration, () => readAxis(statement, module, names.groupOf(name), this.context)) ?? [],
+      );
     }
-    if (!module.isEntry) {
-      problems.report('TML3901', { what: 'an axis in an imported file' }, at(module.source, statement));
-      return undefined;
-    }
-    const list = this.#axisList(statement.value, { module, coordinates: new Map(), owner: declaration.name.text });
-    if (list.kind === 'unknown') return undefined;
-    const items = listItems(list);
-    if (!items) {
-      problems.report('TML4001', { found: describeValue(list) }, place);
-      return undefined;
-    }
-    if (items.length === 0) {
-      problems.report('TML4002', {}, place);
-      return undefined;
-    }
-    const values = this.#axisValues(items, statement.value, declaration);
-    if (!values) return undefined;
-    const doc = statement.doc;
-    return { axis: { name: declaration.name.text, ...(doc === undefined ? {} : { doc }), values }, values: items };
-  }
-
-  /** In the list of an axis, a name that is no value of the file is a word. */
-  #axisList(expression: Expression, scope: Scope): Value {
-    if (expression.kind !== 'list') return this.context.evaluate(expression, scope);
-    const items = expression.items.map((item): Value => {
-      const isWord = item.kind === 'name' && !scope.module.values.has(item.name);
-      return isWord ? { kind: 'word', value: item.name } : this.context.evaluate(item, scope);
-    });
-    return items.some((item) => item.kind === 'unknown') ? unknown : { kind: 'list', items };
-  }
-
-  #axisValues(items: readonly Value[], expression: Expression, declaration: Declaration): AxisValue[] | undefined {
-    const { problems } = this.context;
-    const { source } = declaration.module;
-    const place = (index: number) => at(source, (expression.kind === 'list' && expression.items[index]) || expression);
-    const values: AxisValue[] = [];
-    const seen = new Set<string>();
-    for (const [index, item] of items.entries()) {
-      const value = axisValue(item);
-      if (!value) {
-        const isNode = item.kind === 'node' || item.kind === 'architecture' || item.kind === 'split';
-        if (isNode) problems.report('TML3901', { what: 'an axis over nodes' }, place(index));
-        else
-          problems.report(
-            'TML3101',
-            { expected: 'plain numbers, words, text or true and false on an axis', found: describeValue(item) },
-            place(index),
-          );
-        return undefined;
-      }
-      const [first] = values;
-      if (first && first.kind !== value.kind) {
-        problems.report('TML4004', { first: `${first.value}`, other: `${value.value}` }, place(index));
-        return undefined;
-      }
-      const key = value.kind === 'number' ? value.exact : `${value.value}`;
-      if (seen.has(key)) {
-        problems.report('TML4003', { value: `${value.value}` }, place(index));
-        return undefined;
-      }
-      seen.add(key);
-      values.push(value);
-    }
-    return values;
-  }
-}
-
-function axisValue(item: Value): AxisValue | undefined {
-  switch (item.kind) {
-    case 'number':
-      return isDimensionless(item.dimension)
-        ? { kind: 'number', exact: formatRational(item.value), value: toFloat64(item.value) }
-        : undefined;
-    case 'text':
-    case 'word':
-      return { kind: 'text', value: item.value };
-    case 'bool':
-      return { kind: 'bool', value: item.value };
-    default:
-      return undefined;
+    return this.#axes.get(statement)?.find(({ axis }) => axis.name === name);
   }
 }

@@ -1,7 +1,7 @@
 import { add, compare, divide, isInteger, multiply, negate, type Rational, rational, subtract } from '../graph/rational.js';
-import type { BinaryExpression, Expression, IndexExpression, RangeExpression, UnaryExpression } from '../parser/ast.js';
+import type { BinaryExpression, Expression, FieldExpression, IndexExpression, RangeExpression, UnaryExpression } from '../parser/ast.js';
 import type { CheckContext, Scope } from './context.js';
-import { readField, suggestField } from './fields.js';
+import { isCostField, readField, suggestField } from './fields.js';
 import { combineResults, conditionOf, formulaOfCondition, formulaOfOperand, type Operand, operandOf } from './formulas.js';
 import { readLiteral } from './literals.js';
 import { isNamespace, memberValue } from './namespaces.js';
@@ -9,7 +9,8 @@ import { pickInstance } from './picking.js';
 import { at } from './problems.js';
 import { suggestion } from './suggestion.js';
 import { inDomain, sameScalar } from './types.js';
-import { combine, type Dimension, describeDimension, isDimensionless, sameDimension } from './units.js';
+import { adviseImport } from './standard-names.js';
+import { combine, type Dimension, describeDimension, isDimensionless, sameDimension, spellings } from './units.js';
 import { describeValue, type FormulaValue, type NumberValue, plainNumber, unknown, type Value } from './values.js';
 
 const MAX_ITEMS = 1_000_000;
@@ -41,7 +42,10 @@ export function evaluateConstant(expression: Expression, scope: Scope, context: 
     case 'field': {
       if (expression.target.kind === 'name' && isNamespace(expression.target.name, scope))
         return memberValue(expression.target.name, expression, scope, context);
-      const target = context.evaluate(expression.target, scope);
+      const target = context.evaluate(
+        expression.target,
+        isCostField(expression.field.text) ? atAnyPoint(expression, scope, context) : scope,
+      );
       if (target.kind === 'search') return context.searchField(expression, target, scope);
       return readField(expression, target, scope.module, problems);
     }
@@ -54,6 +58,17 @@ export function evaluateConstant(expression: Expression, scope: Scope, context: 
       // The checker routes these to `apply.ts`; a call that comes here names no operation.
       return unknown;
   }
+}
+
+/** A cost is the same along axes that only training varies along: it is read at their first points. */
+function atAnyPoint({ target }: FieldExpression, scope: Scope, context: CheckContext): Scope {
+  const coordinates = new Map(scope.coordinates);
+  for (const name of context.axesOf(target, scope.module, scope.frame)) {
+    const checked = coordinates.has(name) ? undefined : context.axis(name);
+    const [point] = checked?.axis.values ?? [];
+    if (point) coordinates.set(name, { point, index: 0 });
+  }
+  return { ...scope, coordinates };
 }
 
 function readName(expression: Extract<Expression, { kind: 'name' }>, scope: Scope, context: CheckContext): Value {
@@ -75,9 +90,14 @@ function readName(expression: Extract<Expression, { kind: 'name' }>, scope: Scop
     return unknown;
   }
   if (!module.intact) return unknown;
-  context.problems.report('TML3001', { name: expression.name }, place, {
-    ...suggestion(expression.name, [...(locals?.keys() ?? []), ...(scope.frame?.names.keys() ?? []), ...module.values.keys()], place),
-  });
+  const standard = adviseImport(expression.name, module, context.host);
+  const known = [...(locals?.keys() ?? []), ...(scope.frame?.names.keys() ?? []), ...module.values.keys()];
+  context.problems.report(
+    'TML3001',
+    { name: expression.name },
+    place,
+    standard.hint ? standard : suggestion(expression.name, known, place),
+  );
   return unknown;
 }
 
@@ -230,6 +250,7 @@ function arithmetic(
       'TML3102',
       { operation: VERBS[operator], left: describeDimension(left.dimension), right: describeDimension(right.dimension) },
       place,
+      adviseUnit(expression, left, right),
     );
     return unknown;
   }
@@ -240,6 +261,18 @@ function arithmetic(
   const order = compare(left.value, right.value);
   const holds = operator === '<' ? order < 0 : operator === '<=' ? order <= 0 : operator === '>' ? order > 0 : order >= 0;
   return { kind: 'bool', value: holds };
+}
+
+/** A number without its unit, or with another one: how it would be written. */
+function adviseUnit({ left, right }: BinaryExpression, first: NumberValue, second: NumberValue): { readonly hint?: string } {
+  const written = [
+    { expression: left, like: second.dimension },
+    { expression: right, like: first.dimension },
+  ].find(({ expression, like }) => (expression.kind === 'number' || expression.kind === 'quantity') && !isDimensionless(like));
+  if (written?.expression.kind !== 'number' && written?.expression.kind !== 'quantity') return {};
+  const { expression, like } = written;
+  const choices = spellings(expression.kind === 'number' ? expression.text : expression.number, like);
+  return choices === undefined ? {} : { hint: `write ${choices}` };
 }
 
 function index(expression: IndexExpression, scope: Scope, context: CheckContext): Value {

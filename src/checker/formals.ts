@@ -1,3 +1,4 @@
+import { advisePercent } from './advise-percent.js';
 import type { Span } from '../diagnostics/diagnostic.js';
 import type { Argument, Formal, Name } from '../parser/ast.js';
 import { type BoundArgument, bindArguments } from './arguments.js';
@@ -61,7 +62,12 @@ export function readFormals(
       );
       complete = false;
     } else if (domain && !inDomain(value, domain)) {
-      context.problems.report('TML3108', { name: formal.name.text, domain: describeDomain(domain), found: describeValue(value) }, place);
+      context.problems.report(
+        'TML3108',
+        { name: formal.name.text, domain: describeDomain(domain), found: describeValue(value) },
+        place,
+        advisePercent(domain.kind === 'range' ? domain.to : undefined, value, place),
+      );
       complete = false;
     }
     if (value.kind === 'unknown' || !type) complete = false;

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, readSync, type Stats, statSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, realpathSync, type Stats, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Diagnostic, Location, SourceFile } from '../diagnostics/diagnostic.js';
@@ -14,6 +14,8 @@ export interface CheckerHost {
   /** Whether there is such a file. */
   exists(file: string): boolean;
   folderExists(folder: string): boolean;
+  /** The path with every link on its way followed; the path itself where nothing is there. */
+  realPath(file: string): string;
   /** Absolute: where paths of the command line start. */
   readonly workingDirectory: string;
   /** Absolute folder of the standard library. */
@@ -107,7 +109,16 @@ export function fileHost(workingDirectory = process.cwd()): CheckerHost {
     read: (file, importedAt, limit) => readSource(file, display(file), importedAt, limit),
     exists: (file) => stats(file)?.isFile() ?? false,
     folderExists: (folder) => stats(folder)?.isDirectory() ?? false,
+    realPath,
   };
+}
+
+function realPath(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    return file;
+  }
 }
 
 function stats(file: string): Stats | undefined {

@@ -11,16 +11,23 @@ const MAX_RETRIES = 10;
 /** A week: a longer one was meant in another unit. */
 const MAX_TIMEOUT = 7 * 24 * 3600;
 
-type Key = 'retries' | 'timeout' | 'cache';
+/** `all with { … }` of a profile holds for every node that a file declares, as far as nothing more is said of one. */
+export const ALL_NODES = 'all';
+
+type Key = 'retries' | 'timeout' | 'memory' | 'cache';
 
 const EXPECTED: Readonly<Record<Key, string>> = {
   retries: `a whole number from 0 to ${MAX_RETRIES}`,
   timeout: 'a duration above zero and up to a week, such as 90s or 2h',
+  memory: 'an amount of memory above zero, such as 512MiB or 4GiB',
   cache: 'use or refresh',
 };
 const KEYS = Object.keys(EXPECTED) as readonly Key[];
 
 const isKey = (name: string): name is Key => name in EXPECTED;
+
+/** Whether a name belongs behind a flow, in `with { … }`, and not among the parameters. */
+export const isLogisticKey = (name: string): boolean => isKey(name);
 
 /** Reads `with { … }`: what is logistics, enters no key and changes no result. Problems are reported and left out. */
 export function readLogistics(settings: With, scope: Scope, context: CheckContext): Logistics {
@@ -30,8 +37,7 @@ export function readLogistics(settings: With, scope: Scope, context: CheckContex
   for (const setting of settings.settings) {
     const name = setting.name.text;
     const place = at(source, setting.name);
-    if (name === 'memory') problems.report('TML3901', { what: 'memory in with { }' }, place);
-    else if (!isKey(name)) {
+    if (!isKey(name)) {
       const guess = closest(name, KEYS);
       const notes = [`keys: ${KEYS.join(', ')}`, 'what changes a result is a parameter and stands in ( )'];
       problems.report('TML3408', { name }, place, guess ? { hint: `did you mean ${guess}?`, notes } : { notes });
@@ -67,6 +73,11 @@ function logisticsOf(key: Key, value: Value): Logistics | undefined {
       if (value.kind !== 'number' || !sameDimension(value.dimension, { second: 1 })) return undefined;
       const seconds = toFloat64(value.value);
       return seconds > 0 && seconds <= MAX_TIMEOUT ? { timeout: Math.max(1, Math.round(seconds * 1000)) } : undefined;
+    }
+    case 'memory': {
+      if (value.kind !== 'number' || !sameDimension(value.dimension, { byte: 1 })) return undefined;
+      const bytes = toFloat64(value.value);
+      return bytes > 0 ? { memory: Math.ceil(bytes) } : undefined;
     }
     case 'cache':
       if (value.kind !== 'word') return undefined;

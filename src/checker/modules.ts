@@ -1,5 +1,3 @@
-import { readdirSync } from 'node:fs';
-import path from 'node:path';
 import type { Location, SourceFile } from '../diagnostics/diagnostic.js';
 import { closest } from '../diagnostics/did-you-mean.js';
 import type { Comment, File, Import, Name, Statement } from '../parser/ast.js';
@@ -7,7 +5,10 @@ import { parse } from '../parser/parse.js';
 import { dataName, isDataFile } from './data/data-file.js';
 import { loadData } from './data/load-data.js';
 import type { CheckerHost } from './host.js';
+import { locateModule } from './locate-module.js';
 import { memberName } from './namespaces.js';
+import type { Package } from './packages/locate-package-module.js';
+import { isPackageSpecifier } from './packages/specifier.js';
 import { at, type Problems } from './problems.js';
 import type { RecordValue, Value } from './values.js';
 
@@ -18,12 +19,23 @@ export interface Module {
   readonly file: File;
   readonly comments: readonly Comment[];
   readonly isEntry: boolean;
+  /** Set where the file belongs to an npm package. */
+  readonly package?: Package;
+  /** The file that each import names, by what is written; imports that name nothing are absent. */
+  readonly imports: Map<string, string>;
   /** False when the text itself has errors: then "not found" is not reported for names it might have declared. */
   readonly intact: boolean;
   readonly values: Map<string, Binding>;
   readonly callables: Map<string, Binding>;
   /** Set for the body of a search: what the ids of its nodes begin with. */
   readonly idPrefix?: string;
+}
+
+/** An import of a package in a file that belongs to none. */
+export interface PackageImport {
+  readonly specifier: string;
+  readonly file: string;
+  readonly place: Location;
 }
 
 /** What a name stands for in a module. */
@@ -83,6 +95,7 @@ export class ModuleLoader {
   readonly #data = new Map<string, RecordValue | undefined>();
   /** Paths of the modules whose imports are being read, outermost first. */
   readonly #loading: string[] = [];
+  readonly #packageImports: PackageImport[] = [];
 
   constructor(
     private readonly host: CheckerHost,
@@ -93,8 +106,17 @@ export class ModuleLoader {
     return [...this.#modules.values()];
   }
 
+  get packageImports(): readonly PackageImport[] {
+    return this.#packageImports;
+  }
+
+  /** By path: data files that were read. */
+  get data(): ReadonlyMap<string, RecordValue | undefined> {
+    return this.#data;
+  }
+
   /** Reads, parses and binds a file and everything it imports; undefined when it could not be read. */
-  load(file: string, importedAt?: Location): Module | undefined {
+  load(file: string, importedAt?: Location, owner?: Package): Module | undefined {
     const known = this.#modules.get(file);
     if (known) return known;
     const read = this.host.read(file, importedAt);
@@ -110,6 +132,8 @@ export class ModuleLoader {
       file: parsed.file,
       comments: parsed.comments,
       isEntry: importedAt === undefined,
+      ...(owner ? { package: owner } : {}),
+      imports: new Map(),
       intact: parsed.diagnostics.every((problem) => problem.severity !== 'error'),
       values: new Map(),
       callables: new Map(),
@@ -251,8 +275,9 @@ export class ModuleLoader {
   }
 
   #dataOf(module: Module, statement: Import, name: Name): RecordValue | undefined {
-    const file = this.#locate(module, statement);
-    if (file === undefined) return undefined;
+    const located = this.#locate(module, statement);
+    if (!located) return undefined;
+    const { file } = located;
     const place = at(module.source, statement.from);
     const specifier = statement.from.value;
     if (!isDataFile(file)) {
@@ -301,32 +326,24 @@ export class ModuleLoader {
     return visible;
   }
 
-  /** The absolute path that an import names; undefined after a reported problem. */
-  #locate(module: Module, statement: Import): string | undefined {
+  /** The file that an import names; undefined after a reported problem. */
+  #locate(module: Module, statement: Import): { readonly file: string; readonly package?: Package } | undefined {
     const specifier = statement.from.value;
     const place = at(module.source, statement.from);
-    if (specifier.startsWith('pkg:')) {
-      this.problems.report('TML3901', { what: 'importing from packages (pkg:)' }, place);
+    const located = locateModule(this.host, module, specifier);
+    if (!located.ok) {
+      this.problems.add({ ...located.problem, location: place });
       return undefined;
     }
-    const isStandard = specifier.startsWith('std/');
-    if (!isStandard && !specifier.startsWith('./') && !specifier.startsWith('../')) {
-      const known = this.#standardModules();
-      const hint = known.includes(`std/${specifier}`) ? `std/${specifier}` : (closest(`std/${specifier}`, known) ?? `./${specifier}`);
-      this.problems.report('TML2015', { specifier }, place, { hint: `did you mean "${hint}"?` });
-      return undefined;
-    }
-    if (!isStandard) return path.resolve(path.dirname(module.path), specifier);
-    const file = path.join(this.host.stdlib, specifier.slice('std/'.length) + (isDataFile(specifier) ? '' : '.tml'));
-    if (file.startsWith(this.host.stdlib + path.sep) && this.host.exists(file)) return file;
-    const hint = closest(specifier, this.#standardModules());
-    this.problems.report('TML2010', { specifier }, place, hint ? { hint: `did you mean "${hint}"?` } : {});
-    return undefined;
+    module.imports.set(specifier, located.file);
+    if (isPackageSpecifier(specifier) && !module.package) this.#packageImports.push({ specifier, file: located.file, place });
+    return located;
   }
 
   #resolve(module: Module, statement: Import): Module | undefined {
-    const file = this.#locate(module, statement);
-    if (file === undefined) return undefined;
+    const located = this.#locate(module, statement);
+    if (!located) return undefined;
+    const { file } = located;
     const place = at(module.source, statement.from);
     if (isDataFile(file)) {
       const [first] = statement.clause.kind === 'names' ? statement.clause.names : [];
@@ -342,12 +359,6 @@ export class ModuleLoader {
       this.problems.report('TML2013', { cycle: names.join(' → ') }, place);
       return undefined;
     }
-    return this.load(file, place);
-  }
-
-  #standardModules(): string[] {
-    return readdirSync(this.host.stdlib)
-      .filter((name) => name.endsWith('.tml'))
-      .map((name) => `std/${name.slice(0, -'.tml'.length)}`);
+    return this.load(file, place, located.package);
   }
 }

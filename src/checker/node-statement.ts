@@ -1,7 +1,7 @@
 import type { NodeDeclaration } from '../parser/ast.js';
 import { applyFlow } from './apply.js';
 import type { CheckContext, Scope } from './context.js';
-import { readLogistics } from './logistics.js';
+import { ALL_NODES, readLogistics } from './logistics.js';
 import { at } from './problems.js';
 import { describeType, describeValue, unknown, type Value } from './values.js';
 
@@ -27,8 +27,12 @@ export function evaluateNode(statement: NodeDeclaration, outer: Scope, context: 
     return unknown;
   }
   if (kind !== statement.word) {
+    const { start } = statement.span;
+    const word = { source, span: { start, end: start + statement.word.length } };
+    const isWord = source.text.startsWith(statement.word, start);
     problems.report('TML3006', { word: statement.word, name, found: describeType(kind) }, at(source, statement.name), {
       hint: `write ${kind} ${name} = …`,
+      ...(isWord && { fixes: [{ title: `write ${kind}`, edits: [{ location: word, newText: kind }] }] }),
     });
     return unknown;
   }
@@ -38,7 +42,8 @@ export function evaluateNode(statement: NodeDeclaration, outer: Scope, context: 
 /** `with { }` holds for every node that the declaration makes, also by way of an `fn`; a profile wins over the file. */
 function withLogistics(statement: NodeDeclaration, scope: Scope, context: CheckContext): Scope {
   const declared = statement.settings && readLogistics(statement.settings, scope, context);
-  const profile = scope.module.isEntry ? context.profileLogistics.get(statement.name.text) : undefined;
-  const chosen = profile && scope.module.file.statements.includes(statement) ? profile : undefined;
-  return declared || chosen ? { ...scope, logistics: { ...scope.logistics, ...declared, ...chosen } } : scope;
+  const isOfEntry = scope.module.isEntry && scope.module.file.statements.includes(statement);
+  const all = scope.isInner ? undefined : context.profileLogistics.get(ALL_NODES);
+  const chosen = isOfEntry ? context.profileLogistics.get(statement.name.text) : undefined;
+  return declared || all || chosen ? { ...scope, logistics: { ...scope.logistics, ...declared, ...all, ...chosen } } : scope;
 }

@@ -57,14 +57,11 @@ export const plannedOperations: ReadonlySet<string> = new Set([
   'random',
   'predefined',
   'k_fold',
-  'grid',
   'tpe',
   'evolution',
   'nsga2',
   'halving',
 ]);
-
-export const plannedFunctions: ReadonlySet<string> = new Set(['knee']);
 
 export const plannedLayers: ReadonlySet<string> = new Set([
   'conv2d',
@@ -85,10 +82,6 @@ export const plannedLayers: ReadonlySet<string> = new Set([
   'mel',
   'bonsai',
   'protonn',
-  'branch',
-  'concat',
-  'matmul',
-  'add',
   'sigmoid',
   'softmax',
   'relu6',

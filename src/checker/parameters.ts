@@ -4,6 +4,7 @@ import { isInteger } from '../graph/rational.js';
 import type { ParamSpec, ScalarType, Variant } from '../ops/op-spec.js';
 import { describeDomain, encodeParam, type ParamValue } from '../ops/param-codec.js';
 import type { CallExpression } from '../parser/ast.js';
+import { advisePercent } from './advise-percent.js';
 import { type BoundArgument, bindArguments, type Callee } from './arguments.js';
 import type { CheckContext, Scope } from './context.js';
 import { at } from './problems.js';
@@ -81,7 +82,13 @@ function readScalar(
     value.kind === 'number' &&
     isDimensionless(value.dimension) &&
     (type.kind === 'float' || (type.kind === 'int' && isInteger(value.value)));
-  if (isOfType) context.problems.report('TML3108', { name, domain: describeDomain(type), found: describeValue(value) }, place);
+  if (isOfType)
+    context.problems.report(
+      'TML3108',
+      { name, domain: describeDomain(type), found: describeValue(value) },
+      place,
+      advisePercent(type.kind === 'float' ? type.max : undefined, value, place),
+    );
   else context.problems.report('TML3101', { expected: `${describeDomain(type)} for ${name}`, found: describeValue(value) }, place);
   return undefined;
 }

@@ -46,6 +46,8 @@ export function matchPort(spec: OpSpec, port: PortSpec, value: Value, location: 
   return matched;
 }
 
+export const fits = (port: PortSpec, value: Value): boolean => accepted(port, value) !== undefined;
+
 function accepted(port: PortSpec, value: Value): PortValue | undefined {
   switch (port.accepts) {
     case 'architecture':
@@ -64,6 +66,8 @@ function advice(port: PortSpec, value: Value): string | undefined {
   if (port.accepts === 'model' && value.kind === 'architecture') return 'give it weights first: … -> train(…)';
   if (port.accepts === 'architecture' && value.kind === 'node' && value.instance.type.kind === 'dataset')
     return 'put a network between: … -> tcn(…) -> train(…)';
+  if (port.accepts === 'model' && value.kind === 'node' && value.instance.type.kind === 'dataset')
+    return 'train a model on it first: … -> tcn(…) -> train(…)';
   if (port.accepts === 'split' && value.kind === 'node' && value.instance.type.kind === 'dataset')
     return `did you mean ${value.instance.label}.test?`;
   if (port.accepts === 'attack' && value.kind === 'node' && value.instance.type.kind === 'model') return 'attack it first: … -> fgsm(…)';

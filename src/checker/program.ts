@@ -1,8 +1,18 @@
 import { invariant } from '../diagnostics/invariant.js';
-import type { Graph, GraphNode, GraphRequirement, Logistics, PendingNode, ReportNode, SearchOutcomes } from '../graph/graph.js';
+import type {
+  Architecture,
+  Graph,
+  GraphNode,
+  GraphRequirement,
+  Logistics,
+  PendingNode,
+  ReportNode,
+  SearchOutcomes,
+} from '../graph/graph.js';
 import type { SearchNode } from '../graph/search.js';
 import type { OpSpec } from '../ops/op-spec.js';
 import type { CallExpression, Expression, NodeDeclaration } from '../parser/ast.js';
+import { AxisNames } from './axes/axis-names.js';
 import { applyFlow } from './apply.js';
 import { applyFn } from './apply-fn.js';
 import { checkFn } from './check-fn.js';
@@ -11,7 +21,7 @@ import { type Declaration, Declarations } from './declarations.js';
 import { evaluateConstant } from './evaluate.js';
 import type { CheckerHost } from './host.js';
 import { NodeBuilder } from './instances.js';
-import { type Module, resolveBinding } from './modules.js';
+import type { Module } from './modules.js';
 import { checkNetwork } from './network/check-network.js';
 import { at, Problems } from './problems.js';
 import { applyReduction } from './reductions.js';
@@ -19,6 +29,7 @@ import { References } from './references.js';
 import { readReport } from './reports.js';
 import { readRequirement, requirementText } from './requirements.js';
 import type { Isolated } from './search/search.js';
+import { axesOfSearch } from './search/body-module.js';
 import { checkSpace } from './search/space.js';
 import { Searches } from './search/searches.js';
 import { type LoadedSettings, readSettings } from './settings.js';
@@ -36,8 +47,10 @@ export class Program {
   readonly #waiting: Sink = [];
   readonly #waitingRequirements: PendingNode[] = [];
   readonly #steps = new Map<string, NodeBuilder>();
+  readonly #made = new Map<string, GraphNode>();
   readonly #ids = new Set<string>();
-  readonly #references = new References();
+  readonly #axisNames = new AxisNames();
+  readonly #references = new References(this.#axisNames);
   readonly #settings = new Map<string, Value>();
   readonly #declarations: Declarations;
   readonly #searches: Searches;
@@ -70,19 +83,24 @@ export class Program {
       valueOf: (binding, scope, place) => this.#declarations.valueOf(binding, scope, place),
       axesOf: (expression, module, frame) => this.#axesOf(expression, module, frame),
       axis: (name) => this.#declarations.axis(name),
+      axisNames: this.#axisNames,
       points: (axes, place, what) => this.#declarations.points(axes, place, what),
       reduce: (call, spec, scope, declaration) => this.#reduce(call, spec, scope, declaration),
       applyFn: (fn, home, call, main, scope, declaration) => this.#applyFn(fn, home, call, main, scope, declaration),
       waitsFor: (expression, module) => this.#waitsFor(expression, module),
-      searchesBehind: (expression, module) => [...this.#references.searchesOf(expression, module)].map((search) => search.name.text),
+      searchesBehind: (expression, module) =>
+        [...this.#references.searchesOf(expression, module)].map((search) => this.#searches.idOf(search)),
       inSinkOf: (declaration, make) => this.#inSinkOf(declaration, make),
       searchField: (expression, value, scope) => this.#searches.field(expression, value, scope),
-      search: (id) => this.#searches.all.find((one) => one.node.id === id)?.node,
+      searchId: (declaration) => this.#searches.idOf(declaration),
+      knee: (call, scope) => this.#searches.knee(call, scope),
+      search: (id) => this.#searches.find(id)?.node,
+      node: (id) => this.#made.get(id),
       step: (place, make) => this.#step(place, make),
       uniqueId: (wanted) => this.#uniqueId(wanted),
     };
     this.#context = context;
-    this.#declarations = new Declarations(context, (declaration) => this.#references.isCyclic(declaration));
+    this.#declarations = new Declarations(context, (declaration) => this.#references.isCyclic(declaration), this.#axisNames);
     this.#searches = new Searches(
       {
         context,
@@ -110,9 +128,14 @@ export class Program {
       .reverse();
   }
 
+  get architectures(): readonly Architecture[] {
+    return this.#declarations.architectures;
+  }
+
   get axes(): Graph['axes'] {
     const used = new Set([...this.#nodes, ...this.#waiting].flatMap((node) => node.axes));
-    return this.#declarations.axes.filter((axis) => used.has(axis.name));
+    const names = this.#axisNames.all.filter((name) => used.has(name));
+    return names.flatMap((name) => this.#declarations.axis(name)?.axis ?? []);
   }
 
   /** Those that can begin when what they read exists. */
@@ -147,15 +170,14 @@ export class Program {
     entry: Module,
     settings: LoadedSettings,
   ): { readonly reports: readonly ReportNode[]; readonly requirements: readonly GraphRequirement[] } {
-    this.#references.findCycles(entry, this.#ownProblems);
+    this.#axisNames.collect(entry, this.#references.findCycles(entry, this.#ownProblems));
     const declared: Declaration[] = [];
     for (const binding of entry.values.values()) {
-      const declaration = resolveBinding(binding);
-      if (declaration?.statement.kind === 'axis') this.#declarations.registerAxis(declaration);
       if (binding.kind !== 'declaration') continue;
       this.#ids.add(binding.name.text);
       declared.push(binding);
     }
+    this.#registerSearchAxes(declared);
     this.#profileLogistics = readSettings(entry, settings, this.#context, this.#settings);
     // What waits for a search is typed by a sample of its candidates: the search comes first.
     const byPatience = declared.map((declaration) => ({ declaration, waits: this.#waitsForOthers(declaration).length }));
@@ -174,6 +196,21 @@ export class Program {
       statement.kind === 'report' ? [readReport(statement, entry, this.#context)] : [],
     );
     return { reports, requirements };
+  }
+
+  /** Axes of searches are known by name in the whole file, as what is read of a best candidate may vary along them. */
+  #registerSearchAxes(declared: readonly Declaration[]): void {
+    const searches = new Set(declared.flatMap((declaration) => [...this.#references.searchesOfDeclaration(declaration)]));
+    for (const { statement, module } of searches) {
+      if (statement.kind !== 'search') continue;
+      for (const axis of axesOfSearch(statement, module)) {
+        const first = this.#axisNames.addOfSearch(axis);
+        if (first && !module.values.has(axis.name.text))
+          this.#ownProblems.report('TML3002', { name: axis.name.text }, at(module.source, axis.name), {
+            labels: [{ location: at(first.module.source, first.name), text: 'first declared here' }],
+          });
+      }
+    }
   }
 
   #readRequirements(entry: Module): readonly GraphRequirement[] {
@@ -228,7 +265,7 @@ export class Program {
   #axesOf(expression: Expression, module: Module, frame?: Frame): readonly string[] {
     const locals = new Map([...(frame?.names ?? [])].map(([name, { axes }]) => [name, new Set(axes)]));
     const varies = this.#references.axesOf(expression, module, locals);
-    return this.#declarations.axisNames.filter((name) => varies.has(name));
+    return this.#axisNames.all.filter((name) => varies.has(name));
   }
 
   #waitsFor(expression: Expression, module: Module): readonly string[] {
@@ -242,7 +279,7 @@ export class Program {
   }
 
   #unknownOnes(searches: ReadonlySet<Declaration>): readonly string[] {
-    return [...searches].map((search) => search.name.text).filter((id) => !this.#searches.isKnown(id));
+    return [...searches].map((search) => this.#searches.idOf(search)).filter((id) => !this.#searches.isKnown(id));
   }
 
   /** Nodes of a declaration go where it belongs, whoever asks for it first. */
@@ -285,6 +322,7 @@ export class Program {
     if (known) return known;
     const builder = new NodeBuilder(make());
     this.#steps.set(place, builder);
+    this.#made.set(builder.node.id, builder.node);
     this.#sink.push(builder.node);
     return builder;
   }

@@ -1,4 +1,8 @@
 import type { Argument, CallExpression, Dim, Expression, Fn, Name, Search, Space, Stage } from '../parser/ast.js';
+import { type AxisNames, writtenAxis } from './axes/axis-names.js';
+import { architectureAxes, bodyBehind } from './chosen-candidate.js';
+import { isCostField } from './fields.js';
+import { declarationOf, pathText } from './lookup.js';
 import { type Binding, type Module, resolveBinding } from './modules.js';
 import { calleePath, memberName } from './namespaces.js';
 import { at, type Problems } from './problems.js';
@@ -6,8 +10,6 @@ import { at, type Problems } from './problems.js';
 type Declaration = Extract<Binding, { kind: 'declaration' }>;
 
 type Visit = (name: string, space: 'value' | 'callable') => void;
-
-const pathText = (path: readonly Name[]): string => path.map((name) => name.text).join('.');
 
 /** Calls `visit` with every name of the expression. Blocks of networks are not entered. */
 export function visitNames(expression: Expression, visit: Visit): void {
@@ -79,11 +81,6 @@ function read(expressions: readonly Expression[], module: Module, own: ReadonlyS
       if (declaration && (space === 'value' || declaration.statement.kind === 'fn')) found.add(declaration);
     });
   return [...found];
-}
-
-function declarationOf(name: string, module: Module, space: 'value' | 'callable'): Declaration | undefined {
-  const binding = (space === 'value' ? module.values : module.callables).get(name);
-  return binding && resolveBinding(binding);
 }
 
 const readBy = (declaration: Declaration): Declaration[] =>
@@ -176,6 +173,8 @@ export class References {
   readonly #cyclic = new Set<Declaration>();
   readonly #searches = new Map<Declaration, ReadonlySet<Declaration>>();
 
+  constructor(private readonly axisNames: AxisNames) {}
+
   /** Declarations in a circle have been reported; their values are unknown. */
   isCyclic(declaration: Declaration): boolean {
     return this.#cyclic.has(declaration);
@@ -185,8 +184,8 @@ export class References {
     return [...this.#cyclic].some((declaration) => declaration.statement === fn);
   }
 
-  /** Reports each circle of declarations reachable from the module once. */
-  findCycles(module: Module, problems: Problems): void {
+  /** Reports each circle of declarations reachable from the module once. Gives all that is reachable, what is read before what reads it. */
+  findCycles(module: Module, problems: Problems): readonly Declaration[] {
     const done = new Set<Declaration>();
     const path: Declaration[] = [];
     const walk = (declaration: Declaration): void => {
@@ -198,6 +197,9 @@ export class References {
         const names = [...cycle, declaration].map((one) => one.name.text).join(' → ');
         problems.report('TML3003', { cycle: names }, at(declaration.module.source, declaration.name), {
           labels: cycle.slice(1).map((one) => ({ location: at(one.module.source, one.name), text: 'part of the circle' })),
+          ...(cycle.length === 1 && declaration.statement.kind === 'search'
+            ? { hint: 'its result exists after the search only; inside, the candidate has the names of the body' }
+            : {}),
         });
         return;
       }
@@ -211,6 +213,7 @@ export class References {
       const declaration = resolveBinding(binding);
       if (declaration) walk(declaration);
     }
+    return [...done];
   }
 
   /** The axes an expression varies along, unordered; `locals` are names of the body of an `fn`. */
@@ -231,11 +234,14 @@ export class References {
       case 'index': {
         // What is picked at one point of an axis does not vary along it.
         const axes = new Set(of(expression.target));
-        for (const { name } of expression.indices) if (name) axes.delete(name.text);
+        for (const { name } of expression.indices) if (name) this.#remove(name.text, module, axes);
         return union([axes, ...expression.indices.map((index) => of(index.value))]);
       }
       case 'field': {
         const { target, field } = expression;
+        const body = bodyBehind(target, module);
+        if (body) return body.has(field.text) ? this.#axesOfName(field.text, body.module) : NONE;
+        if (isCostField(field.text)) return architectureAxes(target, module, of);
         const member = target.kind === 'name' ? this.#axesOfName(memberName(target.name, field.text), module) : NONE;
         return union([member, of(target)]);
       }
@@ -244,7 +250,7 @@ export class References {
         const reduction = reductionOf(expression);
         if (reduction) {
           const axes = new Set(of(reduction.value));
-          for (const axis of reduction.over) if (axis.kind === 'name') axes.delete(axis.name);
+          for (const axis of reduction.over) this.#remove(writtenAxis(axis), module, axes);
           return axes;
         }
         const callee = calleePath(expression.target);
@@ -264,6 +270,12 @@ export class References {
       case 'error':
         return NONE;
     }
+  }
+
+  /** Takes an axis away, and those that move with it. */
+  #remove(written: string | undefined, module: Module, axes: Set<string>): void {
+    const name = written === undefined ? undefined : this.axisNames.resolve(written, module);
+    if (name !== undefined) for (const one of this.axisNames.groupOf(name)) axes.delete(one);
   }
 
   #axesOfName(name: string, module: Module): ReadonlySet<string> {
@@ -323,8 +335,10 @@ export class References {
     if (known) return known;
     if (this.#cyclic.has(declaration)) return new Set();
     const axes = new Set<string>();
-    if (declaration.statement.kind === 'axis') axes.add(declaration.name.text);
-    else if (declaration.statement.kind === 'let' || declaration.statement.kind === 'node')
+    const { kind } = declaration.statement;
+    if (kind === 'axis') for (const name of this.axisNames.groupOf(this.axisNames.nameOf(declaration))) axes.add(name);
+    // An axis over nodes brings those of the nodes.
+    if (declaration.statement.kind === 'axis' || declaration.statement.kind === 'let' || declaration.statement.kind === 'node')
       for (const axis of this.axesOf(declaration.statement.value, declaration.module)) axes.add(axis);
     this.#axes.set(declaration, axes);
     return axes;

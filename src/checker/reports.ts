@@ -1,5 +1,6 @@
 import type { Location } from '../diagnostics/diagnostic.js';
 import { closest } from '../diagnostics/did-you-mean.js';
+import { followingAxes } from '../graph/axis-pairs.js';
 import type { ReportEntry, ReportNode, Series, TextPart } from '../graph/graph.js';
 import { toFloat64 } from '../graph/rational.js';
 import type { CallStage, Expression, Report, ReportItem, TextLiteral } from '../parser/ast.js';
@@ -48,17 +49,24 @@ function readTable(expression: Expression, module: Module, context: CheckContext
   }
   const search = searchTable(expression, module, context);
   if (search) {
-    return [search.part === 'trials' ? { kind: 'trials', search: search.search } : { kind: 'history', search: search.search, as: 'table' }];
+    switch (search.part) {
+      case 'trials':
+        return [{ kind: 'trials', search: search.search }];
+      case 'pareto':
+        return [{ kind: 'trials', search: search.search, front: true }];
+      default:
+        return [{ kind: 'history', search: search.search, as: 'table' }];
+    }
   }
   const series = listed(expression).flatMap((one) => readSeries(one, module, context) ?? []);
   return series.length > 0 ? [{ kind: 'table', series }] : [];
 }
 
-/** `robust.trials` and `robust.history`: tables that a search makes. */
+/** `robust.trials`, `robust.pareto` and `robust.history`: tables that a search makes. */
 function searchTable(expression: Expression, module: Module, context: CheckContext): SearchValue | undefined {
   if (expression.kind !== 'field') return undefined;
   const value = context.evaluate(expression, { module, coordinates: new Map(), owner: 'report', inReport: true });
-  return value.kind === 'search' && (value.part === 'trials' || value.part === 'history') ? value : undefined;
+  return value.kind === 'search' && ['trials', 'pareto', 'history'].includes(value.part) ? value : undefined;
 }
 
 /** The members of a list, or the one expression. */
@@ -107,6 +115,8 @@ function readSeries(expression: Expression, module: Module, context: CheckContex
 /** Parameters of the best candidate that are no numbers: `1, 2, 8`, `true`, `relu`. */
 function wordsOf(value: Value): string | undefined {
   if (value.kind === 'list') return value.items.map(describeValue).join(', ');
+  // A parameter that the best candidate does not have.
+  if (value.kind === 'none') return '–';
   return value.kind === 'bool' || value.kind === 'word' || value.kind === 'text' ? `${value.value}` : undefined;
 }
 
@@ -128,6 +138,7 @@ function readPlot(expression: Expression, module: Module, context: CheckContext)
   if (name !== 'lines') {
     const known = plannedPlots.has(name);
     const guess = closest(name, ['lines', 'pareto', ...plannedPlots]);
+    if (name === 'pareto' && firstValue(expression.head, module, context)?.kind === 'unknown') return [];
     if (name === 'pareto')
       problems.report(
         'TML3501',
@@ -155,10 +166,13 @@ function readSearchPlot(value: SearchValue, name: string, stage: CallStage, modu
   const { problems } = context;
   const search = context.search(value.search);
   if (!search) return [];
-  const wanted = value.part === 'trials' ? 'pareto' : 'lines';
-  if (name !== wanted) {
+  const wanted = value.part === 'history' ? 'lines' : 'pareto';
+  if (name !== wanted || value.part === 'pareto') {
     problems.report('TML3502', { name: `${name} for the ${value.part} of a search` }, at(module.source, stage), {
-      hint: value.part === 'trials' ? `write ${search.id}.trials -> pareto(x: …, y: …)` : `write ${search.id}.history -> lines(x: index)`,
+      hint:
+        wanted === 'pareto'
+          ? `write ${search.id}.trials -> pareto(x: …, y: …)${value.part === 'pareto' ? ', which draws the front' : ''}`
+          : `write ${search.id}.history -> lines(x: index)`,
     });
     return [];
   }
@@ -243,7 +257,9 @@ function variesAlong(metric: NodeValue, x: string, place: Location, context: Che
     );
     return false;
   }
-  const others = axes.filter((axis) => axis !== x);
+  const along = context.axis(x);
+  const following = along ? followingAxes(along.axis) : [];
+  const others = axes.filter((axis) => axis !== x && !following.includes(axis));
   if (others.length > 0) context.problems.report('TML4011', { series: id, axes: others.join(', ') }, place);
   return others.length === 0;
 }

@@ -4,7 +4,7 @@ import type { Logistics } from '../graph/graph.js';
 import type { Expression, Name, Param, Profile } from '../parser/ast.js';
 import type { CheckContext, Scope } from './context.js';
 import { describeName } from './data/data-node.js';
-import { readLogistics } from './logistics.js';
+import { ALL_NODES, readLogistics } from './logistics.js';
 import type { Module } from './modules.js';
 import { type ParamEntry, type ParamFile, paramEntries, readParamEntry, textValue } from './param-files.js';
 import { resolvePaths } from './paths.js';
@@ -163,7 +163,7 @@ interface ProfileSettings {
 /** `net with { … }` in a profile names a node that the file declares. */
 function checkTarget({ text: name, span }: Name, module: Module, { problems }: CheckContext): void {
   const nodes = module.file.statements.flatMap((statement) => (statement.kind === 'node' ? [statement.name.text] : []));
-  if (nodes.includes(name) || !module.intact) return;
+  if (name === ALL_NODES || nodes.includes(name) || !module.intact) return;
   const guess = closest(name, nodes);
   problems.report('TML3409', { name }, { source: module.source, span }, guess ? { hint: `did you mean ${guess}?` } : {});
 }

@@ -1,10 +1,12 @@
 import type { Location } from '../diagnostics/diagnostic.js';
-import { closest } from '../diagnostics/did-you-mean.js';
+import { closest, near } from '../diagnostics/did-you-mean.js';
 import type { DiagnosticDetails } from '../diagnostics/registry.js';
 
-/** `did you mean …?` with the edit that writes it; nothing where no candidate is near. */
+/** `did you mean …?` with the edit that writes it; nothing where no candidate is near, a guess where several are. */
 export function suggestion(word: string, candidates: Iterable<string>, place: Location): Pick<DiagnosticDetails, 'hint' | 'fixes'> {
-  const guess = closest(word, candidates);
-  if (guess === undefined) return {};
-  return { hint: `did you mean ${guess}?`, fixes: [{ title: `write ${guess}`, edits: [{ location: place, newText: guess }] }] };
+  const all = [...candidates];
+  const meant = closest(word, all);
+  if (meant === undefined) return {};
+  const fix = { title: `write ${meant}`, edits: [{ location: place, newText: meant }] };
+  return { hint: `did you mean ${meant}?`, fixes: [near(word, all).length > 1 ? { ...fix, guess: true } : fix] };
 }

@@ -113,6 +113,18 @@ const NAMES: ReadonlyMap<string, string> = new Map([
 /** For messages: `a duration`. */
 export const describeDimension = (a: Dimension): string => NAMES.get(dimensionKey(a)) ?? `a quantity (${dimensionKey(a)})`;
 
+/** How a quantity is written, for advice: `128kB, 128KiB or 128B`; undefined for what has no unit of its own. */
+export function spellings(text: string, dimension: Dimension): string | undefined {
+  const own = [...units.keys()].filter((unit) => unit !== 'μs' && sameDimension(units.get(unit)?.dimension ?? {}, dimension));
+  if (isDimensionless(dimension) || own.length === 0) return undefined;
+  return own.length === 1
+    ? `${text}${own[0]}`
+    : `${own
+        .slice(0, -1)
+        .map((unit) => text + unit)
+        .join(', ')} or ${text}${own.at(-1)}`;
+}
+
 const BASE_SYMBOL: Readonly<Record<BaseQuantity, string>> = { byte: 'B', second: 's', gravity: 'g', degree: 'deg' };
 
 /** Symbol of the base unit, for printing values: `B`, `s`, empty for a plain number. */

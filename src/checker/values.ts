@@ -4,6 +4,7 @@ import type { GraphNode, NodeInstance } from '../graph/graph.js';
 import { formatRational, isInteger, type Rational, rational, toFloat64 } from '../graph/rational.js';
 import type { DatasetType, ModelType, SplitType } from '../graph/value-type.js';
 import type { Network } from '../network/network.js';
+import { formatShape, type Shape } from '../network/shape.js';
 import { type DataKind, describeKind } from './data/kinds.js';
 import { type Dimension, describeDimension, dimensionSymbol, isDimensionless } from './units.js';
 
@@ -22,6 +23,7 @@ export type Value =
   | NodeValue
   | { readonly kind: 'split'; readonly node: NodeValue; readonly type: SplitType }
   | ArchitectureValue
+  | TensorValue
   | FormulaValue
   | SearchValue
   | RecordValue
@@ -38,7 +40,7 @@ export interface FormulaValue {
 /** A search, or a part of its result. */
 export interface SearchValue {
   readonly kind: 'search';
-  readonly part: 'whole' | 'trials' | 'history' | 'best' | 'at';
+  readonly part: 'whole' | 'trials' | 'history' | 'pareto' | 'best' | 'at';
   /** Id of the search. */
   readonly search: string;
 }
@@ -73,6 +75,17 @@ export interface ArchitectureValue {
   readonly type: ModelType;
   readonly home: NodeValue & { readonly datasetType: DatasetType };
   readonly location: Location;
+  readonly places: ArgumentPlaces;
+}
+
+/** Where the arguments of a call are written, by name. */
+export type ArgumentPlaces = Readonly<Record<string, Location>>;
+/** A tensor inside a network that is being expanded. */
+export interface TensorValue {
+  readonly kind: 'tensor';
+  /** Index of the layer that gives it. */
+  readonly tensor: number;
+  readonly shape: Shape;
 }
 
 /** Plain data from a file: named fields. */
@@ -119,6 +132,8 @@ export function describeValue(value: Value): string {
       return 'a split of a data set';
     case 'architecture':
       return 'a network without weights';
+    case 'tensor':
+      return `a tensor ${formatShape(value.shape)}`;
     case 'formula':
       return value.type === 'number' ? 'arithmetic with results' : 'a condition on results';
     case 'search':
@@ -134,8 +149,9 @@ const SEARCH_PARTS: Readonly<Record<SearchValue['part'], string>> = {
   whole: 'a search',
   trials: 'the trials of a search',
   history: 'the history of a search',
+  pareto: 'the Pareto front of a search',
   best: 'the best candidate of a search',
-  at: 'the parameters of the best candidate',
+  at: 'the parameters of a candidate',
 };
 
 function describeNumber(value: NumberValue): string {

@@ -15,7 +15,7 @@ export function listCache(store: string): number {
     modified.toISOString().slice(0, 16).replace('T', ' '),
     `${folder}/${name}`,
   ]);
-  if (rows.length > 0) process.stdout.write(textTable([['kind', 'size', 'written (UTC)', 'entry'], ...rows], new Set([1])));
+  if (rows.length > 0) process.stdout.write(textTable([['kind', 'size', 'written (UTC)', 'entry'], ...rows], { right: new Set([1]) }));
   const bytes = entries.reduce((sum, entry) => sum + entry.bytes, 0);
   process.stdout.write(`${store}: ${plural(entries.length, 'entry', 'entries')}, ${formatBytes(bytes)}\n`);
   for (const pin of pinsOf(store)) process.stdout.write(`pinned ${pinText(pin)}\n`);

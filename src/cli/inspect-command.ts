@@ -1,17 +1,24 @@
 import { diagnostic } from '../diagnostics/registry.js';
 import { type InspectedModel, inspectedModels } from '../graph/inspected-models.js';
+import { parseRational, toFloat64 } from '../graph/rational.js';
 import { type LayerRow, layerTable } from '../network/layer-table.js';
 import type { Layer } from '../network/network.js';
 import { formatShape } from '../network/shape.js';
 import { formatBytes } from '../ui/format-bytes.js';
-import { formatInteger } from '../ui/format-number.js';
+import { formatInteger, formatPercent } from '../ui/format-number.js';
 import { truncate, wrapWords } from '../ui/format-text.js';
 import { exitCode } from './exit-codes.js';
+import type { Output } from './output.js';
+import { outputOf } from './output.js';
 import type { CheckArguments } from './program.js';
 import { exitCodeOf, printDiagnostics, readGraph } from './read-graph.js';
+import type { TableCell } from './text-table.js';
 import { textTable } from './text-table.js';
 
+/** Where the terminal does not say. */
 const COLUMNS = 80;
+/** What stands beside the layers in the table. */
+const BESIDE_LAYERS = 46;
 
 /** `tml inspect FILE [MODEL…]`: layers, shapes and costs of the models on stdout. */
 export function inspect(file: string, names: readonly string[], options: CheckArguments & { readonly json?: boolean }): number {
@@ -29,7 +36,7 @@ export function inspect(file: string, names: readonly string[], options: CheckAr
   const models = names.length === 0 ? all : all.filter((model) => names.some((name) => isNamed(model, name)));
   if (options.json) process.stdout.write(`${JSON.stringify({ version: 1, models: models.map(asJson) }, null, 2)}\n`);
   else if (models.length === 0) process.stdout.write(`${file} has no models outside what waits for a search\n`);
-  else process.stdout.write(models.map(asText).join('\n'));
+  else process.stdout.write(models.map((model) => asText(model, outputOf(process.stdout))).join('\n'));
   return exitCode.fine;
 }
 
@@ -45,7 +52,7 @@ const asJson = ({ node, labels, network, cost, corner }: InspectedModel) => ({
   layers: layerTable(network).map((row) => ({ ...network.layers[row.index], ...row })),
 });
 
-function asText({ node, labels, network, cost, corner }: InspectedModel): string {
+function asText({ node, labels, network, cost, corner }: InspectedModel, { paint, columns = COLUMNS }: Output): string {
   const title = corner
     ? `${corner.search}: ${node.replace(/^.*#\d+\./, '')} at the ${corner.end} corner of the space (${corner.params})`
     : labels.length === 1
@@ -53,11 +60,12 @@ function asText({ node, labels, network, cost, corner }: InspectedModel): string
       : `${node}: ${labels.length} instances of one architecture`;
   const rows = layerTable(network).map((row) => [
     `  ${row.index}`,
-    truncate(describeLayer(network.layers[row.index], row), 34),
+    truncate(describeLayer(network.layers[row.index], row), Math.max(34, columns - BESIDE_LAYERS)),
     formatShape(row.output),
     row.params === 0 ? '' : formatInteger(row.params),
     row.macs === 0 ? '' : formatInteger(row.macs),
   ]);
+  const header = ['  #', 'layer', 'output', 'params', 'MACs'].map((text): TableCell => ({ text, tone: 'faint' }));
   const total = ['', 'total', '', formatInteger(cost.params), formatInteger(cost.macs)];
   const facts = [
     ['parameters', formatInteger(cost.params)],
@@ -65,9 +73,12 @@ function asText({ node, labels, network, cost, corner }: InspectedModel): string
     ['FLOPs', formatInteger(cost.flops)],
     ['peak SRAM', `${formatBytes(cost.sram)} (activations)`],
     ['flash', `${formatBytes(cost.flash)} (weights)`],
-  ].map(([name = '', value = '']) => `  ${name.padEnd(10)}  ${value}\n`);
-  const table = textTable([['  #', 'layer', 'output', 'params', 'MACs'], ...rows, total], new Set([3, 4]));
-  return [...wrapWords(title, COLUMNS, '  '), `${table}\n${facts.join('')}  float32, one sample at a time\n`].join('\n');
+  ].map(([name = '', value = '']) => `  ${paint('faint', name.padEnd(10))}  ${value}\n`);
+  const table = textTable([header, ...rows, total], { right: new Set([3, 4]), paint });
+  return [
+    ...wrapWords(title, columns, '  ').map((line) => paint('strong', line)),
+    `${table}\n${facts.join('')}  float32, one sample at a time\n`,
+  ].join('\n');
 }
 
 /** `conv1d 24 × 3, dilation 2`, with the layers it reads where that is not the one before. */
@@ -84,7 +95,10 @@ function ownText(layer: Layer): string {
     case 'dense':
       return `dense ${layer.units}`;
     case 'dropout':
-      return `dropout ${layer.rate}`;
+      return `dropout ${formatPercent(toFloat64(parseRational(layer.rate)))}`;
+    case 'matmul':
+      return layer.transpose ? 'matmul, transposed' : 'matmul';
+    case 'concat':
     case 'input':
     case 'relu':
     case 'tanh':

@@ -4,6 +4,7 @@ import { exitCode } from './exit-codes.js';
 import { addCache } from './cache-tools.js';
 import { addEditing } from './editing-tools.js';
 import { formatOption, storeOption, withSettings } from './options.js';
+import type { PlanView } from './plan-command.js';
 import type { ProblemFormat } from './print-problems.js';
 import { addRunTools } from './run-tools.js';
 import { addTools } from './tools.js';
@@ -52,8 +53,10 @@ export async function runCli(args: readonly string[], version: string): Promise<
     program.command('plan').argument('<file>', 'the .tml file').description('say what a run would compute, what is cached, and why'),
   )
     .addOption(new Option('--only <node...>', 'plan only these nodes and what they need'))
+    .addOption(new Option('--full', 'a line for every instance'))
+    .addOption(new Option('--format <format>', 'how the plan is written').choices(['text', 'json']).default('text'))
     .addOption(storeOption())
-    .action(async (file: string, options: PlanArguments) => {
+    .action(async (file: string, options: PlanArguments & PlanView) => {
       const { plan } = await import('./plan-command.js');
       code = await plan(file, options);
     });

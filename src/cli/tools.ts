@@ -45,6 +45,16 @@ export function addTools(program: Command, done: (code: number) => void): void {
   });
 
   program
+    .command('lock')
+    .argument('<file...>', 'the .tml files')
+    .description('pin what the package modules mean that files import, in the tml.lock of their project')
+    .addOption(new Option('--update', 'accept modules that mean something else than what was pinned'))
+    .action(async (files: readonly string[], options: { readonly update?: boolean }) => {
+      const { lock } = await import('./lock-command.js');
+      done(lock(files, options.update ?? false));
+    });
+
+  program
     .command('doctor')
     .description('check what TML needs of this machine')
     .option('--json', 'as JSON')

@@ -7,7 +7,7 @@ export interface FixedText {
 }
 
 /**
- * Applies the fixes that leave no choice: a diagnostic with exactly one, all of it in the file at `path`. Of two that touch the same place the
+ * Applies the fixes that leave no choice: a diagnostic with exactly one that is no guess, all of it in the file at `path`. Of two that touch the same place the
  * first wins; the other is reported again by the next check.
  */
 export function applyFixes(path: string, text: string, diagnostics: readonly Diagnostic[]): FixedText {
@@ -15,7 +15,7 @@ export function applyFixes(path: string, text: string, diagnostics: readonly Dia
   const fixed: Diagnostic[] = [];
   for (const diagnostic of diagnostics) {
     const [fix, ...others] = diagnostic.fixes;
-    if (!fix || others.length > 0 || fix.edits.some(({ location }) => location.source.path !== path)) continue;
+    if (!fix || fix.guess || others.length > 0 || fix.edits.some(({ location }) => location.source.path !== path)) continue;
     if (fix.edits.some((edit) => edits.some((earlier) => touches(edit, earlier)))) continue;
     edits.push(...fix.edits);
     fixed.push(diagnostic);

@@ -27,6 +27,8 @@ export interface Edit {
 
 export interface Fix {
   readonly title: string;
+  /** Set where another change may be meant: an editor offers it, `tml check --fix` leaves it to the person. */
+  readonly guess?: boolean;
   readonly edits: readonly Edit[];
 }
 

@@ -3,21 +3,24 @@
  * replaces a character or swaps two neighbours. A candidate that differs in case only wins; ties go to the one that sorts first.
  */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
+  const [best] = measured(word, candidates).sort((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1));
+  return best?.candidate;
+}
+
+/** The candidates that `closest` chooses from, each once. */
+export const near = (word: string, candidates: Iterable<string>): readonly string[] =>
+  measured(word, new Set(candidates)).map(({ candidate }) => candidate);
+
+function measured(word: string, candidates: Iterable<string>): { readonly candidate: string; readonly distance: number }[] {
   const limit = Math.max(1, Math.floor(word.length / 3));
   const lower = word.toLowerCase();
-  let best: string | undefined;
-  let bestDistance = limit + 1;
-  for (const candidate of candidates) {
-    if (candidate === word) continue;
+  return [...candidates].flatMap((candidate) => {
+    if (candidate === word) return [];
     const distance = candidate.toLowerCase() === lower ? 0 : distanceWithin(word, candidate, limit);
     // A word of one or two letters resembles every other; replacing all of it suggests nothing.
-    if (distance > limit || (distance > 0 && distance >= Math.max(word.length, candidate.length))) continue;
-    if (distance < bestDistance || (distance === bestDistance && best !== undefined && candidate < best)) {
-      best = candidate;
-      bestDistance = distance;
-    }
-  }
-  return best;
+    const isNear = distance <= limit && (distance === 0 || distance < Math.max(word.length, candidate.length));
+    return isNear ? [{ candidate, distance }] : [];
+  });
 }
 
 /**

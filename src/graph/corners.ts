@@ -1,14 +1,18 @@
-import type { Dimension, Point, Space } from '../optimize/space.js';
+import { complete, middleOf } from '../optimize/conditions.js';
+import { domainOf, pointOf } from '../optimize/domain.js';
+import type { Coordinate, Dimension, Point, Space } from '../optimize/space.js';
 
-/** The points of a space in which every dimension takes its first value, and its last. */
+/** The points of a space in which every dimension that exists there takes its first value, and its last. */
 export function cornersOf(space: Space): { readonly first: Point; readonly last: Point } {
-  return {
-    first: Object.fromEntries(space.map((dimension) => [dimension.name, endOf(dimension, 'first')])),
-    last: Object.fromEntries(space.map((dimension) => [dimension.name, endOf(dimension, 'last')])),
+  const domain = domainOf(space);
+  const corner = (end: 'first' | 'last'): Point => {
+    const all = space.map((dimension) => endOf(dimension, end));
+    return pointOf(domain, complete(domain, all, middleOf));
   };
+  return { first: corner('first'), last: corner('last') };
 }
 
-function endOf(dimension: Dimension, end: 'first' | 'last'): Point[string] {
+function endOf(dimension: Dimension, end: 'first' | 'last'): Coordinate {
   const isFirst = end === 'first';
   switch (dimension.kind) {
     case 'int':

@@ -3,7 +3,7 @@ import type { Point } from '../optimize/space.js';
 import type { Formula } from './formula.js';
 import type { Json } from './json.js';
 import type { SearchNode } from './search.js';
-import type { SplitName, ValueType } from './value-type.js';
+import type { ModelType, SplitName, ValueType } from './value-type.js';
 
 /**
  * The typed graph: what the checker makes of a file and everything later reads. Axes are already lifted to
@@ -15,6 +15,8 @@ export interface Graph {
   readonly axes: readonly Axis[];
   /** In topological order: what can run without waiting for a search. */
   readonly nodes: readonly GraphNode[];
+  /** Networks that were given data and a name but no weights: nothing runs for them. Absent where there is none. */
+  readonly architectures?: readonly Architecture[];
   /** In order of declaration. Those that read the result of another search, itself unknown, are in `pending`. */
   readonly searches: readonly SearchNode[];
   /** What waits for the result of a search, typed by a sample candidate. Empty when `resolve` knew the outcome of every search. */
@@ -26,11 +28,18 @@ export interface Graph {
   readonly resolve?: (outcomes: SearchOutcomes) => Resolution;
 }
 
+/** One instance of `model net = data -> small()`. */
+export interface Architecture {
+  readonly node: string;
+  readonly label: string;
+  readonly type: ModelType;
+}
+
 /** By id of the search. */
 export type SearchOutcomes = ReadonlyMap<string, SearchOutcome>;
 
 export interface SearchOutcome {
-  /** The best feasible trial; null where there is none. */
+  /** The best feasible trial, with several goals the knee of their front; null where there is none. */
   readonly best: { readonly index: number; readonly point: Point; readonly goals: readonly number[] } | null;
 }
 
@@ -72,6 +81,8 @@ export interface Axis {
   readonly name: string;
   readonly doc?: string;
   readonly values: readonly AxisValue[];
+  /** Axes of the same declaration, `axis a, b = zip(…)`: their values at one index belong together. */
+  readonly pairedWith?: readonly string[];
 }
 
 /** Numbers as their canonical rational text (`"2/5"`) plus the double that people and plots see. */
@@ -96,6 +107,8 @@ export interface GraphNode {
   readonly instances: readonly NodeInstance[];
   readonly doc?: string;
   readonly location: Location;
+  /** Where its arguments are written, by parameter or port; those of the network it trains as `network.filters`. */
+  readonly places?: Readonly<Record<string, Location>>;
   /** What its declaration says in `with { }`. */
   readonly logistics?: Logistics;
 }
@@ -106,6 +119,8 @@ export interface Logistics {
   readonly retries?: number;
   /** Milliseconds that one instance may take. */
   readonly timeout?: number;
+  /** Bytes that the worker which computes it may take, all together. */
+  readonly memory?: number;
   /** Computed in every run, whatever is stored. */
   readonly refresh?: boolean;
 }
@@ -151,8 +166,8 @@ export type ReportEntry =
   | { readonly kind: 'section'; readonly title: string; readonly depth: number }
   | { readonly kind: 'table'; readonly series: readonly Series[] }
   | { readonly kind: 'lines'; readonly series: readonly string[]; readonly x: string; readonly title?: string }
-  /** `table s.trials` */
-  | { readonly kind: 'trials'; readonly search: string }
+  /** `table s.trials`; `table s.pareto`: those on the front alone. */
+  | { readonly kind: 'trials'; readonly search: string; readonly front?: true }
   /** `table s.history`, `plot s.history -> lines(x: index)`: the best goal so far, trial by trial. */
   | { readonly kind: 'history'; readonly search: string; readonly as: 'table' | 'plot'; readonly title?: string }
   /** `plot s.trials -> pareto(x: flash, y: rob, color: acc)`: channels name columns of the search. */

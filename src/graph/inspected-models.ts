@@ -1,7 +1,7 @@
 import type { Network, Cost } from '../network/network.js';
 import { canonicalJson } from './canonical-json.js';
 import { cornersOf } from './corners.js';
-import type { Graph, GraphNode } from './graph.js';
+import type { Architecture, Graph, GraphNode } from './graph.js';
 import type { Json } from './json.js';
 import type { SearchNode } from './search.js';
 
@@ -17,19 +17,24 @@ export interface InspectedModel {
 
 /** The declared models of a graph, one an architecture, then of every search those at the two corners of its space. */
 export function inspectedModels(graph: Graph): readonly InspectedModel[] {
-  return [...graph.nodes.flatMap(ofNode), ...graph.searches.flatMap(ofSearch)];
+  return [...graph.nodes.flatMap(ofNode), ...ofArchitectures(graph.architectures ?? []), ...graph.searches.flatMap(ofSearch)];
 }
 
-function ofNode(node: GraphNode): readonly InspectedModel[] {
+const ofNode = ({ id, declared, instances }: GraphNode): readonly InspectedModel[] =>
+  declared ? grouped(instances.flatMap(({ label, type }) => (type.kind === 'model' ? [{ node: id, label, type }] : []))) : [];
+
+const ofArchitectures = (architectures: readonly Architecture[]): readonly InspectedModel[] =>
+  [...new Set(architectures.map(({ node }) => node))].flatMap((id) => grouped(architectures.filter(({ node }) => node === id)));
+
+/** Instances of one node, those of one architecture together. */
+function grouped(instances: readonly Architecture[]): readonly InspectedModel[] {
   const found = new Map<string, { labels: string[]; model: Omit<InspectedModel, 'labels'> }>();
-  if (!node.declared) return [];
-  for (const { label, type } of node.instances) {
-    if (type.kind !== 'model') continue;
+  for (const { node, label, type } of instances) {
     const { network, cost } = type;
     const name = canonicalJson(network as unknown as Json);
     const known = found.get(name);
     if (known) known.labels.push(label);
-    else found.set(name, { labels: [label], model: { node: node.id, network, cost } });
+    else found.set(name, { labels: [label], model: { node, network, cost } });
   }
   return [...found.values()].map(({ labels, model }) => ({ ...model, labels }));
 }
@@ -40,6 +45,7 @@ function ofSearch(search: SearchNode): readonly InspectedModel[] {
   return (['first', 'last'] as const).flatMap((end, index) => {
     const { nodes, params } = search.candidate(index, corners[end]);
     const text = Object.entries(params)
+      .filter(([, value]) => value !== null)
       .map(([name, value]) => `${name} ${Array.isArray(value) ? `[${value.join(', ')}]` : String(value)}`)
       .join(', ');
     return nodes.flatMap(ofNode).map((model): InspectedModel => ({ ...model, corner: { search: search.id, end, params: text } }));

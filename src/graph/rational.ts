@@ -104,7 +104,14 @@ function round(a: Rational, precision: number, smallest: number, largest: number
   return negative ? -magnitude : magnitude;
 }
 
+/** As people write it: `0.003` where the decimals end within six, else `1/3`. */
+export function decimalText(a: Rational): string {
+  const scaled = a.numerator * 1_000_000n;
+  return scaled % a.denominator === 0n ? `${Number(scaled / a.denominator) / 1e6}` : formatRational(a);
+}
+
 /** The nearest float64, correctly rounded. */
+
 export const toFloat64 = (a: Rational): number => round(a, 53, -1074, 1023);
 
 /** The nearest float32 (as a double), rounded once from the exact value. */

@@ -21,9 +21,16 @@ export interface SearchNode {
   candidate(index: number, point: Point): Candidate;
 }
 
-export interface SearchStrategy {
-  readonly kind: 'random' | 'bayesian';
-  /** The budget. */
+export type SearchStrategy = StrategySettings &
+  (
+    | { readonly kind: 'random' }
+    | { readonly kind: 'bayesian' }
+    /** All points of a grid: `points` of each interval, and all values of other dimensions. */
+    | { readonly kind: 'grid'; readonly points: number }
+  );
+
+interface StrategySettings {
+  /** The budget. Of a grid at most as many as it has points. */
   readonly trials: number;
   /** Bayesian: trials drawn without looking at results. */
   readonly initial: number;
@@ -44,8 +51,8 @@ export interface SearchRequirement {
   readonly location: Location;
 }
 
-/** A value of the space for people and results: `3`, `true`, `[1, 2, 8]`, `relu`. */
-export type ParamText = number | string | boolean | readonly (number | string | boolean)[];
+/** A value of the space for people and results: `3`, `true`, `[1, 2, 8]`, `relu`; null where the dimension does not exist. */
+export type ParamText = number | string | boolean | null | readonly (number | string | boolean)[];
 
 export interface SearchColumn {
   readonly name: string;
@@ -55,6 +62,8 @@ export interface SearchColumn {
   readonly better: 'more' | 'less' | null;
   /** Set where requirements compare exactly this column with a constant: a board's limit. */
   readonly limits: readonly number[];
+  /** Of a goal, where there are several: its place among them. One that is another column as it stands has no column of its own. */
+  readonly place?: number;
 }
 
 /** One candidate, elaborated. */

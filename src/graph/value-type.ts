@@ -55,6 +55,8 @@ export interface SplitReference {
 export interface ModelType {
   readonly kind: 'model';
   readonly network: Network;
+  /** Set where the network gives values of any shape, as a regressor does; absent where it gives one logit a class. */
+  readonly gives?: 'values';
   readonly cost: Cost;
   /** The data set the network was instantiated for. */
   readonly home: DatasetType;

@@ -1,4 +1,4 @@
-import { layerSpecs } from '../checker/network/layers.js';
+import { joinSpecs, type LayerSpec, layerSpecs } from '../checker/network/layers.js';
 import { type Module, resolveBinding } from '../checker/modules.js';
 import { strategies } from '../checker/search/strategy.js';
 import { unreachable } from '../diagnostics/invariant.js';
@@ -34,7 +34,9 @@ export interface Callable {
 /** Everything a flow may call, declared and imported names first: they shadow the prelude. */
 export function callablesOf(store: DocumentStore, module: Module | undefined, inNetwork: boolean): ReadonlyMap<string, Callable> {
   const own = declaredCallables(module);
-  const prelude = inNetwork ? [...layerSpecs.values()].map(ofLayer) : [...store.specs.values()].map(ofOperation);
+  const prelude = inNetwork
+    ? [...layerSpecs.values()].map(ofLayer).concat([...joinSpecs.values()].map(ofJoin))
+    : [...store.specs.values()].filter(({ implicit }) => !implicit).map(ofOperation);
   return new Map([...prelude.map((one) => [one.name, one] as const), ...own]);
 }
 
@@ -95,13 +97,15 @@ function ofOperation(spec: OpSpec): Callable {
   };
 }
 
-const ofLayer = (spec: { readonly name: string; readonly doc: string; readonly params: readonly ParamSpec[] }): Callable => ({
+const ofLayer = (spec: LayerSpec): Callable => ({
   ...spec,
   kind: 'layer',
   input: 'a tensor',
   parameters: spec.params.map(ofSpec),
   positional: true,
 });
+
+const ofJoin = (spec: LayerSpec): Callable => ({ ...ofLayer(spec), positional: false });
 
 const strategyCallables: ReadonlyMap<string, Callable> = new Map(
   [...strategies].map(([name, params]) => [

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { costFields } from '../checker/fields.js';
 import { structureNames } from '../checker/network/layers.js';
 import { type Module, resolveBinding, resolveData } from '../checker/modules.js';
+import { listPackageModules } from '../checker/packages/list-package-modules.js';
 import { strategies } from '../checker/search/strategy.js';
 import { describeDimension, units } from '../checker/units.js';
 import { unreachable } from '../diagnostics/invariant.js';
@@ -112,7 +113,7 @@ function statements(inside: 'file' | 'search' | 'report'): Completion[] {
   return words.map((label) => word(label, 'keyword', 'declaration'));
 }
 
-/** The standard modules, and the files beside this one. */
+/** The standard modules, the files beside this one, and what the packages of the project export. */
 function modulePaths(store: DocumentStore, file: string, prefix: string, start: number): Completion[] {
   const standard = namesIn(store.host.stdlib)
     .filter((name) => name.endsWith('.tml'))
@@ -123,7 +124,8 @@ function modulePaths(store: DocumentStore, file: string, prefix: string, start: 
   const beside = [...new Set([...namesIn(near), ...unsaved])]
     .filter((name) => /\.(tml|ya?ml|json)$/.test(name) && path.join(near, name) !== file)
     .map((name) => `${folder}${name}`);
-  return [...standard, ...beside].map((label) => ({ ...word(label, 'module', 'module'), start }));
+  const packaged = prefix.startsWith('pkg:') || 'pkg:'.startsWith(prefix) ? listPackageModules(store.host, file) : [];
+  return [...standard, ...beside, ...packaged].map((label) => ({ ...word(label, 'module', 'module'), start }));
 }
 
 function namesIn(folder: string): string[] {

@@ -50,6 +50,7 @@ export function rename(store: DocumentStore, file: string, offset: number, newNa
   const target = occurrenceAt(store, file, offset)?.target;
   if (!target) return { ok: false, reason: 'only names that are declared in a file can be renamed' };
   if (target.file.startsWith(store.host.stdlib)) return { ok: false, reason: `${target.name} belongs to the standard library` };
+  if (/[\\/]node_modules[\\/]/.test(target.file)) return { ok: false, reason: `${target.name} belongs to a package` };
   if (!/^[A-Za-z_]\w*$/.test(newName) || RESERVED.includes(newName))
     return { ok: false, reason: `${newName} is not a name: expected a letter, then letters, digits and _, and no reserved word` };
   const uses = usesOf(store, target);

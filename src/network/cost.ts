@@ -13,7 +13,7 @@ export function layerMacs(network: Network): readonly number[] {
   const shapes = shapesOf(network);
   const live = liveLayers(network);
   return network.layers.map((layer, index) => {
-    if (!live[index] || (layer.kind !== 'conv1d' && layer.kind !== 'dense')) return 0;
+    if (!live[index] || (layer.kind !== 'conv1d' && layer.kind !== 'dense' && layer.kind !== 'matmul')) return 0;
     const inputs = shapes[layer.inputs[0]]?.at(-1) ?? 0;
     const taps = layer.kind === 'conv1d' ? layer.kernel : 1;
     return elementCount(shapes[index] ?? []) * taps * inputs;

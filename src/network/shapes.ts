@@ -11,6 +11,9 @@ export type ComputeLayer = Exclude<Layer, { kind: 'input' }>;
 /** Values one tensor may hold: what fits one WebAssembly memory with room for its gradient. */
 export const MAX_TENSOR_VALUES = 2 ** 28;
 
+/** Tensors that one `add` or `concat` may join. */
+export const MAX_JOINED = 1000;
+
 const fits = (shape: Shape): ShapeResult =>
   elementCount(shape) <= MAX_TENSOR_VALUES
     ? { ok: true, shape }
@@ -28,11 +31,30 @@ function rateProblem(text: string): string | null {
   return inside ? null : `rate must lie between 0 and 1, found ${text}`;
 }
 
+/** How many inputs a kind of layer takes; undefined where it takes any number. */
+const inputsOf = (kind: ComputeLayer['kind']): number | undefined =>
+  kind === 'add' || kind === 'concat' ? undefined : kind === 'matmul' ? 2 : 1;
+
+function productShape(left: Shape, right: Shape, transpose: boolean): ShapeResult {
+  const [rows, inner] = left;
+  const [first, second] = right;
+  const [other, columns] = transpose ? [second, first] : [first, second];
+  if (left.length !== 2 || right.length !== 2 || rows === undefined || columns === undefined) {
+    return refuse(`takes two sequences, found ${formatShape(left)} and ${formatShape(right)}`);
+  }
+  if (inner === other) return fits([rows, columns]);
+  const form = transpose ? '[m, k] · [n, k]ᵀ' : '[m, k] · [k, n]';
+  return refuse(`needs ${form}, found ${formatShape(left)} and ${formatShape(right)}: ${inner} is not ${other}`);
+}
+
 /** The output shape of one layer, given the shapes of its inputs in order; a problem says what was expected and what was found. */
 export function inferShape(layer: ComputeLayer, inputs: readonly Shape[]): ShapeResult {
   const [input] = inputs;
   if (input === undefined) return refuse('needs an input');
-  if (layer.kind !== 'add' && inputs.length !== 1) return refuse(`takes one input, found ${inputs.length}`);
+  if (inputs.length > MAX_JOINED) return refuse(`joins at most ${MAX_JOINED} tensors, found ${inputs.length}`);
+  const wanted = inputsOf(layer.kind);
+  if (wanted !== undefined && inputs.length !== wanted)
+    return refuse(`takes ${wanted === 1 ? 'one input' : 'two inputs'}, found ${inputs.length}`);
   switch (layer.kind) {
     case 'conv1d': {
       const problem = positive('filters', layer.filters) ?? positive('kernel', layer.kernel) ?? positive('dilation', layer.dilation);
@@ -67,9 +89,20 @@ export function inferShape(layer: ComputeLayer, inputs: readonly Shape[]): Shape
     }
     case 'add': {
       const other = inputs.find((shape) => formatShape(shape) !== formatShape(input));
-      if (other !== undefined) return refuse(`adds tensors of one shape, found ${formatShape(input)} and ${formatShape(other)}`);
+      if (other !== undefined) return refuse(`needs equal shapes, found ${formatShape(input)} and ${formatShape(other)}`);
       return fits(input);
     }
+    case 'concat': {
+      const other = inputs.find(
+        (shape) => shape.length !== input.length || formatShape(shape.slice(0, -1)) !== formatShape(input.slice(0, -1)),
+      );
+      if (other !== undefined) {
+        return refuse(`joins on the last axis and needs the others equal, found ${formatShape(input)} and ${formatShape(other)}`);
+      }
+      return fits([...input.slice(0, -1), inputs.reduce((sum, shape) => sum + (shape.at(-1) ?? 0), 0)]);
+    }
+    case 'matmul':
+      return productShape(input, inputs[1] ?? [], layer.transpose);
     case 'last': {
       const [, channels] = input;
       if (input.length !== 2 || channels === undefined) {
@@ -97,8 +130,7 @@ function inputProblem(shape: Shape): string | null {
 }
 
 /**
- * Checks what the type `Network` cannot say: one input in front, inputs that stand earlier, shapes that fit, logits that are
- * features, limits. Gives the shape of every layer, or the first layer that is wrong.
+ * Checks what the type `Network` cannot say: one input in front, inputs that stand earlier, shapes that fit, limits. Gives the shape of every layer, or the first layer that is wrong.
  */
 export function validateNetwork(network: Network): Validation {
   const invalid = (layer: number, problem: string): Validation => ({ ok: false, layer, problem });
@@ -122,9 +154,13 @@ export function validateNetwork(network: Network): Validation {
     if (!result.ok) return invalid(index, result.problem);
     shapes.push(result.shape);
   }
-  const last = shapes.length - 1;
-  const output = shapes[last] ?? [];
-  return output.length === 1 ? { ok: true, shapes } : invalid(last, `the output must be features [classes], found ${formatShape(output)}`);
+  return { ok: true, shapes };
+}
+
+/** What keeps a network from giving logits, given the shapes of its layers. */
+export function logitsProblem(shapes: readonly Shape[]): string | null {
+  const output = shapes.at(-1) ?? [];
+  return output.length === 1 ? null : `the output must be features [classes], found ${formatShape(output)}`;
 }
 
 /** The output shape of every layer. @throws InvariantError when the network is not valid. */

@@ -1,7 +1,7 @@
 import type { ValidateFunction } from 'ajv/dist/2020.js';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Action } from '../graph/action.js';
-import { validateNetwork } from '../network/shapes.js';
+import { logitsProblem, validateNetwork } from '../network/shapes.js';
 import { readNetwork } from './network-json.js';
 import type { OpSpec, PortSpec } from './op-spec.js';
 import { describeDomain, isCanonical } from './param-codec.js';
@@ -45,7 +45,8 @@ function checkParams(spec: OpSpec, action: Action): string[] {
   );
   if (spec.main?.accepts === 'architecture') {
     const validation = validateNetwork(readNetwork(action.params[spec.main.name]));
-    if (!validation.ok) problems.push(`params/${spec.main.name}, layer ${validation.layer}: ${validation.problem}`);
+    const problem = validation.ok ? logitsProblem(validation.shapes) : `layer ${validation.layer}: ${validation.problem}`;
+    if (problem !== null) problems.push(`params/${spec.main.name}, ${problem}`);
   }
   return problems;
 }

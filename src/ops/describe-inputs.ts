@@ -1,6 +1,7 @@
 import { invariant } from '../diagnostics/invariant.js';
 import { diagnostic } from '../diagnostics/registry.js';
 import type { AttackType, DatasetType, ModelType, SplitReference, SplitType } from '../graph/value-type.js';
+import { shapesOf } from '../network/shapes.js';
 import type { DescribeArguments, DescribedInput } from './op-spec.js';
 
 /** A model as a port of `describe` sees it. */
@@ -49,6 +50,14 @@ export function attackInput(args: DescribeArguments, port: string): AttackType {
 /** Whether two splits are the same samples, or a transform of the same. */
 export const sameReference = (a: SplitReference, b: SplitReference): boolean =>
   (a.origin ?? a.dataset) === (b.origin ?? b.dataset) && a.split === b.split;
+
+/** Reports a network whose output is no logits, to an operation whose loss is of classes. */
+export function refuseValues(operation: string, args: DescribeArguments, { type, label }: DescribedModel): void {
+  if (type.gives !== 'values') return;
+  const found = formatShape(shapesOf(type.network).at(-1) ?? []);
+  const details = { hint: 'only a network without -> values, ending in dense(classes), has logits' };
+  args.report('call', diagnostic('TML3212', { operation, classes: type.home.classes.length, network: label, found }, details));
+}
 
 /** Reports samples that the model cannot read, or classes that are not its own. */
 export function reportMisfit(args: DescribeArguments, port: string, model: DescribedModel, data: DescribedSplit): void {

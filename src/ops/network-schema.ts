@@ -1,4 +1,5 @@
 import type { Layer, LayerKind } from '../network/network.js';
+import { MAX_JOINED, MAX_LAYERS } from '../network/shapes.js';
 import type { JsonSchema } from './json-schema.js';
 import { CANONICAL_RATIONAL } from './param-codec.js';
 
@@ -13,7 +14,9 @@ const layers: { readonly [K in LayerKind]: LayerForm<Extract<Layer, { kind: K }>
   relu: { inputs: [1, 1], fields: {} },
   tanh: { inputs: [1, 1], fields: {} },
   dropout: { inputs: [1, 1], fields: { rate: { type: 'string', pattern: CANONICAL_RATIONAL.source } } },
-  add: { inputs: [1, 1000], fields: {} },
+  add: { inputs: [1, MAX_JOINED], fields: {} },
+  concat: { inputs: [1, MAX_JOINED], fields: {} },
+  matmul: { inputs: [2, 2], fields: { transpose: { type: 'boolean' } } },
   last: { inputs: [1, 1], fields: {} },
   flatten: { inputs: [1, 1], fields: {} },
 };
@@ -32,7 +35,7 @@ export const networkSchema: JsonSchema = {
     layers: {
       type: 'array',
       minItems: 1,
-      maxItems: 10_000,
+      maxItems: MAX_LAYERS,
       items: {
         type: 'object',
         required: ['kind'],

@@ -15,6 +15,8 @@ export interface OpSpec {
   readonly kind: NodeKind;
   /** `kernels`: results depend on the numeric profile, which then enters the key. */
   readonly numerics: 'kernels' | 'none';
+  /** Made by the checker of what is written otherwise: no name that a file can call. */
+  readonly implicit?: true;
   /** One paragraph; Markdown. Shapes, units, errors and the source it follows. */
   readonly doc: string;
   /** The port that `->` feeds; absent for sources. */

@@ -14,6 +14,7 @@ const runs: ReadonlyMap<string, () => Promise<OpRun>> = new Map([
   ['accuracy', async () => (await import('./metric/accuracy.run.js')).accuracyRun],
   ['robust_accuracy', async () => (await import('./metric/robust-accuracy.run.js')).robustAccuracyRun],
   ['agreement', async () => (await import('./metric/agreement.run.js')).agreementRun],
+  ['arithmetic', async () => (await import('./metric/arithmetic.run.js')).arithmeticRun],
   ['mean', async () => (await import('./metric/reductions.run.js')).reductionRun('mean')],
   ['min', async () => (await import('./metric/reductions.run.js')).reductionRun('min')],
   ['max', async () => (await import('./metric/reductions.run.js')).reductionRun('max')],

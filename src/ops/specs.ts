@@ -8,6 +8,7 @@ import { takeSpec } from './dataset/take.spec.js';
 import { accuracySpec } from './metric/accuracy.spec.js';
 import { agreementSpec } from './metric/agreement.spec.js';
 import { robustAccuracySpec } from './metric/robust-accuracy.spec.js';
+import { arithmeticSpec } from './metric/arithmetic.spec.js';
 import { reductionSpecs } from './metric/reductions.spec.js';
 import type { OpSpec } from './op-spec.js';
 import { trainSpec } from './train/train.spec.js';
@@ -25,6 +26,7 @@ const all: readonly OpSpec[] = [
   robustAccuracySpec,
   agreementSpec,
   ...reductionSpecs,
+  arithmeticSpec,
 ];
 
 /** Every operation by its name in the language. */

@@ -2,13 +2,16 @@ import { exponential } from '../numeric/exponential.js';
 import { naturalLogarithm } from '../numeric/natural-logarithm.js';
 import { decimalGrid } from './decimal-grid.js';
 import { below, unit, type Words } from './random-words.js';
+import { type Group, groupsOf } from './groups.js';
 import type { Coordinate, Dimension, Point, Space } from './space.js';
 import { subsets } from './subsets.js';
 
 /** A space in which every dimension takes finitely many values, counted by levels from 0. */
 export interface Domain {
   readonly axes: readonly Axis[];
-  /** How many points there are; exact up to 2⁵³. */
+  /** Axes whose existence depends on each other, in the order of their first. */
+  readonly groups: readonly Group[];
+  /** How many points there are; exact up to 2⁵³. Points that differ where a dimension does not exist are one. */
   readonly size: number;
 }
 
@@ -27,7 +30,8 @@ export interface Axis {
 
 export function domainOf(space: Space): Domain {
   const axes = space.map(axisOf);
-  return { axes, size: axes.reduce((product, { count }) => product * count, 1) };
+  const groups = groupsOf(axes);
+  return { axes, groups, size: groups.reduce((product, { size }) => product * size, 1) };
 }
 
 /** A value drawn from an axis: of finitely many equally likely ones exactly uniformly. */
@@ -44,23 +48,22 @@ export const pointOf = ({ axes }: Domain, coordinates: Coordinates): Point =>
 export const keyOf = (coordinates: Coordinates): string => coordinates.join('|');
 
 /** The point's place in the order of all points, for domains of at most 2⁵³ points. */
-export function rankOf({ axes }: Domain, coordinates: Coordinates): number {
-  return axes.reduce((rank, axis, index) => rank * axis.count + axis.level(coordinates[index]!), 0);
+export function rankOf({ groups }: Domain, coordinates: Coordinates): number {
+  return groups.reduce((rank, group) => rank * group.size + group.rank(coordinates), 0);
 }
 
 /** The inverse of `rankOf`. */
-export function coordinatesAt({ axes }: Domain, rank: number): Coordinates {
+export function coordinatesAt({ axes, groups }: Domain, rank: number): Coordinates {
   const result: Coordinate[] = new Array(axes.length);
-  for (let index = axes.length - 1; index >= 0; index--) {
-    const axis = axes[index]!;
-    const above = Math.floor(rank / axis.count);
-    result[index] = axis.value(rank - above * axis.count);
+  for (const group of groups.toReversed()) {
+    const above = Math.floor(rank / group.size);
+    group.write(rank - above * group.size, result);
     rank = above;
   }
   return result;
 }
 
-function axisOf(dimension: Dimension): Axis {
+export function axisOf(dimension: Dimension): Axis {
   switch (dimension.kind) {
     case 'int': {
       const { low, high } = dimension;

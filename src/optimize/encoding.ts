@@ -18,10 +18,18 @@ export interface Encoding {
 /** Features on a line have distances that mean something; nominal ones only tell one thing from another. */
 export type ScaleKind = 'line' | 'nominal';
 
+type Present = Exclude<Coordinate, null>;
+
+/**
+ * Every feature of an axis that does not exist: in the middle, so that two points which both lack it differ in nothing there, and one that has
+ * it is as near to those without it whatever value it has, on average.
+ */
+const ABSENT = 0.5;
+
 interface AxisEncoding {
   /** The kind of each length scale, and how many features have it. */
   readonly scales: readonly { readonly kind: ScaleKind; readonly features: number }[];
-  write(value: Coordinate, features: Float64Array, offset: number): void;
+  write(value: Present, features: Float64Array, offset: number): void;
 }
 
 export function encodingOf(axes: readonly Axis[]): Encoding {
@@ -36,15 +44,20 @@ export function encodingOf(axes: readonly Axis[]): Encoding {
       scales.push(kind);
     }
   }
+  const write = (axis: number, value: Coordinate, features: Float64Array): void => {
+    const start = offsets[axis]!;
+    if (value !== null) parts[axis]!.write(value, features, start);
+    else features.fill(ABSENT, start, offsets[axis + 1] ?? scaleOf.length);
+  };
   return {
     width: scaleOf.length,
     scaleOf: Int32Array.from(scaleOf),
     scales,
     offsets,
     encode: (coordinates, features) => {
-      for (let axis = 0; axis < parts.length; axis++) parts[axis]!.write(coordinates[axis]!, features, offsets[axis]!);
+      for (let axis = 0; axis < parts.length; axis++) write(axis, coordinates[axis]!, features);
     },
-    encodeAxis: (axis, value, features) => parts[axis]!.write(value, features, offsets[axis]!),
+    encodeAxis: write,
   };
 }
 
@@ -93,7 +106,7 @@ function encodingOfDimension(dimension: Dimension): AxisEncoding {
   }
 }
 
-function line(low: number, high: number, log: boolean, position: (value: Coordinate) => number): AxisEncoding {
+function line(low: number, high: number, log: boolean, position: (value: Present) => number): AxisEncoding {
   const scale = log ? naturalLogarithm : (x: number) => x;
   const from = scale(low);
   const span = high > low ? scale(high) - from : 1;

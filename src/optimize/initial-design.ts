@@ -1,6 +1,7 @@
 import type { RandomStream } from '../numeric/stream.js';
 import { shuffle } from '../numeric/distributions.js';
 import { wordSource } from '../numeric/stream.js';
+import { complete, middleOf } from './conditions.js';
 import type { Coordinates, Domain } from './domain.js';
 import type { Encoding } from './encoding.js';
 import { unit } from './random-words.js';
@@ -12,7 +13,8 @@ const WORK = 200_000;
  * `count` points that are spread over the space: of several Latin hypercube samples (McKay et al. 1979: each axis is cut into `count` parts, and each
  * part is used once) the one whose closest two points are farthest apart.
  */
-export function initialDesign({ axes }: Domain, encoding: Encoding, count: number, stream: RandomStream): readonly Coordinates[] {
+export function initialDesign(domain: Domain, encoding: Encoding, count: number, stream: RandomStream): readonly Coordinates[] {
+  const { axes } = domain;
   const tries = Math.min(Math.max(Math.floor(WORK / (count * count + 1)), 1), 100);
   let best: readonly Coordinates[] = [];
   let widest = Number.NEGATIVE_INFINITY;
@@ -21,7 +23,13 @@ export function initialDesign({ axes }: Domain, encoding: Encoding, count: numbe
     const columns = axes.map((axis, index) =>
       Array.from(shuffle(count, stream, { sample: attempt, step: index + 1 }), (part) => axis.quantile((part + unit(words)) / count)),
     );
-    const points = Array.from({ length: count }, (_, point) => columns.map((column) => column[point]!));
+    const points = Array.from({ length: count }, (_, point) =>
+      complete(
+        domain,
+        columns.map((column) => column[point]!),
+        middleOf,
+      ),
+    );
     const closest = smallestDistance(points, encoding);
     if (closest > widest) [best, widest] = [points, closest];
   }

@@ -1,4 +1,5 @@
 import type { Acquisition } from './acquisition.js';
+import { complete, middleOf } from './conditions.js';
 import { type Coordinates, coordinatesAt, type Domain } from './domain.js';
 import type { Encoding } from './encoding.js';
 import { minimizeInBox } from './minimize-in-box.js';
@@ -71,7 +72,9 @@ function largest(candidates: readonly Candidate[]): Candidate | undefined {
 }
 
 /** The best points of the pool. Real axes are put on their grid for these alone: it is too fine to matter before. */
-function fromPool({ domain: { axes }, encoding, pool }: Landscape, acquisition: Acquisition, words: Words): Candidate[] {
+function fromPool({ domain, encoding, pool }: Landscape, acquisition: Acquisition, words: Words): Candidate[] {
+  const { axes } = domain;
+  const isConditional = axes.some(({ dimension }) => dimension.when !== undefined);
   const shift = axes.map(() => coarseUnit(words));
   const count = axes.length === 0 ? 0 : pool.length / axes.length;
   const features = new Float64Array(encoding.width);
@@ -79,7 +82,15 @@ function fromPool({ domain: { axes }, encoding, pool }: Landscape, acquisition: 
     const u = pool[point * axes.length + axis]! + shift[axis]!;
     return u < 1 ? u : u - 1;
   };
+  const coordinatesOf = (point: number): Coordinates => {
+    const all = axes.map((axis, j) => axis.quantile(place(point, j)));
+    return complete(domain, all, middleOf);
+  };
   const rated = Array.from({ length: count }, (_, point) => {
+    if (isConditional) {
+      encoding.encode(coordinatesOf(point), features);
+      return { point, value: acquisition.value(features) };
+    }
     for (let axis = 0; axis < axes.length; axis++) {
       const u = place(point, axis);
       if (axes[axis]!.dimension.kind === 'float') features[encoding.offsets[axis]!] = u;
@@ -90,11 +101,12 @@ function fromPool({ domain: { axes }, encoding, pool }: Landscape, acquisition: 
   return rated
     .sort((a, b) => b.value - a.value)
     .slice(0, 2 * STARTS)
-    .map(({ point, value }) => ({ coordinates: axes.map((axis, j) => axis.quantile(place(point, j))), value }));
+    .map(({ point, value }) => ({ coordinates: coordinatesOf(point), value }));
 }
 
 /** Points near another. Some axes stay, numbers move by a random scale, and everything else by one move. */
-function surroundings({ domain: { axes }, encoding }: Landscape, centre: Coordinates, words: Words): Coordinates[] {
+function surroundings({ domain, encoding }: Landscape, centre: Coordinates, words: Words): Coordinates[] {
+  const { axes } = domain;
   const features = new Float64Array(encoding.width);
   encoding.encode(centre, features);
   const near = axes.map((axis, index) => neighbours(axis, centre[index]!));
@@ -102,7 +114,7 @@ function surroundings({ domain: { axes }, encoding }: Landscape, centre: Coordin
     let scale = 0.25;
     while (coarseUnit(words) < 0.7 && scale > 1e-4) scale *= 0.5;
     const keep = axes.length > 1 ? coarseUnit(words) : 0;
-    return axes.map((axis, index) => {
+    const moved = axes.map((axis, index) => {
       if (coarseUnit(words) < keep) return centre[index]!;
       if (axis.dimension.kind === 'float' || axis.dimension.kind === 'int') {
         const place = features[encoding.offsets[index]!]! + 2 * scale * (coarseUnit(words) + coarseUnit(words) - 1);
@@ -110,29 +122,32 @@ function surroundings({ domain: { axes }, encoding }: Landscape, centre: Coordin
       }
       return near[index]![Math.floor(coarseUnit(words) * near[index]!.length)] ?? centre[index]!;
     });
+    return complete(domain, moved, (axis) => axis.quantile(coarseUnit(words)));
   });
 }
 
 /** Turns a candidate into a local maximum, by turns along real axes and along the others. */
 function refiner(
-  { domain: { axes }, encoding, proposed }: Landscape,
+  { domain, encoding, proposed }: Landscape,
   acquisition: Acquisition,
   rate: (coordinates: Coordinates) => Candidate,
 ): (start: Candidate) => Candidate {
-  const real = axes.flatMap((axis, index) => (axis.dimension.kind === 'float' && axis.count > 1 ? [index] : []));
-  const offsets = real.map((axis) => encoding.offsets[axis]!);
-  const box = { lower: new Float64Array(real.length), upper: new Float64Array(real.length).fill(1) };
+  const { axes } = domain;
+  const allReal = axes.flatMap((axis, index) => (axis.dimension.kind === 'float' && axis.count > 1 ? [index] : []));
   const point = new Float64Array(encoding.width);
   const whole = new Float64Array(encoding.width);
-  const loss = (values: Float64Array, gradient: Float64Array): number => {
-    for (let i = 0; i < offsets.length; i++) point[offsets[i]!] = values[i]!;
-    const value = acquisition.gradient(point, whole);
-    for (let i = 0; i < offsets.length; i++) gradient[i] = -whole[offsets[i]!]!;
-    return -value;
-  };
 
   const climb = (start: Candidate): Candidate => {
+    const real = allReal.filter((axis) => start.coordinates[axis] !== null);
     if (real.length === 0) return start;
+    const offsets = real.map((axis) => encoding.offsets[axis]!);
+    const box = { lower: new Float64Array(real.length), upper: new Float64Array(real.length).fill(1) };
+    const loss = (values: Float64Array, gradient: Float64Array): number => {
+      for (let i = 0; i < offsets.length; i++) point[offsets[i]!] = values[i]!;
+      const value = acquisition.gradient(point, whole);
+      for (let i = 0; i < offsets.length; i++) gradient[i] = -whole[offsets[i]!]!;
+      return -value;
+    };
     encoding.encode(start.coordinates, point);
     const from = Float64Array.from(offsets, (offset) => point[offset]!);
     const { x } = minimizeInBox(loss, from, { ...box, iterations: 30, tolerance: 1e-3, firstStep: 0.05 });
@@ -146,7 +161,7 @@ function refiner(
     let best = start;
     axes.forEach((axis, index) => {
       for (const value of neighbours(axis, best.coordinates[index]!)) {
-        const other = rate(best.coordinates.with(index, value));
+        const other = rate(complete(domain, best.coordinates.with(index, value), middleOf));
         if (other.value > best.value && !proposed.has(other.coordinates)) best = other;
       }
     });

@@ -4,9 +4,10 @@ import type { Coordinate } from './space.js';
 /** Of a subset with more pairs of a member and a thing outside, a member is exchanged for the nearest outside alone. */
 const EXCHANGES = 40;
 
-/** The values one move away. Real numbers have none: they move along a gradient. */
+/** The values one move away. Real numbers have none: they move along a gradient. Nor has what does not exist. */
 export function neighbours(axis: Axis, value: Coordinate): readonly Coordinate[] {
   const { dimension } = axis;
+  if (value === null) return [];
   switch (dimension.kind) {
     case 'bool':
       return [!value];

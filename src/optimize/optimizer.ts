@@ -21,6 +21,8 @@ export interface Outcome {
 
 export type Strategy =
   | { readonly kind: 'random' }
+  /** `points` of each interval, and all values of other dimensions. */
+  | { readonly kind: 'grid'; readonly points: number }
   /** `initial` trials are chosen without looking at results, spread over the space together: another number gives other points. */
   | { readonly kind: 'bayesian'; readonly initial: number };
 

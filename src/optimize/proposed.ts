@@ -1,3 +1,4 @@
+import { complete, middleOf } from './conditions.js';
 import { type Coordinates, coordinatesAt, type Domain, draw, keyOf, rankOf } from './domain.js';
 import { below, type Words } from './random-words.js';
 
@@ -36,8 +37,10 @@ export class Proposed {
    */
   drawNew(words: Words): Coordinates {
     const { axes, size } = this.#domain;
+    // Axes that do not exist at a point are drawn and left out: each trial's draws stay its own.
     for (let attempt = 0; attempt < REDRAWS || size > Number.MAX_SAFE_INTEGER; attempt++) {
-      const coordinates = axes.map((axis) => draw(axis, words));
+      const drawn = axes.map((axis) => draw(axis, words));
+      const coordinates = complete(this.#domain, drawn, middleOf);
       if (!this.has(coordinates)) return coordinates;
     }
     this.#ranks ??= this.#points.map((point) => rankOf(this.#domain, point)).sort((a, b) => a - b);

@@ -1,7 +1,12 @@
 /** A search space as the optimiser sees it: names and plain numbers. What a choice or a subset stands for is the caller's. */
 export type Space = readonly Dimension[];
 
-export type Dimension =
+export type Dimension = Values & {
+  /** Where the dimension exists: all of these hold. Absent for one that always does. */
+  readonly when?: readonly Condition[];
+};
+
+type Values =
   /** Whole numbers from `low` to `high`, both included. `log`: equal ratios are equally far apart; needs `low` ≥ 1. */
   | { readonly kind: 'int'; readonly name: string; readonly low: number; readonly high: number; readonly log: boolean }
   /** Numbers from `low` to `high`, both included. `log`: equal ratios are equally far apart; needs `low` > 0. */
@@ -12,6 +17,14 @@ export type Dimension =
   /** `least` to `most` of `count` things, by increasing index. */
   | { readonly kind: 'subset'; readonly name: string; readonly count: number; readonly least: number; readonly most: number };
 
+/** A condition on earlier dimensions, as the table of where it holds. It holds nowhere where one of them does not exist. */
+export interface Condition {
+  readonly dimensions: readonly string[];
+  /** Intervals of ranks, both ends included and increasing; the values of `dimensions` are counted row by row, each as its axis counts them. */
+  readonly ranks: readonly (readonly [from: number, to: number])[];
+}
+
 /** A point of a space: by name a number (`int`, `float`), a truth value, an index (`choice`) or increasing indices (`subset`). */
 export type Point = Readonly<Record<string, Coordinate>>;
-export type Coordinate = number | boolean | readonly number[];
+/** null: the dimension does not exist at the point. */
+export type Coordinate = number | boolean | readonly number[] | null;

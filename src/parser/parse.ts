@@ -47,12 +47,19 @@ export function parse(source: SourceFile): ParseResult {
     const tree = active.statement();
     errorsLeft -= reportSyntaxErrors(active.errors, input, problems, errorsLeft);
     const statement = tree === undefined ? unreadStatement(input) : buildStatement(context, tree);
-    if (statement) statements.push(statement);
+    const cutShort = active.errors.some((error) => error.name === 'NotAllInputParsedException');
+    if (statement) statements.push(cutShort ? withoutValue(statement) : statement);
   }
   const file: File = { statements, span: { start: 0, end: source.text.length } };
   checkPlacement(file, problems);
   if (problems.diagnostics.length === 0) docs.reportUnused(problems);
   return { file, comments: attachComments(file, comments, code, source.text), diagnostics: sortDiagnostics(withoutFollowUps(problems)) };
+}
+
+/** Where the parser left the end of a statement unread, what it read is not the value that was written. */
+function withoutValue(statement: Statement): Statement {
+  if ('value' in statement) return { ...statement, value: hole(statement.value.span.end) };
+  return statement.kind === 'require' ? { ...statement, condition: hole(statement.condition.span.end) } : statement;
 }
 
 /** What is known of a statement that the parser without recovery gave up: later phases must know its name to stay silent about it. */

@@ -36,6 +36,11 @@ export class Problems {
   }
 
   /** A fix of one edit: replaces `span` by `newText`. */
+  /** A fix that may not be what is meant. */
+  guess(title: string, span: Span, newText: string): Fix {
+    return { ...this.fix(title, span, newText), guess: true };
+  }
+
   fix(title: string, span: Span, newText: string): Fix {
     return { title, edits: [{ location: { source: this.source, span }, newText }] };
   }

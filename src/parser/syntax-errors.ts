@@ -104,7 +104,7 @@ function reportOne(
     {
       expected: expected(error, context),
       after: describe(before),
-      found: found === undefined || atEnd ? 'the end of the line' : describe(found),
+      found: found === undefined || atEnd ? 'the end of the line' : isAtLeast(tokens, index) ? "'>='" : describe(found),
     },
     span,
     advice,
@@ -146,7 +146,7 @@ function expected(error: IRecognitionException, context: Context): string {
   if (!goesOn) return error.message;
   if (first?.tokenType === word('param') && before === tokens[1] && index === 2) return "':' and a type";
   if (context.found && context.found.tokenType === Colon && before === tokens[1]) return "'='";
-  if (is(before, Name) && flowBefore(tokens, index)) return "'->' or the end of the line";
+  if ((is(before, Name) || isOperator(context.found)) && flowBefore(tokens, index)) return "'->' or the end of the line";
   return endsValue(before) ? "an operator, '->' or the end of the line" : 'the end of the line';
 }
 
@@ -155,7 +155,7 @@ function advise(context: Context): { readonly hint?: string; readonly fixes?: re
   const { before, found, problems, tokens, index } = context;
   if (found === undefined) return {};
   const gap = { start: endOf(before), end: startOf(found) };
-  if ((is(found, BinaryOperatorToken) || found.tokenType === Greater) && found.tokenType !== word('step')) {
+  if (isOperator(found)) {
     const start = flowBefore(tokens, index);
     if (start !== undefined) return parenthesise(start, before, problems);
   }
@@ -163,7 +163,7 @@ function advise(context: Context): { readonly hint?: string; readonly fixes?: re
     return { hint: 'the result of a call cannot be called' };
   }
   if (found.tokenType === LeftParen && endsValue(before) && !is(before, Name)) {
-    return { hint: 'is a * missing?', fixes: [problems.fix('multiply', gap, ' * ')] };
+    return { hint: 'is a * missing?', fixes: [problems.guess('multiply', gap, ' * ')] };
   }
   if (index === 2 && tokens[0]?.tokenType === word('param') && is(found, Name)) {
     return {
@@ -175,18 +175,50 @@ function advise(context: Context): { readonly hint?: string; readonly fixes?: re
     const meant = domainWords.find((known) => found.image.startsWith(known)) ?? closest(found.image, domainWords);
     if (meant) return { hint: `did you mean ${meant}?`, fixes: [problems.fix(`write ${meant}`, tokenSpan(found), meant)] };
   }
+  if (context.rule === 'args' && found.tokenType === Equal && is(before, Name)) {
+    return {
+      hint: `arguments are written name: value, here ${before.image}: …`,
+      fixes: [problems.fix('write :', gapTo(found, tokens[index + 1], gap), ': ')],
+    };
+  }
+  if (is(found, NumberLike) && sizeOmitted(tokens, index)) {
+    return { hint: 'is size missing?', fixes: [problems.fix('insert size', { start: startOf(found), end: startOf(found) }, 'size ')] };
+  }
   if (before.image.endsWith('%') && is(before, NumberLike) && is(found, NumberLike)) {
     return { hint: `% is per cent; the remainder is mod(${before.image.slice(0, -1)}, ${found.image})` };
   }
   if (['args', 'indices'].includes(context.rule) && endsValue(before) && endsValue(found)) {
     const at = { start: endOf(before), end: endOf(before) };
-    return { hint: 'is a comma missing?', fixes: [problems.fix('insert a comma', at, ',')] };
+    return { hint: 'is a comma missing?', fixes: [problems.guess('insert a comma', at, ',')] };
   }
   if (is(before, Name) && is(found, Name) && inValue(tokens, index)) {
-    return { hint: 'is a -> missing?', fixes: [problems.fix('insert ->', { start: startOf(found), end: startOf(found) }, '-> ')] };
+    return { hint: 'is a -> missing?', fixes: [problems.guess('insert ->', { start: startOf(found), end: startOf(found) }, '-> ')] };
   }
   return isReserved(found) ? { hint: `${found.image} is a reserved word and cannot be a name` } : {};
 }
+
+/** `>=` is two tokens to the parser and one to a person. */
+const isAtLeast = (tokens: readonly IToken[], index: number): boolean => {
+  const [first, second] = tokens.slice(index, index + 2);
+  return first?.tokenType === Greater && second?.tokenType === Equal && endOf(first) === startOf(second);
+};
+
+const isOperator = (token: IToken | undefined): boolean =>
+  token !== undefined && (is(token, BinaryOperatorToken) || token.tokenType === Greater) && token.tokenType !== word('step');
+
+/** From the end of the token before `=` to the value behind it, so that the spaces around `=` go with it. */
+const gapTo = (equal: IToken, value: IToken | undefined, gap: Span): Span => ({
+  start: gap.start,
+  end: value && value.tokenType !== LineBreak ? startOf(value) : endOf(equal),
+});
+
+/** True in a dimension `name = subset of […] 2..3`, at the first number behind the list. */
+const sizeOmitted = (tokens: readonly IToken[], index: number): boolean => {
+  const before = tokens[index - 1];
+  if (before?.tokenType !== RightBracket) return false;
+  const opens = tokens.findLastIndex((token, at) => at < index && token.tokenType === word('subset'));
+  return opens >= 0 && !tokens.slice(opens, index).some((token) => token.tokenType === LineBreak || token.tokenType === word('size'));
+};
 
 /** A word that is a name nowhere, found where a name could stand. */
 const isReserved = (token: IToken): boolean => /^[a-z]+$/.test(token.image) && !is(token, Name);
@@ -231,5 +263,7 @@ function parenthesise(start: IToken, last: IToken, problems: Problems): { readon
   const title = 'put the flow in parentheses';
   const open = problems.fix(title, { start: startOf(start), end: startOf(start) }, '(');
   const close = problems.fix(title, { start: endOf(last), end: endOf(last) }, ')');
-  return { hint: 'the right of -> is a stage, not an expression', fixes: [{ title, edits: [...open.edits, ...close.edits] }] };
+  const flow = problems.source.text.slice(startOf(start), endOf(last)).replace(/\s+/g, ' ');
+  const shown = flow.length > 40 ? `${flow.slice(0, 38)}…` : flow;
+  return { hint: `the right of -> is a stage: write (${shown}) first`, fixes: [{ title, edits: [...open.edits, ...close.edits] }] };
 }

@@ -2,13 +2,13 @@ import type { Graph, GraphNode } from '../graph/graph.js';
 import { compare, toFloat64 } from '../graph/rational.js';
 import type { AttackType } from '../graph/value-type.js';
 import type { ResultRecord, Results } from '../runtime/results.js';
-import { ancestorsOf, epsilonUnitWords, metricType } from '../ui/axis-meaning.js';
+import { ancestorsOf, epsilonUnitWords, evaluatedOn, metricType } from '../ui/axis-meaning.js';
 import { flagWords, raisedText } from '../ui/flags.js';
 import { formatInteger, formatPercent, formatPlain } from '../ui/format-number.js';
 import { listed } from '../ui/format-text.js';
 import type { Flags } from './flag-mark.js';
 import { checksOf, flagsBehind } from './flag-mark.js';
-import { isLeaked, measuredModel } from './leaks.js';
+import { leaksOf, measuredModels } from './leaks.js';
 import type { Phrase } from './phrase.js';
 import { strong, words } from './phrase.js';
 import { recordsOf } from './records.js';
@@ -79,13 +79,21 @@ function findingsOf(graph: Graph, results: Results, wanted: (node: GraphNode) =>
       const search = views.find((view) => ancestors.some(({ id }) => isOfBest(view.node, id)));
       return {
         node,
-        model: measuredModel(graph, node)?.id ?? 'the model',
+        model: modelName(measuredModels(graph, node)),
         records: strongestRecords(results, node),
         search,
-        leaked: isLeaked(graph, node),
+        leaked: leaksOf(graph, node).length > 0,
       };
     })
     .filter(({ records }) => records.length > 0);
+}
+
+/** Many where an axis runs over models: the sentence then gives the range of them. */
+function modelName(models: readonly GraphNode[]): string {
+  const [only, ...others] = models.map(({ id }) => id);
+  if (only === undefined) return 'the model';
+  if (others.length === 0) return only;
+  return others.length < 4 ? `Each of ${listed([only, ...others])}` : `Each of ${models.length} models`;
 }
 
 /** A metric's records at its own strongest ε; all of them where there is no attack. */
@@ -112,7 +120,7 @@ function foremost(findings: readonly Finding[]): readonly Finding[] {
 
 function cleanFinding(findings: readonly Finding[], robust: Finding | null): Finding | null {
   const sameModel = findings.filter(({ model }) => model === robust?.model);
-  const same = sameModel.filter(({ node }) => metricType(node)?.evaluatedOn === (robust && metricType(robust.node)?.evaluatedOn));
+  const same = sameModel.filter(({ node }) => evaluatedOn(node) === (robust && evaluatedOn(robust.node)));
   return same[0] ?? sameModel[0] ?? (robust ? null : (foremost(findings)[0] ?? null));
 }
 
@@ -135,7 +143,7 @@ export const attackOf = (graph: Graph, node: GraphNode): GraphNode | undefined =
 
 function cleanSentence(finding: Finding, alone: boolean): readonly Phrase[] {
   const { node, records } = finding;
-  const on = metricType(node)?.evaluatedOn ?? '';
+  const on = evaluatedOn(node);
   const n = records[0]?.n;
   const of = n === null || n === undefined ? '' : ` of ${formatInteger(n)} samples`;
   return [

@@ -1,12 +1,11 @@
 import type { Graph, GraphNode } from '../graph/graph.js';
 import type { Results } from '../runtime/results.js';
-import { metricType } from '../ui/axis-meaning.js';
 import { flagWords, raisedText } from '../ui/flags.js';
 import { listed } from '../ui/format-text.js';
 import type { Flags } from './flag-mark.js';
 import { checksOf, flagsBehind, nodeFlags } from './flag-mark.js';
 import { FLAG_MEANINGS } from './flag-meanings.js';
-import { isLeaked, measuredModel } from './leaks.js';
+import { leaksOf } from './leaks.js';
 import { recordLabel, recordsOf } from './records.js';
 import { flaggedMetrics, searchFailures, selection, trialFlags, unmetRequirements } from './search-caveats.js';
 import type { SearchView } from './search-view.js';
@@ -76,11 +75,11 @@ function raised(graph: Graph, results: Results, node: GraphNode): readonly Cavea
 }
 
 function leaks(graph: Graph, node: GraphNode): readonly Caveat[] {
-  const on = metricType(node)?.evaluatedOn;
-  const model = measuredModel(graph, node);
-  return isLeaked(graph, node) && model
-    ? [{ kind: 'leak', about: node.id, text: `measured on ${on}, which influenced ${model.id}: too good to be true` }]
-    : [];
+  return leaksOf(graph, node).map(({ on, model }) => ({
+    kind: 'leak',
+    about: node.id,
+    text: `measured on ${on}, which influenced ${model}: too good to be true`,
+  }));
 }
 
 /** Nodes with the same list of unchecked flags share a line. */

@@ -23,6 +23,7 @@ import type { Table } from './table.js';
 import { makeTable, tableCsv } from './table.js';
 import { trialCsv } from './trial-csv.js';
 import type { TrialTable } from './trial-table.js';
+import { frontTable } from './front-table.js';
 import { makeTrialTable } from './trial-table.js';
 
 /** Everything a report says, before it is a page: a function of graph and results alone. */
@@ -112,6 +113,7 @@ function item(graph: Graph, results: Results, entry: ReportEntry, names: Set<str
     }
     case 'trials': {
       const view = searchView(graph, results, entry.search);
+      if (entry.front) return { kind: 'trials', name: fileName(`${entry.search}-front`, names), ...frontTable(view) };
       return { kind: 'trials', name: fileName(`${entry.search}-trials`, names), table: makeTrialTable(view), csv: trialCsv(view) };
     }
     case 'history': {

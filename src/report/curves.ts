@@ -1,9 +1,11 @@
+import { axesFollowing } from '../graph/axis-pairs.js';
 import type { Graph, GraphNode } from '../graph/graph.js';
 import type { ResultRecord, Results } from '../runtime/results.js';
-import type { ReducedAxis } from '../ui/axis-meaning.js';
-import { axisMeaning, coordinateText, metricType, reducedAxes } from '../ui/axis-meaning.js';
+import { axisMeaning, coordinateText, evaluatedOn, metricType } from '../ui/axis-meaning.js';
 import { flagWords } from '../ui/flags.js';
 import { plural, printable } from '../ui/format-text.js';
+import type { ReducedAxis } from '../ui/reduced-axes.js';
+import { reducedAxes } from '../ui/reduced-axes.js';
 import { attackOf } from './answer.js';
 import { checksOf, nodeFlags } from './flag-mark.js';
 import { pendingReason } from './pending.js';
@@ -92,10 +94,11 @@ function curveAxis(graph: Graph, nodes: readonly GraphNode[], name: string): Cur
 
 function curvesOf(graph: Graph, results: Results, node: GraphNode, x: string, scale: CurveAxis['scale']): readonly Curve[] {
   const groups = new Map<string, CurvePoint[]>();
+  const along = [x, ...axesFollowing(graph.axes, x)];
   for (const record of recordsOf(results, node.id)) {
     const at = record.axes[x];
     if (at === undefined) continue;
-    const rest = Object.entries(record.axes).filter(([axis]) => axis !== x);
+    const rest = Object.entries(record.axes).filter(([axis]) => !along.includes(axis));
     const label = [node.id, ...rest.map(([axis, value]) => `${axis} ${coordinateText(value)}`)].map(printable).join(', ');
     const point: CurvePoint = {
       x: scale === 'linear' && typeof at === 'number' ? at : coordinateText(at),
@@ -114,7 +117,7 @@ function curvesOf(graph: Graph, results: Results, node: GraphNode, x: string, sc
 
 function notesOf(graph: Graph, results: Results, nodes: readonly GraphNode[], x: string): readonly string[] {
   const records = nodes.flatMap((node) => recordsOf(results, node.id));
-  const places = [...new Set(nodes.map((node) => metricType(node)?.evaluatedOn ?? ''))].join(', ');
+  const places = [...new Set(nodes.map(evaluatedOn))].join(', ');
   const counts = [...new Set(records.flatMap(({ n }) => (n === null ? [] : [n])))];
   const notes = [`Measured on ${places}${counts.length === 1 ? `, n ${counts[0]} each` : ''}.`];
   if (records.some(({ ci95 }) => ci95 !== null)) notes.push('Bands are 95 % intervals for a sample of that size.');

@@ -118,6 +118,7 @@ export function historyTable(view: SearchView): TrialTable {
       return {
         index: trial.index,
         best: trial.index === view.record.best,
+        called: 'best',
         state: trial.state,
         feasible: trial.feasible,
         reason: reasonOf(view, trial),

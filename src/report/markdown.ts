@@ -110,7 +110,7 @@ function trialsMarkdown(table: TrialTable, name: string): string {
 }
 
 function trialCell(cell: TrialCell, row: TrialRow, first: boolean): string {
-  if (cell.role === 'state') return row.best ? 'best' : `${row.state}${row.reason === '' ? '' : `: ${row.reason}`}`;
+  if (cell.role === 'state') return row.best ? row.called : `${row.state}${row.reason === '' ? '' : `: ${row.reason}`}`;
   const mark = cell.mark === null || cell.mark.kind === 'passed' ? '' : cell.mark.sign;
   return [first && row.best ? '★' : '', cell.text, cell.interval, mark].filter((part) => part !== '').join(' ');
 }

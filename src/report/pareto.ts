@@ -8,7 +8,7 @@ import { paretoFront } from './front.js';
 import { niceSteps } from './nice-steps.js';
 import { MANY } from './plot-frame.js';
 import type { SearchView } from './search-view.js';
-import { bestTrial, cellNumber, paramTexts, reasonOf } from './search-view.js';
+import { cellNumber, chosenTrial, hasKnee, paramTexts, reasonOf } from './search-view.js';
 import { flagNotes, numbersIn } from './trial-table.js';
 import { flagMark, markText } from './flag-mark.js';
 
@@ -111,7 +111,7 @@ export function makePareto(view: SearchView, entry: ParetoEntry): Pareto {
       low: ci95 && scaled(y, ci95[0]),
       high: ci95 && scaled(y, ci95[1]),
       kind: !trial.feasible ? 'infeasible' : front.has(trial.index) ? 'front' : 'dominated',
-      best: trial.index === view.record.best,
+      best: trial.index === chosenTrial(view)?.index,
       shade: tone === null ? null : (shades?.of(tone) ?? null),
       about: aboutTrial(view, trial, formats),
     };
@@ -228,7 +228,7 @@ function aboutTrial(view: SearchView, trial: TrialRecord, formats: Formats): str
         `${printable(column.name)} ${withUnit(value, format)}${ci95 ? ` ${formatInterval(ci95, column.unit)}` : ''}${markText(mark)}`,
       ];
     });
-  const title = `#${trial.index}${trial.index === view.record.best ? ', the best' : trial.feasible ? '' : ', infeasible'}`;
+  const title = `#${trial.index}${trial.index === chosenTrial(view)?.index ? `, the ${hasKnee(view) ? 'knee' : 'best'}` : trial.feasible ? '' : ', infeasible'}`;
   return [title, paramTexts(trial).join(', '), ...numbers, reasonOf(view, trial)].filter((line) => line !== '').join('\n');
 }
 
@@ -242,7 +242,7 @@ function notesOf(
   if (state === 'skipped') return ['The search did not run.'];
   const count = (kind: ParetoPoint['kind']): number => points.filter((point) => point.kind === kind).length;
   const feasible = count('front') + count('dominated');
-  const best = bestTrial(view);
+  const chosen = chosenTrial(view);
   const absent = trials.length - points.length - unmeasured;
   const undirected = [x, y].filter(({ better }) => better === null).map(({ name }) => printable(name));
   const notes = [
@@ -260,7 +260,7 @@ function notesOf(
       : points.length > MANY
         ? 'Bars are 95 % intervals, for the front alone.'
         : 'Bars are 95 % intervals.',
-    best ? `#${best.index} is the best by the goal.` : '',
+    chosen ? `#${chosen.index} is ${hasKnee(view) ? 'the knee of the front of the goals' : 'the best by the goal'}.` : '',
   ];
   return notes.filter((note) => note !== '');
 }

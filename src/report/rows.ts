@@ -6,7 +6,7 @@ import { printable } from '../ui/format-text.js';
 import type { FlagMark } from './flag-mark.js';
 import { flagMark, flagsBehind, markText } from './flag-mark.js';
 import { pendingReason } from './pending.js';
-import { findNode, recordsOf } from './records.js';
+import { findNode, recordLabel, recordsOf } from './records.js';
 
 /** One value of a report: a metric's at one coordinate, or a constant of the graph. */
 export interface Row {
@@ -43,10 +43,11 @@ export function rowsOf(graph: Graph, results: Results, series: Series): readonly
     case 'node': {
       const node = findNode(graph, series.node);
       const type = node ? metricType(node) : null;
+      const places = new Map(node?.instances.map(({ label, type: one }) => [label, one.kind === 'metric' ? one.evaluatedOn : '']));
       return recordsOf(results, series.node).map((record) => ({
         name: record.node,
         title: type?.title ?? record.op,
-        on: type?.evaluatedOn ?? '',
+        on: places.get(recordLabel(record)) ?? '',
         axes: record.axes,
         value: record.state === 'ok' ? record.value : null,
         words: null,

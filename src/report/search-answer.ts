@@ -11,6 +11,7 @@ import {
   boundsOf,
   boundText,
   cellNumber,
+  chosenTrial,
   feasibleTrials,
   leastViolating,
   namesWord,
@@ -24,6 +25,7 @@ export function searchSentences(view: SearchView): readonly Phrase[] {
   const name = strong(printable(node.id));
   if (record.state === 'skipped') return [words('The search '), name, words(' did not run.')];
   const best = bestTrial(view);
+  const chosen = chosenTrial(view);
   const feasible = feasibleTrials(view).length;
   const stopped =
     record.state === 'interrupted'
@@ -49,7 +51,10 @@ export function searchSentences(view: SearchView): readonly Phrase[] {
       name,
       words(` (${stateCounts(view)}) `),
       strong(`${record.pareto.length}`),
-      words(` ${record.pareto.length === 1 ? 'is' : 'are'} on the Pareto front of ${goals}; none is best in all.`),
+      words(
+        ` ${record.pareto.length === 1 ? 'is' : 'are'} on the Pareto front of ${goals}${record.pareto.length === 1 ? '' : '; none is best in all'}.`,
+      ),
+      ...(chosen ? [words(' Its knee is '), ...trialPhrases(chosen, ': '), words('.'), ...fitPhrases(view, chosen)] : []),
     ];
   }
   const least = leastViolating(view);

@@ -30,10 +30,19 @@ const notRun = (node: SearchNode): SearchRecord => ({
 export const bestTrial = ({ record }: SearchView): TrialRecord | undefined =>
   record.best === null ? undefined : record.trials.find(({ index }) => index === record.best);
 
+/** The trial that is taken further: the best, or with several goals the knee of their front. */
+export const chosenTrial = ({ record }: SearchView): TrialRecord | undefined => {
+  const chosen = record.best ?? record.knee;
+  return record.trials.find(({ index }) => index === chosen);
+};
+
+export const hasKnee = ({ record }: SearchView): boolean => typeof record.knee === 'number';
+
 export const feasibleTrials = ({ record }: SearchView): readonly TrialRecord[] => record.trials.filter(({ feasible }) => feasible);
 
-/** Nodes of the best trial that something reads are called `robust.best.net`. */
-export const isOfBest = (search: SearchNode, id: string): boolean => id.startsWith(`${search.id}.best.`);
+/** Nodes of the chosen trial that something reads are called `robust.best.net`, or `robust.knee.net`. */
+export const isOfBest = (search: SearchNode, id: string): boolean =>
+  id.startsWith(`${search.id}.best.`) || id.startsWith(`${search.id}.knee.`);
 
 /** What a trial holds in a column; null where it was not reached or does not exist. */
 export function cellValue({ node }: SearchView, trial: TrialRecord, column: SearchColumn): ParamText | null {
@@ -45,14 +54,16 @@ export function cellValue({ node }: SearchView, trial: TrialRecord, column: Sear
     case 'metric':
     case 'field':
       return trial.values[column.name] ?? null;
-    case 'goal': {
-      const place = node.columns.filter(({ role }) => role === 'goal').findIndex(({ name }) => name === column.name);
-      return trial.goals?.[place] ?? null;
-    }
+    case 'goal':
+      return trial.goals?.[goalPlace(node, column)] ?? null;
     case 'state':
       return trial.state;
   }
 }
+
+/** Which of the goals a column holds. */
+export const goalPlace = ({ columns }: SearchNode, column: SearchColumn): number =>
+  column.place ?? columns.filter(({ role }) => role === 'goal').findIndex(({ name }) => name === column.name);
 
 /** The number in a column; null where there is none. */
 export function cellNumber(view: SearchView, trial: TrialRecord, column: SearchColumn): number | null {
@@ -60,8 +71,12 @@ export function cellNumber(view: SearchView, trial: TrialRecord, column: SearchC
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
 
-/** `24`, `1 2 8`, `relu` */
+/** Stands for a parameter that a candidate does not have. */
+export const ABSENT = '–';
+
+/** `24`, `1 2 8`, `relu`; a dash for a parameter that the candidate does not have. */
 export const paramText = (value: ParamText, between = ' '): string => {
+  if (value === null) return ABSENT;
   if (typeof value === 'number') return formatPlain(value);
   if (typeof value === 'string' || typeof value === 'boolean') return printable(`${value}`);
   return value.length === 0 ? 'none' : value.map((item) => paramText(item)).join(between);
@@ -69,7 +84,7 @@ export const paramText = (value: ParamText, between = ' '): string => {
 
 /** `filters 24`, `dilations 1 2 8`, in the order of the space. */
 export const paramTexts = ({ params }: TrialRecord): readonly string[] =>
-  Object.entries(params).map(([name, value]) => `${printable(name)} ${paramText(value)}`);
+  Object.entries(params).flatMap(([name, value]) => (value === null ? [] : [`${printable(name)} ${paramText(value)}`]));
 
 /** `12 feasible, 3 infeasible, 1 failed`; only what there is. */
 export function stateCounts({ record }: SearchView): string {
@@ -84,7 +99,7 @@ export function withoutBest(view: SearchView): string | undefined {
   const name = printable(view.node.id);
   if (view.record.state === 'skipped') return `${name} was not searched`;
   if (view.record.state === 'interrupted') return `${name} was interrupted`;
-  if (bestTrial(view) !== undefined) return undefined;
+  if (chosenTrial(view) !== undefined) return undefined;
   return feasibleTrials(view).length === 0 ? `no feasible trial of ${name}` : `${name} has no single best trial`;
 }
 

@@ -21,7 +21,7 @@ export function trialCsv(view: SearchView): string {
     ...record.requirements.map((text) => `violation.${text}`),
     'trial.feasible',
     'trial.best',
-    ...(several ? ['trial.pareto'] : []),
+    ...(several ? ['trial.pareto', 'trial.knee'] : []),
     'trial.error',
   ];
   const rows = record.trials.map((trial): readonly CsvCell[] => [
@@ -37,7 +37,7 @@ export function trialCsv(view: SearchView): string {
     ...record.requirements.map((_, place) => trial.constraints[place] ?? null),
     trial.feasible,
     trial.index === record.best,
-    ...(several ? [record.pareto.includes(trial.index)] : []),
+    ...(several ? [record.pareto.includes(trial.index), trial.index === record.knee] : []),
     trial.error,
   ]);
   return writeCsv(header, rows);

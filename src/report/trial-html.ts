@@ -45,12 +45,12 @@ function cellHtml(row: TrialRow, cell: TrialCell, numeric: boolean, first: boole
       : html` <span class="mark ${cell.mark.kind}" title="${cell.mark.full}">${cell.mark.sign}<span class="spoken"> ${cell.mark.words}</span></span>`;
   const interval = cell.interval === '' ? nothing : html`<span class="interval">${cell.interval}</span>`;
   if (first)
-    return html`<th scope="row"${number}${value}>${row.best ? html`<span title="the best trial">★ </span>` : nothing}${cell.text}</th>`;
+    return html`<th scope="row"${number}${value}>${row.best ? html`<span title="the ${row.called === 'knee' ? 'knee of the front' : 'best trial'}">★ </span>` : nothing}${cell.text}</th>`;
   return html`<td${number}${value}>${cell.text}${mark}${interval}</td>`;
 }
 
 /** The state with its reason: in words, because a colour or a title alone does not reach everyone. */
-function stateHtml({ state, best, reason }: TrialRow): Html {
-  if (best) return html`<strong>best</strong>`;
+function stateHtml({ state, best, called, reason }: TrialRow): Html {
+  if (best) return html`<strong>${called}</strong>`;
   return html`${state}${reason === '' ? nothing : html`<span class="why">${reason}</span>`}`;
 }

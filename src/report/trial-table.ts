@@ -7,7 +7,18 @@ import { columnFormat } from './column-format.js';
 import type { FlagMark } from './flag-mark.js';
 import { checksOf, flagMark } from './flag-mark.js';
 import type { SearchView } from './search-view.js';
-import { bestTrial, cellNumber, cellValue, paramText, reasonOf, stateCounts, trialCount } from './search-view.js';
+import {
+  ABSENT,
+  cellNumber,
+  cellValue,
+  chosenTrial,
+  goalPlace,
+  hasKnee,
+  paramText,
+  reasonOf,
+  stateCounts,
+  trialCount,
+} from './search-view.js';
 
 /** Rows of a search for people: its trials, or its history. What is written to CSV is made beside it. */
 export interface TrialTable {
@@ -34,6 +45,8 @@ export interface TrialColumn {
 export interface TrialRow {
   readonly index: number;
   readonly best: boolean;
+  /** What the best trial is: with several goals the knee of their front. */
+  readonly called: 'best' | 'knee';
   readonly state: TrialRecord['state'];
   readonly feasible: boolean;
   readonly cells: readonly TrialCell[];
@@ -59,6 +72,7 @@ export interface TrialCell {
 export function makeTrialTable(view: SearchView): TrialTable {
   const { node, record } = view;
   const ranks = rankTrials(view);
+  const chosen = chosenTrial(view);
   const formats = node.columns.map((column) => columnFormat(column, numbersIn(view, column)));
   const cell = (trial: TrialRecord, column: SearchColumn, place: number): TrialCell => {
     const value = cellValue(view, trial, column);
@@ -67,7 +81,9 @@ export function makeTrialTable(view: SearchView): TrialTable {
     const flags = column.role === 'metric' ? trial.flags[column.name] : undefined;
     const text =
       value === null
-        ? ''
+        ? column.role === 'dimension'
+          ? ABSENT
+          : ''
         : column.role === 'index'
           ? `#${trial.index}`
           : typeof value === 'number' && format
@@ -94,7 +110,8 @@ export function makeTrialTable(view: SearchView): TrialTable {
     })),
     rows: record.trials.map((trial) => ({
       index: trial.index,
-      best: trial.index === record.best,
+      best: trial.index === chosen?.index,
+      called: hasKnee(view) ? 'knee' : 'best',
       state: trial.state,
       feasible: trial.feasible,
       cells: node.columns.map((column, place) => cell(trial, column, place)),
@@ -115,12 +132,14 @@ const isNumeric = (view: SearchView, column: SearchColumn): boolean => {
 
 const aboutColumn = ({ node }: SearchView, column: SearchColumn): string => {
   if (column.role !== 'goal') return '';
-  const goal = node.goals[node.columns.filter(({ role }) => role === 'goal').findIndex(({ name }) => name === column.name)];
+  const goal = node.goals[goalPlace(node, column)];
   return goal === undefined ? '' : `${goal.direction} ${printable(goal.text)}`;
 };
 
 /** By index of the trial: its place in order of merit. Several goals are compared in their order. */
-export function rankTrials({ node, record }: SearchView): ReadonlyMap<number, number> {
+export function rankTrials(view: SearchView): ReadonlyMap<number, number> {
+  const { node, record } = view;
+  const chosen = chosenTrial(view);
   const better = (a: TrialRecord, b: TrialRecord): number => {
     if (a.feasible !== b.feasible) return a.feasible ? -1 : 1;
     for (const [place, { direction }] of node.goals.entries()) {
@@ -133,19 +152,21 @@ export function rankTrials({ node, record }: SearchView): ReadonlyMap<number, nu
     }
     return 0;
   };
-  const first = (trial: TrialRecord): number => (trial.index === record.best ? 0 : 1);
+  const first = (trial: TrialRecord): number => (trial.index === chosen?.index ? 0 : 1);
   const sorted = [...record.trials].sort((a, b) => first(a) - first(b) || better(a, b) || a.index - b.index);
   return new Map(sorted.map(({ index }, place) => [index, place]));
 }
 
 function notesOf(view: SearchView): readonly string[] {
   const { node, record } = view;
-  const best = bestTrial(view);
+  const chosen = chosenTrial(view);
   const notes = [
     record.state === 'skipped' ? 'The search did not run.' : `${trialCount(view)}: ${stateCounts(view)}.`,
-    best ? `★ is the best, #${best.index}.` : '',
+    chosen ? `★ is the ${hasKnee(view) ? 'knee of the front' : 'best'}, #${chosen.index}.` : '',
     ...node.goals.map(({ direction, text }, place) =>
-      place > 0 || node.columns.some(({ role }) => role === 'goal') ? `${goalName(view, place)}: ${direction} ${printable(text)}.` : '',
+      node.columns.some((column) => column.role === 'goal' && goalPlace(node, column) === place)
+        ? `${goalName(view, place)}: ${direction} ${printable(text)}.`
+        : '',
     ),
     countNote(view),
     ...flagNotes(view),
@@ -154,7 +175,9 @@ function notesOf(view: SearchView): readonly string[] {
 }
 
 export const goalName = ({ node }: SearchView, place: number): string =>
-  printable(node.columns.filter(({ role }) => role === 'goal')[place]?.name ?? 'goal');
+  printable(
+    node.columns.find((column) => column.role === 'goal' && goalPlace(node, column) === place)?.name ?? node.goals[place]?.text ?? 'goal',
+  );
 
 /** `95 % intervals below the numbers; acc and rob on 640 samples each.` */
 function countNote({ record }: SearchView): string {

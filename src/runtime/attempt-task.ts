@@ -1,9 +1,10 @@
 import { diagnostic } from '../diagnostics/registry.js';
 import { type EventLog, labelsByNode } from './event-log.js';
 import { ProgressPace } from './progress-pace.js';
-import type { RunTask } from './run-task.js';
+import { memoryBoundOf, type RunTask } from './run-task.js';
 import { labelOf, type Unit } from './units.js';
 import type { WorkerReply } from './worker/protocol.js';
+import { watchMemory } from './worker/watch-memory.js';
 import type { WorkerPool } from './worker/worker-pool.js';
 import type { WorkerDeath, WorkerProcess } from './worker/worker-process.js';
 
@@ -21,8 +22,16 @@ export interface TimeOut {
   readonly limit: number;
 }
 
+/** Its worker took more memory than it may; another attempt would as well. */
+export interface MemoryExceeded {
+  readonly kind: 'memory-exceeded';
+  /** Bytes. */
+  readonly limit: number;
+  readonly taken: number;
+}
+
 export interface Attempted {
-  readonly reply: WorkerReply | WorkerDeath | TimeOut;
+  readonly reply: WorkerReply | WorkerDeath | TimeOut | MemoryExceeded;
   readonly attempts: number;
   /** Of the last attempt, a unit. */
   readonly milliseconds: number;
@@ -37,14 +46,17 @@ const MAX_TIMER = 2 ** 31 - 1;
 export async function attemptTask(task: RunTask, options: AttemptOptions, attempt = 1): Promise<Attempted> {
   const { pool, log } = options;
   const digests = Object.values(task[0].action.inputs).map((input) => input.digest);
-  const worker = attempt === 1 ? pool.acquire(digests) : pool.acquireFresh();
+  const bound = memoryBoundOf(task);
+  // What a process took for other tasks must not count, nor what it keeps of them.
+  const worker = attempt === 1 && bound === undefined ? pool.acquire(digests) : pool.acquireFresh();
   const units = task.map((each) => each.unit);
   for (const [node, instances] of labelsByNode(units)) log.emit({ type: 'node-started', node, instances, worker: worker.id, attempt });
   const start = performance.now();
   const limit = timeoutOf(units);
-  const reply = await withinTime(worker, limit, task.length, () => ask(worker, task, log));
+  const reply = await withinTime(worker, limit, task.length, () => withinMemory(worker, bound, () => ask(worker, task, log)));
   const milliseconds = Math.round((performance.now() - start) / task.length);
-  pool.release(worker);
+  if (bound === undefined) pool.release(worker);
+  else pool.retire(worker);
   if (reply.kind !== 'died' || options.isInterrupted() || attempt > retriesOf(units)) return { reply, attempts: attempt, milliseconds };
   const name = labelOf(units[0] as Unit);
   log.report(diagnostic('TML7006', { node: name, how: reply.how }), task[0].unit.instances[0]?.node.id);
@@ -65,7 +77,7 @@ async function withinTime(
   worker: WorkerProcess,
   limit: number | undefined,
   count: number,
-  work: () => Promise<WorkerReply | WorkerDeath>,
+  work: () => Promise<Attempted['reply']>,
 ): Promise<Attempted['reply']> {
   if (limit === undefined) return work();
   let isLate = false;
@@ -81,6 +93,28 @@ async function withinTime(
     return isLate && reply.kind === 'died' ? { kind: 'timed-out', limit } : reply;
   } finally {
     clearTimeout(timer);
+  }
+}
+
+/** Kills a worker that takes more than `limit` bytes; what one gives that took more meanwhile is no result either. */
+async function withinMemory(
+  worker: WorkerProcess,
+  limit: number | undefined,
+  work: () => Promise<WorkerReply | WorkerDeath>,
+): Promise<Attempted['reply']> {
+  if (limit === undefined) return work();
+  let taken = 0;
+  const stop = watchMemory(worker.pid, (peak) => {
+    taken = peak;
+    if (peak > limit) worker.kill();
+  });
+  try {
+    const reply = await work();
+    if (reply.kind === 'done') taken = Math.max(taken, reply.peak);
+    const isOver = taken > limit && (reply.kind === 'done' || reply.kind === 'died');
+    return isOver ? { kind: 'memory-exceeded', limit, taken } : reply;
+  } finally {
+    stop();
   }
 }
 

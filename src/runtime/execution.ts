@@ -137,7 +137,8 @@ export class Execution {
       if (this.#records.has(run.search.id)) continue;
       if (!run.hasBegun) this.#beginIfReady(run);
       else run.advance();
-      if (run.isFinished) this.#finish(run);
+      if (run.stop) this.#stop(run);
+      else if (run.isFinished) this.#finish(run);
     }
   }
 
@@ -148,6 +149,14 @@ export class Execution {
     });
     if (states.every(({ status }) => status === 'ok')) run.begin();
     else if (states.some(({ status }) => status === 'failed' || status === 'skipped')) this.#close(run, 'skipped');
+  }
+
+  /** Ends a search that cannot go on: nothing more of its trials begins, and what is decided stays for a later run. */
+  #stop(run: SearchRun): void {
+    const { id } = run.search;
+    for (const { index } of run.open) this.#decided.add(nameOf({ search: id, index }));
+    for (const { nodes } of run.open) this.#giveUp(nodes, `${id} stopped`);
+    this.#close(run, 'interrupted');
   }
 
   #finish(run: SearchRun): void {
@@ -230,13 +239,17 @@ export class Execution {
     const trial: TrialName = { search: search.id, index: record.index };
     this.#decided.add(nameOf(trial));
     const units = nodes.flatMap((node) => node.instances.map((instance) => table.unitOf(instance)));
-    if (record.state !== 'ok') {
-      const isFree = (unit: Unit): boolean => unit.instances.every((each) => each.trial && this.#decided.has(nameOf(each.trial)));
-      this.#scheduler.cancel([...new Set(units)].filter(isFree), `${search.id} #${record.index} is ${record.state}`);
-    }
+    if (record.state !== 'ok') this.#giveUp(nodes, `${search.id} #${record.index} is ${record.state}`);
     const { index, state, params, values, goals, error } = record;
     const cached = !this.#announced.has(nameOf(trial)) && units.length > 0;
     log.emit({ type: 'trial', search: search.id, index, state, params, values, goals, ...(error === null ? {} : { error }), cached });
+  }
+
+  /** Cancels the units of a trial that no other needs. */
+  #giveUp(nodes: readonly GraphNode[], because: string): void {
+    const units = nodes.flatMap((node) => node.instances.map((instance) => this.#options.table.unitOf(instance)));
+    const isFree = (unit: Unit): boolean => unit.instances.every((each) => each.trial && this.#decided.has(nameOf(each.trial)));
+    this.#scheduler.cancel([...new Set(units)].filter(isFree), because);
   }
 
   #close(run: SearchRun, state: SearchRecord['state']): void {
@@ -246,7 +259,7 @@ export class Execution {
     this.#options.log.emit({
       type: 'search-done',
       search: record.name,
-      outcome: state === 'ok' ? 'done' : state === 'skipped' ? 'failed' : 'interrupted',
+      outcome: state === 'ok' ? 'done' : state === 'skipped' || run.stop ? 'failed' : 'interrupted',
       trials: record.trials.length,
       ok: count('ok'),
       infeasible: count('infeasible'),
@@ -254,7 +267,7 @@ export class Execution {
       broken: count('broken'),
       cached: record.trials.filter(({ index }) => !this.#announced.has(nameOf({ search: record.name, index }))).length,
       best: record.best,
-      text: describeOutcome(run.search, record),
+      text: describeOutcome(run.search, record, run.stop),
     });
   }
 

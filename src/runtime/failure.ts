@@ -1,7 +1,7 @@
 import { unreachable } from '../diagnostics/invariant.js';
 import { diagnostic } from '../diagnostics/registry.js';
 import type { FailedState } from './unit-state.js';
-import type { TimeOut } from './attempt-task.js';
+import type { MemoryExceeded, TimeOut } from './attempt-task.js';
 import type { WorkerReply } from './worker/protocol.js';
 import type { WorkerDeath } from './worker/worker-process.js';
 
@@ -9,7 +9,7 @@ import type { WorkerDeath } from './worker/worker-process.js';
 export type Failure = Pick<FailedState, 'code' | 'message' | 'notes'>;
 
 /** Answers that are no result. */
-export type BadReply = Exclude<WorkerReply | WorkerDeath | TimeOut, { readonly kind: 'done' | 'input-lost' }>;
+export type BadReply = Exclude<WorkerReply | WorkerDeath | TimeOut | MemoryExceeded, { readonly kind: 'done' | 'input-lost' }>;
 
 /** The failure of the unit called `node`, after so many attempts with the numeric profile `expected`. */
 export function failureOf(reply: BadReply, node: string, expected: string, attempts: number): Failure {
@@ -24,12 +24,18 @@ export function failureOf(reply: BadReply, node: string, expected: string, attem
       return plain(diagnostic('TML7004', { node, expected, found: reply.profile }));
     case 'timed-out':
       return plain(diagnostic('TML7012', { node, limit: `${reply.limit / 1000} s` }));
+    case 'memory-exceeded': {
+      const how = `stopped: it took ${mebibytes(reply.taken)}, more than the ${mebibytes(reply.limit)} of its with { memory }`;
+      return plain(diagnostic('TML7001', { node, how, attempts: 1 }));
+    }
     case 'died':
       return { ...plain(diagnostic('TML7001', { node, how: reply.how, attempts })), notes: reply.output };
     default:
       return unreachable(reply);
   }
 }
+
+const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
 
 /** A metric must hold a number, or tables would show nothing where something went wrong. */
 export const withoutNumber = (node: string): Failure => plain(diagnostic('TML7002', { node, problem: 'a metric without a number' }));

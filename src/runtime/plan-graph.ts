@@ -14,8 +14,16 @@ export interface RunPlan {
   readonly profile: string;
   /** All instances, unnamed steps included, in the order of the graph. */
   readonly instances: readonly PlannedInstance[];
-  readonly searches: readonly PlannedSearch[];
+  readonly searches: readonly EstimatedSearch[];
+  /** With what follows from searches whose trials are all known. */
+  readonly graph: Graph;
+  readonly history: History;
   readonly problems: readonly Diagnostic[];
+}
+
+export interface EstimatedSearch extends PlannedSearch {
+  /** Milliseconds of work of the trials that are not known, by the mean of earlier ones; null where there were none. */
+  readonly expected: number | null;
 }
 
 export interface PlannedInstance {
@@ -26,6 +34,8 @@ export interface PlannedInstance {
   readonly state: UnitPlan['state'];
   /** Why it runs or waits: `epochs 6 → 10`, `waits for net`, `never ran`; empty for what is cached. */
   readonly because: string;
+  /** Instances and searches that have to be there before it is known whether it runs. */
+  readonly waitsFor: readonly string[];
   /** Against the latest result of this instance, where there is one. */
   readonly changes: readonly Change[];
   /** Null for what waits for a search. */
@@ -62,17 +72,30 @@ export async function planGraph(graph: Graph, options: SessionOptions): Promise<
           declared: node.declared,
           state: plan.state,
           because: reason(plan, changes, units, history.key(instance.label) !== undefined),
+          waitsFor: plan.state === 'depends' ? plan.on.map((index) => labelOf(units[index] as Unit)) : [],
           changes: changes ?? [],
           planKey: unit.planKey,
           key: plan.state === 'cached' || plan.state === 'run' ? plan.key : null,
-          expected: runs ? (history.milliseconds(instance.label) ?? null) : null,
+          expected: runs ? (history.milliseconds(instance.label, node.id) ?? null) : null,
         };
       }),
     );
-    return { profile, instances: [...instances, ...pendingInstances(planned.graph)], searches: planned.searches, problems };
+    return {
+      profile,
+      instances: [...instances, ...pendingInstances(planned.graph)],
+      searches: planned.searches.map((search) => ({ ...search, expected: searchTime(search, history) })),
+      graph: planned.graph,
+      history,
+      problems,
+    };
   } finally {
     await session.close();
   }
+}
+
+function searchTime({ id, known, trials }: PlannedSearch, history: History): number | null {
+  const each = history.trialMilliseconds(id);
+  return each === undefined || known >= trials ? null : each * (trials - known);
 }
 
 /** What waits for the result of a search that is not known yet. */
@@ -87,6 +110,7 @@ const pendingInstances = (graph: Graph): readonly PlannedInstance[] =>
             declared,
             state: 'depends',
             because: `waits for ${after.join(', ')}`,
+            waitsFor: after,
             changes: [],
             planKey: null,
             key: null,

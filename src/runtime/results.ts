@@ -41,8 +41,10 @@ export interface SearchRecord {
   readonly requirements: readonly string[];
   readonly state: 'ok' | 'interrupted' | 'skipped';
   readonly trials: readonly TrialRecord[];
-  /** Index of the best trial (ties: the lowest); null where none is feasible. */
+  /** Index of the best trial (ties: the lowest); null where none is feasible, and with several goals. */
   readonly best: number | null;
+  /** With several goals: index of the knee of the front; null where no trial is feasible. */
+  readonly knee?: number | null;
   /** Indices of the trials that no other beats in all goals. */
   readonly pareto: readonly number[];
 }

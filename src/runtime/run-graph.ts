@@ -19,7 +19,7 @@ import { RunRecord } from './run-record.js';
 import type { InstanceSummary, RunCounts, RunResultKind, RunSummary } from './run-summary.js';
 import { Session, type SessionOptions } from './session.js';
 import type { UnitState } from './unit-state.js';
-import { labelOf, type Unit } from './units.js';
+import { labelOf, nodeOf, type Unit } from './units.js';
 
 export interface RunOptions extends SessionOptions {
   /** Worker processes at a time, at least 1. */
@@ -157,7 +157,7 @@ export async function runGraph(graph: Graph, options: RunOptions): Promise<RunOu
 function expectations(graph: Graph, store: string, plans: readonly UnitPlan[]): (unit: Unit) => number | undefined {
   if (graph.searches.length === 0 && plans.every((plan) => plan.state === 'cached')) return () => undefined;
   const history = readHistory(store, graph.file);
-  return (unit) => history.milliseconds(labelOf(unit));
+  return (unit) => history.milliseconds(labelOf(unit), nodeOf(unit).id);
 }
 
 /** What workers found changed, for the next run to read again. */
@@ -168,7 +168,7 @@ const hasFailed = (state: UnitState | undefined, code: string): boolean => state
 
 /** No search went without a feasible candidate, and every `require` of the file that could be decided holds. */
 const isFeasible = ({ searches, requirements }: Results): boolean =>
-  searches.every(({ state, best }) => state !== 'ok' || best !== null) && requirements.every(({ holds }) => holds !== false);
+  searches.every(({ state, pareto }) => state !== 'ok' || pareto.length > 0) && requirements.every(({ holds }) => holds !== false);
 
 function writeRecord(record: RunRecord, summary: RunSummary, results: Results): RecordPaths | undefined {
   const run = record.write('run.json', `${JSON.stringify(summary, null, 1)}\n`);

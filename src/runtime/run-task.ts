@@ -37,8 +37,19 @@ function groupName({ unit, key, action }: ReadyUnit): string {
 /** A worker's own needs: Node, kernels, compiled networks. */
 const BASE_MEMORY = 128 * 2 ** 20;
 
-/** Inputs in memory and as much again for what is made of them; one core, as every executor has one thread. */
-export function demandOf(inputs: readonly Manifest[]): Demand {
+/** Bytes that a worker may take for a task: the least that a node of it says in `with { memory: … }`. */
+export function memoryBoundOf(task: RunTask): number | undefined {
+  const bounds = task.flatMap(({ unit }) => unit.instances.flatMap(({ node }) => node.logistics?.memory ?? []));
+  return bounds.length > 0 ? Math.min(...bounds) : undefined;
+}
+
+/**
+ * One core, as every executor has one thread. Of memory what the task is bound to, where it says so; else its inputs and as much again for
+ * what is made of them.
+ */
+export function demandOf(task: RunTask, inputs: readonly Manifest[]): Demand {
+  const bound = memoryBoundOf(task);
+  if (bound !== undefined) return { cores: 1, memory: bound };
   const bytes = inputs.flatMap((manifest) => Object.values(manifest.tensors)).reduce((sum, tensor) => sum + byteLengthOf(tensor), 0);
   return { cores: 1, memory: BASE_MEMORY + 2 * bytes };
 }

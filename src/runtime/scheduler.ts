@@ -189,7 +189,7 @@ export class Scheduler {
     if (this.#halted !== undefined) return;
     for (const task of tasksOf(ready.sort((a, b) => a.unit.index - b.unit.index))) {
       const units = task.map((each) => each.unit);
-      this.#admission.add(task, demandOf(this.#inputManifests(task)), Math.max(...units.map((unit) => this.#paths[unit.index] ?? 0)));
+      this.#admission.add(task, demandOf(task, this.#inputManifests(task)), Math.max(...units.map((unit) => this.#paths[unit.index] ?? 0)));
       const fresh = units.filter((unit) => !this.#announced.has(unit));
       for (const unit of fresh) this.#announced.add(unit);
       for (const [node, instances] of labelsByNode(fresh)) log.emit({ type: 'node-queued', node, instances });
@@ -352,9 +352,9 @@ export class Scheduler {
 
   #settleFailed(unit: Unit, failure: Failure, how: Pick<FailedState, 'key' | 'stored' | 'cached' | 'milliseconds'>): void {
     this.#states.fail(unit, failure, how);
-    // A candidate that fails is a finding of its search.
-    const isOfTrials = unit.instances.every(({ trial }) => trial !== undefined);
-    if (!this.#options.keepGoing && !isOfTrials) this.#halt(`not started because ${labelOf(unit)} failed`);
+    // A candidate that fails is a finding of its search, unless the failure is no result.
+    const isFinding = how.stored && unit.instances.every(({ trial }) => trial !== undefined);
+    if (!this.#options.keepGoing && !isFinding) this.#halt(`not started because ${labelOf(unit)} failed`);
   }
 
   /** Has inputs whose blobs are gone computed again; true where the task has to wait for that. */

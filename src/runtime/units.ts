@@ -71,7 +71,10 @@ export const labelOf = (unit: Unit): string => (unit.instances[0] as UnitInstanc
 /** Whether `with { cache: refresh }` has it computed whatever is stored. */
 export const isRefreshed = (unit: Unit): boolean => unit.instances.some(({ node }) => node.logistics?.refresh === true);
 
-export const kindOf = (unit: Unit): GraphNode['kind'] => (unit.instances[0] as UnitInstance).node.kind;
+/** The node that gives a unit its name. */
+export const nodeOf = (unit: Unit): GraphNode => (unit.instances[0] as UnitInstance).node;
+
+export const kindOf = (unit: Unit): GraphNode['kind'] => nodeOf(unit).kind;
 
 export function specOf(specs: ReadonlyMap<string, OpSpec>, node: GraphNode): OpSpec {
   const spec = specs.get(node.op);

@@ -11,6 +11,8 @@ export type KernelName =
   | 'dense'
   | 'denseInputGradient'
   | 'denseParameterGradient'
+  | 'matmul'
+  | 'matmulGradient'
   | 'combine'
   | 'multiply'
   | 'toRows'

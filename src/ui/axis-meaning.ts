@@ -18,6 +18,10 @@ export const metricType = (node: GraphNode): MetricType | null => {
   return type?.kind === 'metric' ? type : null;
 };
 
+/** What the instances of a metric were measured on: several where an axis runs over data sets or splits. */
+export const evaluatedOn = (node: GraphNode): string =>
+  [...new Set(node.instances.flatMap(({ type }) => (type.kind === 'metric' ? [type.evaluatedOn] : [])))].join(', ');
+
 /** An axis is ε where every instance's attack has exactly that strength: axes are exact, so equality is too. */
 export function axisMeaning(node: GraphNode, axis: string): AxisMeaning {
   let unit: string | null = null;
@@ -42,37 +46,6 @@ export function epsilonUnitWords(unit: string): string {
 /** A coordinate as a person reads it. */
 export const coordinateText = (value: number | string | boolean): string =>
   typeof value === 'number' ? formatPlain(value) : printable(`${value}`);
-
-/** An axis that the inputs of a reduction have and the reduction has not: it was averaged away. */
-export interface ReducedAxis {
-  readonly axis: string;
-  /** The operation that did it, for example `mean`. */
-  readonly by: string;
-  readonly values: number;
-  /** False where no training depends on it: then the spread says nothing about retraining. */
-  readonly reachesTraining: boolean;
-}
-
-/** What a node's reduction took away (`mean`, `min`, `max`, `std`, `ci95`), and before it those of the numbers it was made of. */
-export function reducedAxes(graph: Graph, node: GraphNode): readonly ReducedAxis[] {
-  if (!REDUCTIONS.has(node.op)) return [];
-  const nodes = new Map(graph.nodes.map((candidate) => [candidate.id, candidate]));
-  const reducers = [node, ...ancestorsOf(graph, node).filter(({ op }) => REDUCTIONS.has(op))];
-  return reducers.flatMap((reducer) => {
-    const inputs = inputsOf(reducer).flatMap((id) => nodes.get(id) ?? []);
-    const ancestors = ancestorsOf(graph, reducer);
-    return graph.axes
-      .filter(({ name }) => !reducer.axes.includes(name) && inputs.some((input) => input.axes.includes(name)))
-      .map(({ name, values }) => ({
-        axis: name,
-        by: reducer.op,
-        values: values.length,
-        reachesTraining: ancestors.some((ancestor) => ancestor.kind === 'model' && ancestor.axes.includes(name)),
-      }));
-  });
-}
-
-const REDUCTIONS: ReadonlySet<string> = new Set(['mean', 'min', 'max', 'std', 'ci95']);
 
 /** Every node that a node reads, directly or not, in topological order. */
 export function ancestorsOf(graph: Graph, node: GraphNode): readonly GraphNode[] {

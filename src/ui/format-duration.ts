@@ -8,5 +8,8 @@ export function formatDuration(milliseconds: number): string {
   return hours > 0 ? `${hours}:${two(minutes % 60)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 }
 
+/** How long something should take: what is not nothing is not `0:00`. */
+export const formatExpected = (milliseconds: number): string => (milliseconds < 1000 ? '< 0:01' : formatDuration(milliseconds));
+
 /** Time left, rounded up: `0:01` until it is over. */
 export const formatTimeLeft = (milliseconds: number): string => formatDuration(Math.ceil(Math.max(0, milliseconds) / 1000) * 1000);

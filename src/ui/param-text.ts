@@ -12,11 +12,11 @@ export type ParamStyle = 'tight' | 'sentence' | 'literal';
 export const paramsText = (params: Readonly<Record<string, ParamText>>, style: ParamStyle): string =>
   paramTexts(params, style).join(style === 'sentence' ? ', ' : ' ');
 
-/** One a parameter. */
+/** One a parameter; nothing for one that the candidate does not have. */
 export const paramTexts = (params: Readonly<Record<string, ParamText>>, style: ParamStyle): readonly string[] =>
-  Object.entries(params).map(([name, value]) => paramText(name, value, style));
+  Object.entries(params).flatMap(([name, value]) => (value === null ? [] : [paramText(name, value, style)]));
 
-function paramText(name: string, value: ParamText, style: ParamStyle): string {
+function paramText(name: string, value: NonNullable<ParamText>, style: ParamStyle): string {
   const shown = printable(name);
   if (style === 'literal') return `${shown} ${typeof value === 'object' ? `[${value.map(literal).join(', ')}]` : literal(value)}`;
   if (typeof value === 'boolean') return truthText(name, value);

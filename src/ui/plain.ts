@@ -80,6 +80,8 @@ function speak(before: RunView, after: RunView, event: RunEvent, lastLine: Map<s
     case 'node-done':
       return findNode(before, event.node)?.trial === null ? [{ word: 'done', text: done(event) }] : [];
     case 'node-failed': {
+      // An outcome of a candidate is told with its trial.
+      if (event.stored && findNode(before, event.node)?.trial) return [];
       const failed = { word: 'failed', text: `${instancesText(event)}  ${event.code}  ${printable(event.message)}` };
       return [failed, ...event.notes.map((note) => ({ word: '', text: `  ${printable(note)}` }))];
     }

@@ -105,7 +105,12 @@ function frontLines(told: Told): readonly string[] {
     ...wrapped(head, told).map((line) => paint('strong', line)),
     ...members
       .slice(0, FRONT_SHOWN)
-      .flatMap((trial) => wrapped(`#${trial.index}: ${goalsText(spec, trial.goals ?? [])}; ${candidateText(trial)}`, told)),
+      .flatMap((trial) =>
+        wrapped(
+          `#${trial.index}${trial.index === record.knee ? ', the knee' : ''}: ${goalsText(spec, trial.goals ?? [])}; ${candidateText(trial)}`,
+          told,
+        ),
+      ),
     ...(members.length > FRONT_SHOWN ? [`and ${members.length - FRONT_SHOWN} more`] : []),
   ];
 }

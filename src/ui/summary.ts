@@ -1,6 +1,7 @@
+import { axesFollowing } from '../graph/axis-pairs.js';
 import type { Graph, GraphNode } from '../graph/graph.js';
 import type { ResultRecord, Results } from '../runtime/results.js';
-import { axisMeaning, coordinateText, metricType, reducedAxes } from './axis-meaning.js';
+import { axisMeaning, coordinateText, evaluatedOn, metricType } from './axis-meaning.js';
 import { flagsText, reportFlags } from './flags.js';
 import { formatDuration } from './format-duration.js';
 import { formatInteger, formatInterval, formatValue } from './format-number.js';
@@ -11,6 +12,7 @@ import { nameWidthOf } from './summary-columns.js';
 import { failureLines } from './summary-failures.js';
 import { requirementLines } from './summary-requirements.js';
 import { searchLines } from './summary-searches.js';
+import { reducedAxes } from './reduced-axes.js';
 import { findNode, type RunView } from './view-model.js';
 
 export interface SummaryInput {
@@ -105,7 +107,8 @@ function metricLines(input: SummaryInput, paint: Paint): readonly string[] {
     const name = printable(node.id).padEnd(nameWidth);
     const head = ` ${paint('strong', name)}  ${(metricType(node)?.title ?? node.op).padEnd(titleWidth)}  `;
     const headWidth = nameWidth + titleWidth + 5;
-    const body = node.axes.length === 0 ? [singleText(node, records[0])] : curveLines(node, records, input.columns - headWidth);
+    const body =
+      node.axes.length === 0 ? [singleText(node, records[0])] : curveLines(input.graph, node, records, input.columns - headWidth);
     const notes = noteLines(input.graph, node, records, Math.min(input.columns, 100) - nameWidth - 3, paint, said);
     return [
       ...body.map((line, place) => `${place === 0 ? head : ' '.repeat(headWidth)}${line}`),
@@ -116,7 +119,7 @@ function metricLines(input: SummaryInput, paint: Paint): readonly string[] {
 
 /** `0.935  [0.912, 0.952]  n 600     digits.test` */
 function singleText(node: GraphNode, record: ResultRecord | undefined): string {
-  const on = printable(metricType(node)?.evaluatedOn ?? '');
+  const on = printable(evaluatedOn(node));
   if (record?.state !== 'ok' || record.value === null) return `${valueText(record)}  ${on}`.trimEnd();
   const value = formatValue(record.value, record.unit).padEnd(7);
   const interval = (record.ci95 ? formatInterval(record.ci95, record.unit) : '').padEnd(14);
@@ -132,16 +135,18 @@ const valueText = (record: ResultRecord | undefined): string =>
     : formatValue(record.value, record.unit);
 
 /** One value a coordinate of the last numeric axis (ε first); other axes make groups: `run 1   ε 0.05 0.861   ε 0.1 0.702`. */
-function curveLines(node: GraphNode, records: readonly ResultRecord[], width: number): readonly string[] {
+function curveLines(graph: Graph, node: GraphNode, records: readonly ResultRecord[], width: number): readonly string[] {
   const along = mainAxis(node);
-  const symbol = axisMeaning(node, along).symbol;
+  const pair = [along, ...axesFollowing(graph.axes, along).filter((axis) => node.axes.includes(axis))];
+  const at = (record: ResultRecord, axes: readonly string[]): string =>
+    axes.map((axis) => `${axisMeaning(node, axis).symbol} ${coordinateText(record.axes[axis] ?? '?')}`).join(', ');
   const groups = new Map<string, string[]>();
   for (const record of records) {
-    const group = node.axes
-      .filter((axis) => axis !== along)
-      .map((axis) => `${axisMeaning(node, axis).symbol} ${coordinateText(record.axes[axis] ?? '?')}`)
-      .join(', ');
-    groups.set(group, [...(groups.get(group) ?? []), `${symbol} ${coordinateText(record.axes[along] ?? '?')} ${valueText(record)}`]);
+    const group = at(
+      record,
+      node.axes.filter((axis) => !pair.includes(axis)),
+    );
+    groups.set(group, [...(groups.get(group) ?? []), `${at(record, pair)} ${valueText(record)}`]);
   }
   return [...groups].flatMap(([group, items]) => {
     const all = group === '' ? items : [group, ...items];
@@ -176,7 +181,7 @@ function noteLines(
 ): readonly string[] {
   const facts: string[] = [];
   const type = metricType(node);
-  if (node.axes.length > 0 && type) facts.push(`on ${printable(type.evaluatedOn)}${sharedCount(records)}`);
+  if (node.axes.length > 0 && type) facts.push(`on ${printable(evaluatedOn(node))}${sharedCount(records)}`);
   for (const reduced of reducedAxes(graph, node)) {
     const reach = reduced.reachesTraining ? '' : ' (the trained weights are the same)';
     facts.push(`${reduced.by} over ${plural(reduced.values, 'value')} of ${printable(reduced.axis)}${reach}`);

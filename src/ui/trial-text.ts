@@ -5,11 +5,12 @@ import { truthText } from './param-text.js';
 import type { SearchView, TrialCounts } from './search-view.js';
 import { decidedTrials } from './search-view.js';
 
-/** A goal's number: in the unit of the value where the goal is exactly that value. */
+/** A goal's number: in the unit of the value where the goal is exactly that value, as `rob` or `net.flash`. */
 export function goalText(search: Pick<SearchView, 'goals' | 'values'>, goals: readonly number[], place: number): string {
   const value = goals[place];
   if (value === undefined) return 'n/a';
-  const same = search.values.find(({ name }) => name === search.goals[place]?.text);
+  const text = search.goals[place]?.text ?? '';
+  const same = search.values.find(({ name }) => name === text || /^\w+\.(\w+)$/.exec(text)?.[1] === name);
   return same ? formatValue(value, same.unit) : formatPlain(value);
 }
 

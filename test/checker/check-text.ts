@@ -18,6 +18,7 @@ export function checkText(
   const stdlib = path.join(packageRoot(), 'stdlib');
   const host: CheckerHost = {
     stdlib,
+    realPath: (file) => file,
     workingDirectory: '/elsewhere',
     folderExists: (folder) => folder === '/project/data' || folder === '/elsewhere/data',
     display: (file) => (file.startsWith(stdlib) ? `std${file.slice(stdlib.length)}` : path.relative(ROOT, file)),

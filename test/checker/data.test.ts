@@ -109,7 +109,7 @@ describe('a variant', () => {
     ['random(val: 1%, val: 2%)', 'TML3106 3:62 val is given twice to random'],
     ['random(val: 0)', 'TML3108 3:58 val must be a number above 0 and below 1, found 0'],
     ['random(val: ce)', 'TML3001 3:58 there is no value named ce here'],
-    ['random(10%)', 'TML3107 3:53 arguments of random are named: name: value'],
+    ['random(10%)', 'TML3107 3:53 arguments of random are named: name: value (did you mean val: 10%?)'],
     ['3', 'TML3110 3:46 split is one of by_subject, random, random_windows, found 3'],
     ['random(val: 50%, test: 50%)', 'TML3321 3:46 val and test together must stay below 1, found 1'],
   ])('%s is refused', (text, problem) => expect(problemsOf(split(text))).toEqual([problem]));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { planKey } from '../../src/graph/keys.js';
 import type { Graph } from '../../src/graph/graph.js';
 import { checkText, problemsOf, withDigits } from './check-text.js';
+import { keysOf } from './graph-keys.js';
 
 const ROBUST =
   'fn robust(net: model, eps: float in 0..1 = 0.1, on: split) -> metric {\n  let half = eps / 2\n  attack adv = net -> fgsm(eps: half, on)\n  return adv -> robust_accuracy\n}';
@@ -11,22 +11,6 @@ function graphOf(files: string | Record<string, string>): Graph {
   expect(problemsOf(result)).toEqual([]);
   if (!result.graph) throw new Error('no graph');
   return result.graph;
-}
-
-/** Every instance with what is hashed of it, inputs by what they are made of. */
-function keysOf(graph: Graph): string[] {
-  const keys = new Map<string, string>();
-  const name = (node: string, instance: number) => `${node} ${instance}`;
-  for (const node of graph.nodes)
-    for (const [index, { params, inputs }] of node.instances.entries()) {
-      const digests = Object.entries(inputs).map(([port, input]) => [
-        port,
-        { digest: keys.get(name(input.node, input.instance)) ?? '', ...(input.split ? { split: input.split } : {}) },
-      ]);
-      const action = { op: node.op, opVersion: node.opVersion, params, inputs: Object.fromEntries(digests), profile: null };
-      keys.set(name(node.id, index), planKey(action as unknown as Parameters<typeof planKey>[0]));
-    }
-  return [...keys.values()].sort();
 }
 
 const labels = (graph: Graph, id: string) => graph.nodes.find((node) => node.id === id)?.instances.map((one) => one.label);
@@ -116,7 +100,7 @@ describe('fn', () => {
   it.each([
     ['metric r = d -> robust(on: d.test)', 'TML3101 10:17 expected a model for net, found a data set'],
     ['metric r = net -> robust(eps: true, on: d.test)', 'TML3101 10:31 expected a number for eps, found true'],
-    ['metric r = net -> robust(eps: 2, on: d.test)', 'TML3108 10:31 eps must be between 0 and 1, found 2'],
+    ['metric r = net -> robust(eps: 2, on: d.test)', 'TML3108 10:31 eps must be between 0 and 1, found 2 (did you mean 2%?)'],
     ['metric r = net -> robust(on: d)', 'TML3101 10:30 expected a split of a data set for on, found a data set'],
     ['metric r = net -> robust(eps: 0.1)', 'TML3105 10:19 robust needs on'],
     ['metric r = robust(on: d.test)', 'TML3105 10:12 robust needs net (write … -> robust(…))'],

@@ -113,10 +113,9 @@ describe('axes', () => {
     ['axis a = []', 'TML4002 5:10 an axis needs at least one value'],
     ['axis a = [0.5, 1/2]', 'TML4003 5:16 0.5 stands twice on this axis'],
     ['axis a = [1, true]', 'TML4004 5:14 the values of an axis are of one kind, found 1 and true'],
-    ['axis a = [net]', 'TML3901 5:11 an axis over nodes is not available in this version'],
     [
       'axis a = [1kB, 2kB]',
-      'TML3101 5:11 expected plain numbers, words, text or true and false on an axis, found 1000 B (a size in bytes)',
+      'TML3101 5:11 expected plain numbers, words, text, nodes or true and false on an axis, found 1000 B (a size in bytes)',
     ],
   ])('%s', (line, expected) => expect(problemsOf(checkText(withDigits(line)))).toEqual([expected]));
 });
@@ -192,7 +191,7 @@ describe('networks', () => {
       'input -> relu',
       'TML3203 3:9 n must end in one logit for each of the 10 classes, shape [10], but its last layer gives [28, 28] (end it with -> dense(classes))',
     ],
-    ['relu -> last -> dense(classes)', 'TML3209 4:1 input begins the chain of a network and stands nowhere else (begin with input ->)'],
+    ['relu -> last -> dense(classes)', 'TML3209 4:1 input begins a chain and stands nowhere else (begin with input ->)'],
     ['input -> tap -> last -> dense(classes)', 'TML3204 4:10 tap stands outside skips { }, so nothing reads the value it marks'],
     ['input -> n -> last -> dense(classes)', 'TML3205 4:10 networks must not contain themselves: n → n'],
     ['input -> repeat 0.5 { relu } -> last -> dense(classes)', 'TML3101 4:17 expected a whole number of repetitions, found 0.5'],

@@ -131,7 +131,10 @@ describe('a target in an expression', () => {
     ['let x = stm32f446re.ram + esense', 'TML3101 6:27 expected a number, found a target (did you mean esense.study_ram?)'],
     ['let x: bytes = stm32f446re', 'TML3101 6:16 expected a size in bytes, found a target (did you mean stm32f446re.ram?)'],
     ['let x = net.sram <= stm32f446re.clock', 'TML3102 6:18 cannot compare a size in bytes and a frequency'],
-    ['let x = stm32f446re.ram + 1', 'TML3102 6:25 cannot add a size in bytes and a plain number'],
+    [
+      'let x = stm32f446re.ram + 1',
+      'TML3102 6:25 cannot add a size in bytes and a plain number (write 1B, 1kB, 1MB, 1GB, 1KiB, 1MiB or 1GiB)',
+    ],
     ['let x = stm32f446re.rma', 'TML3112 6:21 the target stm32f446re has no field rma (did you mean ram?)'],
     ['let x = esense.ram', 'TML3112 6:16 the target esense has no field ram'],
     ['let x = stm32f446re.__proto__', 'TML3112 6:21 the target stm32f446re has no field __proto__'],
@@ -142,7 +145,7 @@ describe('a target in an expression', () => {
       'metric m = net -> accuracy(on: stm32f446re)',
       'TML3007 6:32 accuracy (on) takes a split of a data set, such as data.test, found a target',
     ],
-    ['axis a = [stm32f446re]', 'TML3101 6:11 expected plain numbers, words, text or true and false on an axis, found a target'],
+    ['axis a = [stm32f446re]', 'TML3101 6:11 expected plain numbers, words, text, nodes or true and false on an axis, found a target'],
     [
       'report "r" {\n  table stm32f446re\n}',
       'TML3501 7:9 a report shows metrics and numbers, found a target (did you mean stm32f446re.ram?)',

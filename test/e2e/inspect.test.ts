@@ -32,6 +32,18 @@ describe('tml inspect', () => {
     }
   });
 
+  it('shows networks without weights, those that give values too, and the layers that several read', () => {
+    place.write(
+      'values.tml',
+      'edition 1\ndataset d = digits(as: sequence)\nnetwork encoder -> values {\n  let stem = input -> conv1d(4, 3, padding: causal)\n' +
+        '  concat(stem, stem -> tanh, input) -> branch { relu } { tanh } -> add\n}\nmodel e = d -> encoder\n',
+    );
+    const { code, stdout } = place.tml('inspect', 'values.tml');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/concat \(of 1, 2, 0\)\s+\[28, 36\]/);
+    expect(stdout).toMatch(/add \(of 4, 5\)\s+\[28, 36\]/);
+  });
+
   it('shows the ends of the space of a search', () => {
     const { stdout } = place.tml('inspect', path.join(packageRoot(), 'pipelines/robust-nas.tml'), 'robust');
     expect(stdout).toMatch(/at the\s+first\s+corner/);

@@ -36,6 +36,33 @@ function isRunning(pid: number): boolean {
   return !existsSync(status) || !/\) Z /.test(readFileSync(status, 'utf8'));
 }
 
+describe('a bound on memory', () => {
+  const bounded = (memory: number): readonly NodeSketch[] => [
+    { ...data, params: { first: 1, count: 1_000_000 } },
+    { id: 'scaled', op: 'scale', params: { by: 0 }, from: 'data', logistics: { memory, retries: 3 } },
+    { id: 'test', op: 'total', from: 'scaled' },
+  ];
+
+  test('ends a worker that takes more, at once and for good, and keeps nothing of it', async () => {
+    const run = await lab.run(graphOf(bounded(2 ** 20)));
+    expect(run.outcome).toBe('failed');
+    expect(stateOf(run)).toEqual({ data: 'ok', scaled: 'failed', test: 'skipped' });
+    const [failed] = eventsOf(run, 'node-failed');
+    expect(failed).toMatchObject({ node: 'scaled', code: 'TML7001' });
+    expect(failed?.message).toMatch(/stopped: it took \d+\.\d MiB, more than the 1\.0 MiB of its with \{ memory \}/);
+    expect(eventsOf(run, 'node-started').filter((event) => event.node === 'scaled')).toHaveLength(1);
+  });
+
+  test('changes no key and no result: with more room the same node is computed, then found without a bound', async () => {
+    await lab.run(graphOf(bounded(2 ** 20)));
+    const enough = await lab.run(graphOf(bounded(8 * 2 ** 30)));
+    expect(valueOf(enough, 'test')).toBe(0);
+    expect(startedIn(enough)).toEqual(['scaled', 'test']);
+    const without = await lab.run(graphOf(bounded(1).map(({ logistics: _, ...sketch }) => sketch)));
+    expect(startedIn(without)).toEqual([]);
+  });
+});
+
 describe('a worker that is killed', () => {
   test('has its task tried once more on a fresh worker', async () => {
     const { gate, nodes } = gated();

@@ -3,6 +3,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { packageRoot } from '../../src/checker/host.js';
+import { moduleMeaning } from '../../src/checker/packages/meaning.js';
 import { format } from '../../src/formatter/format.js';
 import { parseText } from '../parser/parsing.js';
 import '../property-seed.js';
@@ -21,6 +22,8 @@ const meaning = (text: string): unknown =>
       ['span', 'unitSpan', 'operatorSpan', 'numberSpan'].includes(key) ? undefined : value,
     ),
   );
+/** What a lock pins of it, whatever its imports mean. */
+const pin = (text: string): string => moduleMeaning(parseText(text).file, new Map());
 const comments = (text: string): readonly string[] => parseText(text).comments.map((comment) => comment.text.trimEnd());
 const formattedText = (text: string): string => {
   const result = format(text, 'test.tml');
@@ -31,6 +34,7 @@ const formattedText = (text: string): string => {
 function expectFaithful(text: string): void {
   const once = formattedText(text);
   expect(meaning(once)).toEqual(meaning(text));
+  expect(pin(once)).toBe(pin(text));
   expect(comments(once)).toEqual(comments(text));
   expect(formattedText(once)).toBe(once);
   expect(once).not.toMatch(/\r|\uFEFF|[ \t]\n|\n\n\n|\n\n$/);

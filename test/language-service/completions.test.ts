@@ -66,6 +66,20 @@ describe('completions', () => {
     expect(labels({ ...near, 'main.tml': 'edition 1\nimport { shown } from "./|"\n' })).toContain('./near.tml');
   });
 
+  it('offers what the packages of the project export, and what is in them', () => {
+    const disk = {
+      'package.json': '{ "dependencies": { "nets": "1", "absent": "1" } }',
+      'node_modules/nets/package.json': '{ "tml": { "exports": { "./sizes": "./sizes.tml", ".": "./sizes.tml" } } }',
+      'node_modules/nets/sizes.tml': 'edition 1\nexport let width = 8\n',
+    };
+    const labelsOf = (text: string): string[] => {
+      const { store, file, offset } = marked(text, disk);
+      return completions(store, file, offset).map(({ label }) => label);
+    };
+    expect(labelsOf('edition 1\nimport { width } from "pkg:|"\n')).toEqual(expect.arrayContaining(['pkg:nets/sizes', 'pkg:nets']));
+    expect(labelsOf('edition 1\nimport { |} from "pkg:nets/sizes"\n')).toEqual(['width']);
+  });
+
   it.each(['edition 1\n# a -> |\n', 'edition 1\nlet a = "b -> |"\n'])('offers nothing in a comment or a text: %j', (text) => {
     expect(labels(text)).toEqual([]);
   });

@@ -23,6 +23,7 @@ export function marked(open: string | Readonly<Record<string, string>>, disk: Re
   const display = (file: string): string => (file.startsWith(stdlib) ? `std${file.slice(stdlib.length)}` : path.relative(ROOT, file));
   const host: CheckerHost = {
     stdlib,
+    realPath: (file) => file,
     workingDirectory: ROOT,
     display,
     folderExists: () => false,

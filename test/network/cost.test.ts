@@ -60,6 +60,29 @@ describe('costOf', () => {
     expect(costOf(chain).sram).toBe(2 * 4 * 40);
   });
 
+  it('keeps every tensor of a join until it is joined', () => {
+    const layers: Layer[] = [input, conv(0, 4, 3), conv(0, 8, 3), conv(1, 2, 3), { kind: 'concat', inputs: [2, 3, 1] }];
+    // Bytes a step: the input 160 at 0, layer 1 160 behind it, layer 2 320 behind both; the input dies, and layer 3 (80) takes its place;
+    // the join (560) fits nowhere but behind layer 2, which ends at 640.
+    expect(costOf({ input: [10, 4], layers: [...layers, { kind: 'flatten', inputs: [4] }] }).sram).toBe(640 + 560);
+    // A sum of two convolutions overwrites the first that dies with it.
+    const sum: Layer[] = [input, conv(0, 4, 3), conv(0, 4, 1), { kind: 'add', inputs: [1, 2] }, { kind: 'flatten', inputs: [3] }];
+    expect(costOf({ input: [10, 4], layers: sum }).sram).toBe(3 * 160);
+    // It may not where something later reads them still.
+    const kept: Layer[] = [...sum.slice(0, 4), { kind: 'concat', inputs: [3, 1, 2] }, { kind: 'flatten', inputs: [4] }];
+    expect(costOf({ input: [10, 4], layers: kept }).sram).toBe(3 * 160 + 480);
+  });
+
+  it('counts a product of matrices: rows times terms times columns', () => {
+    const layers: Layer[] = [
+      input,
+      { kind: 'matmul', inputs: [0, 0], transpose: true },
+      { kind: 'matmul', inputs: [1, 0], transpose: false },
+      { kind: 'flatten', inputs: [2] },
+    ];
+    expect(costOf({ input: [10, 4], layers }).macs).toBe(2 * 10 * 10 * 4);
+  });
+
   it('does not count what nothing reads', () => {
     const dead: Network = { input: [10, 4], layers: [input, conv(0, 4, 3), conv(0, 2, 1), { kind: 'last', inputs: [2] }] };
     expect(costOf(dead).macs).toBe(10 * 4 * 2);

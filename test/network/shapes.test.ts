@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Layer, Network } from '../../src/network/network.js';
-import { type ComputeLayer, inferShape, MAX_LAYERS, shapesOf, validateNetwork } from '../../src/network/shapes.js';
+import { type ComputeLayer, inferShape, logitsProblem, MAX_LAYERS, shapesOf, validateNetwork } from '../../src/network/shapes.js';
 import { denseNetwork, harTcn } from './example-networks.js';
 
 const conv: ComputeLayer = { kind: 'conv1d', inputs: [0], filters: 4, kernel: 3, dilation: 2, padding: 'causal' };
@@ -21,6 +21,32 @@ describe('inferShape', () => {
       ],
       [5, 2],
     ],
+    [
+      { kind: 'concat', inputs: [0, 1, 0] },
+      [
+        [5, 2],
+        [5, 3],
+        [5, 2],
+      ],
+      [5, 7],
+    ],
+    [{ kind: 'concat', inputs: [0, 1] }, [[4], [6]], [10]],
+    [
+      { kind: 'matmul', inputs: [0, 1], transpose: false },
+      [
+        [5, 2],
+        [2, 7],
+      ],
+      [5, 7],
+    ],
+    [
+      { kind: 'matmul', inputs: [0, 1], transpose: true },
+      [
+        [5, 2],
+        [9, 2],
+      ],
+      [5, 9],
+    ],
     [{ kind: 'last', inputs: [0] }, [[10, 3]], [3]],
     [{ kind: 'flatten', inputs: [0] }, [[10, 3]], [30]],
   ])('%j', (layer, inputs, shape) => {
@@ -38,8 +64,48 @@ describe('inferShape', () => {
         [5, 2],
         [5, 3],
       ],
-      /found \[5, 2\] and \[5, 3\]/,
+      /needs equal shapes, found \[5, 2\] and \[5, 3\]/,
     ],
+    [
+      'concat of two lengths',
+      { kind: 'concat', inputs: [0, 1] },
+      [
+        [5, 2],
+        [6, 2],
+      ],
+      /on the last axis .* found \[5, 2\] and \[6, 2\]/,
+    ],
+    ['concat of a sequence and features', { kind: 'concat', inputs: [0, 1] }, [[5, 2], [5]], /found \[5, 2\] and \[5\]/],
+    [
+      'a product that does not fit',
+      { kind: 'matmul', inputs: [0, 1], transpose: false },
+      [
+        [5, 2],
+        [5, 2],
+      ],
+      /needs \[m, k\] · \[k, n\], found \[5, 2\] and \[5, 2\]: 2 is not 5/,
+    ],
+    [
+      'a transposed product that does not fit',
+      { kind: 'matmul', inputs: [0, 1], transpose: true },
+      [
+        [5, 2],
+        [2, 5],
+      ],
+      /2 is not 5/,
+    ],
+    ['a product with features', { kind: 'matmul', inputs: [0, 1], transpose: true }, [[5, 2], [2]], /takes two sequences, found/],
+    [
+      'a product of three',
+      { kind: 'matmul', inputs: [0, 1], transpose: true },
+      [
+        [5, 2],
+        [5, 2],
+        [5, 2],
+      ],
+      /takes two inputs, found 3/,
+    ],
+    ['a sum of too many', { kind: 'add', inputs: [0] }, Array.from({ length: 1001 }, () => [5]), /joins at most 1000 tensors/],
     ['no filters', { ...conv, filters: 0 }, [[5, 2]], /filters must be a positive integer, found 0/],
     ['half a tap', { ...conv, kernel: 1.5 }, [[5, 2]], /kernel must be a positive integer/],
     ['certain dropout', { kind: 'dropout', inputs: [0], rate: '1' }, [[5]], /rate must lie between 0 and 1, found 1/],
@@ -65,12 +131,11 @@ describe('validateNetwork', () => {
     expect(shapesOf(harTcn).at(-1)).toEqual([9]);
   });
 
-  it('refuses layers that read ahead, a second input, an output that is a sequence', () => {
+  it('refuses layers that read ahead, a second input, an input without a shape', () => {
     expect(problem({ input: [4], layers: [input, { kind: 'relu', inputs: [1] }] })).toMatch(/^1: reads layer 1/);
     expect(problem({ input: [4], layers: [input, { kind: 'relu', inputs: [2] }, { kind: 'relu', inputs: [1] }] })).toMatch(/^1: reads/);
     expect(problem({ input: [4], layers: [input, { kind: 'relu', inputs: [-1] }] })).toMatch(/^1: reads layer -1/);
     expect(problem({ input: [4], layers: [input, input] })).toMatch(/one input/);
-    expect(problem({ input: [4, 2], layers: [input, { kind: 'relu', inputs: [0] }] })).toMatch(/output must be features \[classes\]/);
     expect(problem({ input: [4], layers: [] })).toMatch(/first layer must be the input/);
     expect(problem({ input: [0, 2], layers: [input] })).toMatch(/positive integers/);
     expect(problem({ input: [2, 2, 2], layers: [input] })).toMatch(/features \[n\] or a sequence/);
@@ -87,5 +152,12 @@ describe('validateNetwork', () => {
 
   it('throws through shapesOf, where a valid network is taken for granted', () => {
     expect(() => shapesOf({ input: [2], layers: [input, { kind: 'last', inputs: [0] }] })).toThrow(/invalid network, layer 1/);
+  });
+
+  it('tells logits from values of another shape', () => {
+    expect(logitsProblem(shapesOf(denseNetwork))).toBeNull();
+    const sequence: Network = { input: [4, 2], layers: [input, { kind: 'relu', inputs: [0] }] };
+    expect(problem(sequence)).toBe('valid');
+    expect(logitsProblem(shapesOf(sequence))).toMatch(/output must be features \[classes\], found \[4, 2\]/);
   });
 });

@@ -68,6 +68,7 @@ const cases: Readonly<Record<string, Case>> = {
   accuracy: [async () => ({ model, on: asInput(set, 'test') }), {}],
   robust_accuracy: [attack, {}],
   agreement: [attack, {}],
+  arithmetic: [metrics, { formula: '$0 $1 - 0.5 *' }],
   mean: [metrics, {}],
   min: [metrics, {}],
   max: [metrics, {}],

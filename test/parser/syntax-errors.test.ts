@@ -19,7 +19,7 @@ describe('messages say what was expected after what, and what was found', () => 
     ['search s tcns { maximize a }', "expected 'over' after 's', found 'tcns'"],
     ['space s { a int 1..3 }', "expected '=' after 'a', found 'int'"],
     ['let true = 3', "expected a name after 'let', found 'true'"],
-    ['let a = b >= >= c', "expected a value after '=', found '>'"],
+    ['let a = b >= >= c', "expected a value after '=', found '>='"],
     ['export 3', "expected a declaration after 'export', found '3'"],
     ['report { table x }', "expected a text in double quotes after 'report', found '{'"],
     ['fn f(x: int) { return x }', "expected '->' after ')', found '{'"],

@@ -12,7 +12,7 @@ import { makeTable } from '../../src/report/table.js';
 import { writeReport } from '../../src/report/write-report.js';
 import type { RequirementRecord, Results, TrialRecord } from '../../src/runtime/results.js';
 import type { Memo } from '../../src/runtime/run-graph.js';
-import { reducedAxes } from '../../src/ui/axis-meaning.js';
+import { reducedAxes } from '../../src/ui/reduced-axes.js';
 import { cleanFlags, findSample, metricOf, node, partFlags, raisedFlags, runs, sampleGraph, strengths } from '../ui/sample-run.js';
 import { checkNesting, facts, visible, withoutFacts } from './page-checks.js';
 import { readCsv } from './read-csv.js';

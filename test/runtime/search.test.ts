@@ -157,12 +157,29 @@ describe('candidates that fail', () => {
     expect(resultsText(again.results)).toBe(resultsText(run.results));
   });
 
-  it('because something is wrong with the machinery fail the run, after the search has gone on', async () => {
-    const run = await lab.run(searchGraph({ space: ten, strategy: { trials: 10 }, kindOf: (by) => (by === 4 ? 'crash' : 'fine') }));
-    expect(recordOf(run).trials.filter(({ state }) => state === 'ok')).toHaveLength(9);
-    expect(run.outcome).toBe('failed');
-    expect(valueOf(run, 'test')).toBe(300);
-  });
+  it.each([false, true])(
+    'for no reason of their own stop the search and the run; later it continues (keep going: %s)',
+    async (keepGoing) => {
+      const sketch = (kind: 'crash' | 'fine') =>
+        searchGraph({ space: ten, strategy: { trials: 10 }, kindOf: (by) => (by === 4 ? kind : 'fine') });
+      const run = await lab.run(sketch('crash'), { keepGoing });
+      expect(run.outcome).toBe('failed');
+      const { trials, state, best } = recordOf(run);
+      expect(state).toBe('interrupted');
+      // Nothing is said of the trial that failed, so nothing depends on it.
+      expect(trials.map(({ params }) => params['by'])).not.toContain(4);
+      expect(trials.every((trial) => trial.state === 'ok')).toBe(true);
+      expect(trials.length).toBeLessThan(10);
+      expect(best).not.toBeNull();
+      expect(eventsOf(run, 'search-done')).toMatchObject([{ outcome: 'failed', text: expect.stringContaining('TML7002') }]);
+      expect(run.results.results.find(({ node }) => node === 'test')).toMatchObject({ state: 'skipped' });
+      const continued = await lab.run(sketch('fine'));
+      const whole = await lab.run(sketch('fine'), { store: `${lab.store}-whole` });
+      expect(resultsText(continued.results)).toBe(resultsText(whole.results));
+      const known = trials.map(({ index }) => `robust#${index}.`);
+      expect(startedIn(continued).filter((label) => known.some((prefix) => label.startsWith(prefix)))).toEqual([]);
+    },
+  );
 
   it('before the search begins leave it out', async () => {
     const graph = searchGraph();

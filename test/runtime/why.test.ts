@@ -21,7 +21,7 @@ test('every part that can change a key is named, with both values where they fit
   expect(changesBetween(before, after).map(describeChange)).toEqual([
     'operation train/1 → train/2',
     'epochs 6 → 10',
-    'lr 1/1000 → none',
+    'lr 0.001 → none',
     'network changed',
     'seed none → 1',
     'data changed',

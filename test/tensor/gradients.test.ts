@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { liveLayers } from '../../src/network/live-layers.js';
 import type { Network } from '../../src/network/network.js';
 import { elementCount } from '../../src/network/shape.js';
 import { tcnNetwork } from '../network/example-networks.js';
@@ -29,6 +30,16 @@ function problem(network: Network, seed: number) {
 /** ReLU networks too: with fixed seeds no pre-activation lies so near zero that its sign would differ. */
 const networkOf = (seed: number): Network =>
   randomNetwork(testRandom(seed), { layers: 3 + (seed % 12), relu: seed % 2 === 0, dropout: true });
+
+it('compares every kind of layer, several times over', () => {
+  const kinds = Array.from({ length: NETWORKS }, (_, index) => networkOf(index + 1)).flatMap((network) => {
+    const live = liveLayers(network);
+    return network.layers.filter((_, index) => live[index]).map(({ kind }) => kind);
+  });
+  const count = (kind: string): number => kinds.filter((one) => one === kind).length;
+  for (const kind of ['conv1d', 'dense', 'relu', 'tanh', 'dropout', 'add', 'concat', 'matmul', 'last', 'flatten'])
+    expect(count(kind), kind).toBeGreaterThanOrEqual(5);
+});
 
 describe.each(PASSES)('plans with %o', (passes) => {
   it.each(['ce', 'mse'] as const)('give the input gradients of TensorFlow.js (%s)', async (loss) => {

@@ -58,7 +58,18 @@ export function randomNetwork(random: () => number, options: NetworkOptions): Ne
     else if (kind < 0.65) push({ kind: options.relu ? 'relu' : 'tanh', inputs: [from] });
     else if (kind < 0.7) push({ kind: 'tanh', inputs: [from] });
     else if (kind < 0.76 && options.dropout) push({ kind: 'dropout', inputs: [from], rate: pick(['1/4', '1/2']) });
-    else push({ kind: 'add', inputs: Array.from({ length: pick([2, 2, 3]) }, () => pick(same)) });
+    else if (kind < 0.83) {
+      const joinable = shapes.flatMap((other, index) =>
+        other.slice(0, -1).join() === shape.slice(0, -1).join() && other.length === shape.length ? [index] : [],
+      );
+      const inputs = Array.from({ length: pick([2, 2, 3]) }, () => pick(joinable));
+      // Sums of channels grow fast where a tensor is joined with itself again and again.
+      if (inputs.reduce((sum, index) => sum + (shapes[index]?.at(-1) ?? 0), 0) <= 24) push({ kind: 'concat', inputs });
+    } else if (kind < 0.88 && shape.length === 2) {
+      const transpose = random() < 0.5;
+      const fits = shapes.flatMap((other, index) => (other.length === 2 && other[transpose ? 1 : 0] === shape[1] ? [index] : []));
+      if (fits.length > 0) push({ kind: 'matmul', inputs: [from, pick(fits)], transpose });
+    } else push({ kind: 'add', inputs: Array.from({ length: pick([2, 2, 3]) }, () => pick(same)) });
   }
   // The end: a sum of what several late layers say, so that most of the graph is read.
   const readers: number[] = [];

@@ -1,5 +1,5 @@
-import type { Location } from '../../diagnostics/diagnostic.js';
-import { liveLayers } from '../../network/live-layers.js';
+import type { Label, Location } from '../../diagnostics/diagnostic.js';
+import { canonicalGraph } from '../../network/canonical-graph.js';
 import type { Layer, Network } from '../../network/network.js';
 import { type ComputeLayer, inferShape, MAX_LAYERS } from '../../network/shapes.js';
 import type { Problems } from '../problems.js';
@@ -11,6 +11,8 @@ export type Tensor = number | undefined;
 export class NetworkBuilder {
   readonly #layers: Layer[] = [{ kind: 'input', inputs: [] }];
   readonly #shapes: (readonly number[])[];
+  /** The limit was reported: once is enough, however many blocks run into it. */
+  #full = false;
 
   constructor(
     private readonly input: readonly number[],
@@ -23,9 +25,11 @@ export class NetworkBuilder {
     return this.#shapes[tensor] ?? [];
   }
 
-  add(layer: ComputeLayer, location: Location, name: string = layer.kind): Tensor {
+  /** `labels` show where the inputs come from, should their shapes not fit. */
+  add(layer: ComputeLayer, location: Location, name: string = layer.kind, labels: readonly Label[] = []): Tensor {
     if (this.#layers.length >= MAX_LAYERS) {
-      this.problems.report('TML3116', { what: 'the network', limit: `${MAX_LAYERS} layers` }, location);
+      if (!this.#full) this.problems.report('TML3116', { what: 'the network', limit: `${MAX_LAYERS} layers` }, location);
+      this.#full = true;
       return undefined;
     }
     const result = inferShape(
@@ -33,24 +37,15 @@ export class NetworkBuilder {
       layer.inputs.map((input) => this.shape(input)),
     );
     if (!result.ok) {
-      this.problems.report('TML3201', { layer: name, problem: result.problem }, location);
+      this.problems.report('TML3201', { layer: name, problem: result.problem }, location, { labels });
       return undefined;
     }
     this.#shapes.push(result.shape);
     return this.#layers.push(layer) - 1;
   }
 
-  /** The canonical graph: only layers that the output needs, renumbered in order. */
+  /** Without what `output` does not need. */
   finish(output: number): Network {
-    const upTo = this.#layers.slice(0, output + 1);
-    const live = liveLayers({ input: this.input, layers: upTo });
-    const position: number[] = [];
-    const layers: Layer[] = [];
-    for (const [index, layer] of upTo.entries()) {
-      position[index] = layers.length;
-      // The input stays even where nothing reads it.
-      if (index === 0 || live[index]) layers.push({ ...layer, inputs: layer.inputs.map((input) => position[input] ?? 0) } as Layer);
-    }
-    return { input: this.input, layers };
+    return canonicalGraph({ input: this.input, layers: this.#layers }, output);
   }
 }

@@ -1,9 +1,8 @@
-import type { Location } from '../../diagnostics/diagnostic.js';
 import { isInteger } from '../../graph/rational.js';
 import type { ComputeLayer } from '../../network/shapes.js';
 import type { Block, CallStage, Chain, ForStage, IfStage, Name, RepeatStage, Stage } from '../../parser/ast.js';
 import { bindArguments } from '../arguments.js';
-import type { CheckContext, Scope } from '../context.js';
+import type { CheckContext } from '../context.js';
 import { booleanOf, listItems } from '../evaluate.js';
 import { type Module, resolveBinding } from '../modules.js';
 import { calleeName } from '../namespaces.js';
@@ -12,33 +11,28 @@ import { readParameters } from '../parameters.js';
 import { at } from '../problems.js';
 import { suggestion } from '../suggestion.js';
 import { describeValue } from '../values.js';
-import type { NetworkBuilder, Tensor } from './builder.js';
-import { layerSpecs, structureNames } from './layers.js';
+import type { Tensor } from './builder.js';
+import { type Expansion, type Inside, placeOf, tensorValue } from './expansion.js';
+import { joinSpecs, layerSpecs, structureNames } from './layers.js';
+import { branchJoin, expandBranch, expandResidual, expandSkips, expandTap } from './structures.js';
+import { isJoin, readBeginning, readLet } from './tensors.js';
 
-/** One use of a network's body: where its names are looked up and where its input and taps go. */
-export interface Expansion {
-  readonly builder: NetworkBuilder;
-  readonly context: CheckContext;
-  readonly scope: Scope;
-  /** Taps of the innermost `skips`; absent outside one. */
-  readonly taps?: number[];
-  /** Expands a network used as a stage. */
-  nested(name: string, stage: CallStage, input: number, expansion: Expansion): Tensor;
-}
+const inside: Inside = { block: expandBlock, stages: expandStages };
 
-const placeOf = (expansion: Expansion, node: { readonly span: Location['span'] }): Location => at(expansion.scope.module.source, node);
-
-/** Constants of a block, then its one chain. `begins` names the stage that stands for the block's input, for a network's own body. */
+/** What a block names, then its one chain. `begins` marks a network's own body, whose chain says where it begins. */
 export function expandBlock(block: Block, input: Tensor, expansion: Expansion, begins?: 'input'): Tensor {
-  const locals = new Map(expansion.scope.locals);
+  const locals = new Map(expansion.scope.locals).set('input', tensorValue(input, expansion));
   const inner: Expansion = { ...expansion, scope: { ...expansion.scope, locals } };
   let output: Tensor;
   let chains = 0;
   for (const item of block.items) {
     if (item.kind === 'let') {
-      if (item.value.kind === 'flow')
-        expansion.context.problems.report('TML3901', { what: 'naming a tensor with let' }, placeOf(expansion, item));
-      locals.set(item.name.text, item.value.kind === 'flow' ? { kind: 'unknown' } : expansion.context.evaluate(item.value, inner.scope));
+      const { name } = item;
+      const value = readLet(item, inner, inside);
+      // `checkNetwork` tells it of the entry file, whether the network is used or not.
+      if (locals.has(name.text) && !inner.scope.module.isEntry)
+        inner.context.problems.report('TML3002', { name: name.text }, placeOf(inner, name));
+      if (!locals.has(name.text)) locals.set(name.text, value);
     } else {
       chains += 1;
       // The parser reports a second chain; it is expanded all the same so that mistakes inside it are found.
@@ -51,19 +45,38 @@ export function expandBlock(block: Block, input: Tensor, expansion: Expansion, b
 }
 
 function expandChain(chain: Chain, input: Tensor, expansion: Expansion, begins: 'input' | undefined): Tensor {
-  let stages = chain.stages;
-  const [first] = stages;
-  if (begins && first) {
-    if (isInput(first)) stages = stages.slice(1);
-    else expansion.context.problems.report('TML3209', {}, placeOf(expansion, first), { hint: 'begin with input ->' });
-  }
+  const [first, ...others] = chain.stages;
+  const beginning = readBeginning(first, expansion, inside);
+  if (beginning) return expandStages(others, beginning.tensor, expansion);
+  if (begins && first && isKnown(first, expansion))
+    expansion.context.problems.report('TML3209', {}, placeOf(expansion, first), { hint: 'begin with input ->' });
+  return expandStages(chain.stages, input, expansion);
+}
+
+/** A name that nothing has is reported as such. */
+const isKnown = (stage: Stage, { scope }: Expansion): boolean =>
+  stage.kind !== 'call' ||
+  stage.path.length > 1 ||
+  stage.path.some(
+    ({ text }) => layerSpecs.has(text) || structureNames.includes(text) || joinSpecs.has(text) || scope.module.callables.has(text),
+  );
+
+function expandStages(stages: readonly Stage[], input: Tensor, expansion: Expansion): Tensor {
   let tensor = input;
-  for (const stage of stages) tensor = expandStage(stage, tensor, expansion);
+  for (let index = 0; index < stages.length; index++) {
+    const stage = stages[index];
+    if (!stage) continue;
+    const next = stages[index + 1];
+    if (isBranch(stage, expansion)) {
+      tensor = expandBranch(stage, next, tensor, expansion, inside);
+      if (next && branchJoin(next)) index += 1;
+    } else tensor = expandStage(stage, tensor, expansion);
+  }
   return tensor;
 }
 
-const isInput = (stage: Stage): boolean =>
-  stage.kind === 'call' && stage.path.length === 1 && stage.path[0]?.text === 'input' && !stage.args;
+const isBranch = (stage: Stage, { scope }: Expansion): stage is CallStage =>
+  stage.kind === 'call' && stage.path.length === 1 && stage.path[0]?.text === 'branch' && !scope.module.callables.has('branch');
 
 function expandStage(stage: Stage, input: Tensor, expansion: Expansion): Tensor {
   switch (stage.kind) {
@@ -124,98 +137,33 @@ function expandIf(stage: IfStage, input: Tensor, expansion: Expansion): Tensor {
 }
 
 function expandCall(stage: CallStage, input: Tensor, expansion: Expansion): Tensor {
-  const { problems } = expansion.context;
   const name = calleeName(stage.path, expansion.scope.module, expansion.context);
   if (!name) return undefined;
   switch (name.text) {
     case 'residual':
-      return expandResidual(stage, name, input, expansion);
+      return expandResidual(stage, name, input, expansion, inside);
     case 'skips':
-      return expandSkips(stage, name, input, expansion);
+      return expandSkips(stage, name, input, expansion, inside);
     case 'tap':
-      return tap(stage, name, input, expansion);
-    case 'input':
-      problems.report('TML3209', {}, placeOf(expansion, stage));
-      return undefined;
+      return expandTap(stage, name, input, expansion);
     default:
       return expandLayer(stage, name, input, expansion);
   }
 }
 
-/** The one block of a stage; reports when there is none or more. */
-function onlyBlock(stage: CallStage, name: Name, expansion: Expansion): Block | undefined {
-  const [block] = stage.blocks;
-  if (block && stage.blocks.length === 1) return block;
-  expansion.context.problems.report(
-    'TML3206',
-    { layer: name.text, expected: `takes one block { … }, found ${stage.blocks.length}` },
-    placeOf(expansion, name),
-  );
-  return undefined;
-}
-
-function expandResidual(stage: CallStage, name: Name, input: Tensor, expansion: Expansion): Tensor {
-  bindArguments(
-    { name: 'residual', parameters: [], signature: 'residual { … }', positional: true },
-    stage.args ?? [],
-    expansion.scope.module,
-    expansion.context.problems,
-  );
-  const block = onlyBlock(stage, name, expansion);
-  const output = block && expandBlock(block, input, expansion);
-  if (output === undefined || input === undefined) return undefined;
-  const { builder } = expansion;
-  const place = placeOf(expansion, name);
-  const [from, to] = [builder.shape(input), builder.shape(output)];
-  const same = from.length === to.length && from.every((size, i) => size === to[i]);
-  const shortcut = same ? input : project(input, to, expansion, place);
-  return shortcut === undefined ? undefined : builder.add({ kind: 'add', inputs: [output, shortcut] }, place, 'residual');
-}
-
-/** The 1×1 projection of a shortcut, with a bias, where shapes differ in their channels. */
-function project(input: number, to: readonly number[], expansion: Expansion, place: Location): Tensor {
-  const { builder } = expansion;
-  const [time, channels] = to;
-  const layer: ComputeLayer =
-    channels === undefined
-      ? { kind: 'dense', inputs: [input], units: time ?? 1 }
-      : { kind: 'conv1d', inputs: [input], filters: channels, kernel: 1, dilation: 1, padding: 'causal' };
-  return builder.add(layer, place, 'residual');
-}
-
-function expandSkips(stage: CallStage, name: Name, input: Tensor, expansion: Expansion): Tensor {
-  const { context, scope, builder } = expansion;
-  const callee = { name: 'skips', parameters: ['sum'], signature: 'skips(sum: bool) { … }', positional: false };
-  const bound = bindArguments(callee, stage.args ?? [], scope.module, context.problems);
-  const spec = [{ name: 'sum', doc: 'Whether the taps are summed.', type: { kind: 'bool' as const } }];
-  const values = readParameters('skips', spec, bound, name.span, scope, context);
-  const block = onlyBlock(stage, name, expansion);
-  if (!values || !block) return undefined;
-  const taps: number[] = [];
-  const output = expandBlock(block, input, { ...expansion, taps });
-  if (values['sum'] !== true || output === undefined) return output;
-  const [first, ...others] = taps;
-  if (first === undefined) {
-    context.problems.report(
-      'TML3206',
-      { layer: 'skips', expected: 'sums the taps of its block, but there is no tap in it' },
-      placeOf(expansion, name),
-    );
-    return undefined;
-  }
-  return others.length === 0 ? first : builder.add({ kind: 'add', inputs: taps }, placeOf(expansion, name), 'skips');
-}
-
-function tap(stage: CallStage, name: Name, input: Tensor, expansion: Expansion): Tensor {
-  bindArguments(
-    { name: 'tap', parameters: [], signature: 'tap', positional: true },
-    stage.args ?? [],
-    expansion.scope.module,
-    expansion.context.problems,
-  );
-  if (!expansion.taps) expansion.context.problems.report('TML3204', {}, placeOf(expansion, name));
-  else if (input !== undefined) expansion.taps.push(input);
-  return input;
+/** What begins a chain stands in the middle of one; a name that nothing else has is looked for among the tensors. */
+function isMisplaced(stage: CallStage, name: Name, { scope, context }: Expansion): boolean {
+  const place = at(scope.module.source, name);
+  const { text } = name;
+  if (text === 'input') context.problems.report('TML3209', {}, place);
+  else if (isJoin(text) && !stage.args?.length) {
+    const hint = text === 'matmul' ? 'write matmul(a, b)' : `write branch { … } { … } -> ${text}, or ${text}(a, b)`;
+    context.problems.report('TML3218', { join: text }, place, { hint });
+  } else if (isJoin(text) || scope.locals?.get(text)?.kind === 'tensor') {
+    const what = isJoin(text) ? `${text}(…)` : text;
+    context.problems.report('TML3214', { what }, place, { hint: 'name with let what flows here, and begin another chain' });
+  } else return scope.locals?.get(text)?.kind === 'unknown';
+  return true;
 }
 
 function expandLayer(stage: CallStage, name: Name, input: Tensor, expansion: Expansion): Tensor {
@@ -228,7 +176,7 @@ function expandLayer(stage: CallStage, name: Name, input: Tensor, expansion: Exp
   }
   const spec = layerSpecs.get(name.text);
   if (!spec) {
-    reportUnknownLayer(name, scope.module, context);
+    if (!isMisplaced(stage, name, expansion)) reportUnknownLayer(name, scope.module, context, [...(scope.locals?.keys() ?? [])]);
     return undefined;
   }
   const [block] = stage.blocks;
@@ -243,7 +191,7 @@ function expandLayer(stage: CallStage, name: Name, input: Tensor, expansion: Exp
 }
 
 /** A stage that is neither a layer nor a network in sight. */
-export function reportUnknownLayer(name: Name, module: Module, context: CheckContext): void {
+export function reportUnknownLayer(name: Name, module: Module, context: CheckContext, names: readonly string[] = []): void {
   const place = at(module.source, name);
   if (plannedLayers.has(name.text)) {
     context.problems.report('TML3901', { what: `the layer ${name.text}` }, place);
@@ -251,6 +199,6 @@ export function reportUnknownLayer(name: Name, module: Module, context: CheckCon
   }
   if (!module.intact) return;
   context.problems.report('TML3202', { name: name.text }, place, {
-    ...suggestion(name.text, [...layerSpecs.keys(), ...structureNames, ...module.callables.keys()], place),
+    ...suggestion(name.text, [...layerSpecs.keys(), ...structureNames, ...joinSpecs.keys(), ...module.callables.keys(), ...names], place),
   });
 }

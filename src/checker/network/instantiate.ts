@@ -6,9 +6,11 @@ import type { CheckContext, Scope } from '../context.js';
 import { type FormalCall, readFormals } from '../formals.js';
 import { type Module, resolveBinding } from '../modules.js';
 import { at } from '../problems.js';
-import { describeValue, type NodeValue, plainNumber, unknown, type Value } from '../values.js';
+import { type ArgumentPlaces, describeValue, type NodeValue, plainNumber, unknown, type Value } from '../values.js';
 import { NetworkBuilder, type Tensor } from './builder.js';
-import { type Expansion, expandBlock } from './expand.js';
+import { resultOf } from './result.js';
+import { expandBlock } from './expand.js';
+import type { Expansion } from './expansion.js';
 
 /** `data -> net(…)`: expands the network for a data set. */
 export function instantiate(
@@ -20,10 +22,7 @@ export function instantiate(
   context: CheckContext,
 ): Value {
   const place: Location = { source: scope.module.source, span: call.nameSpan };
-  if (network.result) {
-    context.problems.report('TML3901', { what: 'a network with a declared result' }, at(home.source, network.result));
-    return unknown;
-  }
+  const gives = resultOf(network, home, context);
   const locals = readFormals(network, home, call, scope, context);
   if (!main) {
     context.problems.report('TML3009', { operation: call.name, expected: 'a data set' }, place, { hint: `write data -> ${call.name}(…)` });
@@ -34,14 +33,14 @@ export function instantiate(
       context.problems.report('TML3007', { operation: call.name, expected: 'a data set', found: describeValue(main) }, place);
     return unknown;
   }
-  if (!locals) return unknown;
+  if (!locals || !gives) return unknown;
   const dataset = main.instance.type;
   const builder = new NetworkBuilder(dataset.shape, context.problems);
   const body: Scope = bodyScope(home, locals, dataset.classes.length, scope);
   const output = expandBlock(network.body, 0, { builder, context, scope: body, nested: nestedExpansion([network]) }, 'input');
   if (output === undefined) return unknown;
   const shape = builder.shape(output);
-  if (shape.length !== 1 || shape[0] !== dataset.classes.length) {
+  if (gives === 'logits' && (shape.length !== 1 || shape[0] !== dataset.classes.length)) {
     const expected = `one logit for each of the ${dataset.classes.length} classes, shape [${dataset.classes.length}]`;
     context.problems.report('TML3203', { network: call.name, expected, found: `[${shape.join(', ')}]` }, at(home.source, network.name), {
       hint: 'end it with -> dense(classes)',
@@ -57,6 +56,7 @@ export function instantiate(
     type: {
       kind: 'model',
       network: layers,
+      ...(gives === 'values' ? { gives } : {}),
       cost: costOf(layers),
       home: dataset,
       homeNode: main.instance.label,
@@ -65,8 +65,18 @@ export function instantiate(
     },
     home: { ...main, datasetType: dataset } satisfies NodeValue & { datasetType: typeof dataset },
     location: place,
+    places: argumentPlaces(call, scope.module),
   };
 }
+
+/** By name; a bare argument is named by its word. */
+const argumentPlaces = ({ args }: FormalCall, { source }: Module): ArgumentPlaces =>
+  Object.fromEntries(
+    args.flatMap(({ name, value }) => {
+      const word = name?.text ?? (value.kind === 'name' ? value.name : undefined);
+      return word === undefined ? [] : [[word, { source, span: value.span }] as const];
+    }),
+  );
 
 function bodyScope(home: Module, locals: Map<string, Value>, classes: number, caller: Scope): Scope {
   return {

@@ -39,5 +39,30 @@ const specs: readonly LayerSpec[] = [
 
 export const layerSpecs: ReadonlyMap<string, LayerSpec> = new Map(specs.map((spec) => [spec.name, spec]));
 
+const joins = [
+  {
+    name: 'add',
+    doc: 'Begins a chain with a sum of tensors of one shape, `add(a, b)`; behind `branch { } { }` it sums what the blocks give.',
+    params: [],
+  },
+  {
+    name: 'concat',
+    doc:
+      'Begins a chain with tensors one after the other on their last axis (the channels of sequences of one length, or features), `concat(a, b)`; ' +
+      'behind `branch { } { }` it joins what the blocks give.',
+    params: [],
+  },
+  {
+    name: 'matmul',
+    doc: 'Begins a chain with the matrix product of two sequences, sample by sample, `matmul(a, b)`: [m, k] · [k, n] → [m, n].',
+    params: [{ name: 'transpose', doc: 'Reads the second as [n, k].', type: { kind: 'bool' }, initial: false }],
+  },
+] as const satisfies readonly LayerSpec[];
+
+export type JoinName = (typeof joins)[number]['name'];
+
+/** Layers of several tensors. */
+export const joinSpecs: ReadonlyMap<string, LayerSpec> = new Map(joins.map((spec) => [spec.name, spec]));
+
 /** Stages of networks that are not layers, for "did you mean". */
-export const structureNames: readonly string[] = ['residual', 'skips', 'tap', 'for', 'repeat', 'if'];
+export const structureNames: readonly string[] = ['residual', 'branch', 'skips', 'tap', 'for', 'repeat', 'if'];

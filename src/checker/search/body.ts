@@ -1,9 +1,8 @@
-import type { Goal, NodeDeclaration, Require, Search, Statement, Using } from '../../parser/ast.js';
+import type { Axis, Goal, Name, NodeDeclaration, Require, Search, Using } from '../../parser/ast.js';
 import type { CheckContext } from '../context.js';
-import type { Declaration } from '../declarations.js';
 import type { Module } from '../modules.js';
 import { at } from '../problems.js';
-import type { Value } from '../values.js';
+import { visitNames } from '../references.js';
 import type { SpaceDim } from './space.js';
 
 /** The statements of a search by what they are for. */
@@ -39,11 +38,11 @@ export function readBody(search: Search, dims: readonly SpaceDim[], module: Modu
       case 'let':
       case 'node':
         if (statement.kind === 'node' && statement.word === 'metric') metrics.push(statement);
-        complete = isNewName(statement, names, module, context) && complete;
+        complete = isNewName(statement.name, names, module, context) && complete;
         break;
       case 'axis':
-        problems.report('TML3901', { what: 'an axis of a search' }, at(source, statement));
-        complete = false;
+        for (const name of statement.names) complete = isNewName(name, names, module, context) && complete;
+        complete = isFixed(statement, search, dims, module, context) && complete;
         break;
       default:
         // The parser has reported what has no place in a search.
@@ -56,23 +55,14 @@ export function readBody(search: Search, dims: readonly SpaceDim[], module: Modu
     problems.report('TML4023', { search: search.name.text }, at(source, search.name), { hint: 'add using bayesian(trials: 50, batch: 4)' });
   if (goals.length === 0)
     problems.report('TML4022', { search: search.name.text }, at(source, search.name), { hint: 'add maximize or minimize and a number' });
-  if (goals[1]) {
-    problems.report('TML3901', { what: 'a search with several goals' }, at(source, goals[1]));
-    complete = false;
-  }
   if (!using || goals.length === 0 || !complete || moreUsings.length > 0) return undefined;
   return { goals, requirements, using, metrics };
 }
 
 /** Names of a body may not hide those of the file: what `net` stands for never depends on the place. */
-function isNewName(
-  statement: Extract<Statement, { kind: 'let' | 'node' }>,
-  names: Map<string, ReturnType<typeof at>>,
-  module: Module,
-  { problems }: CheckContext,
-): boolean {
-  const name = statement.name.text;
-  const place = at(module.source, statement.name);
+function isNewName(declared: Name, names: Map<string, ReturnType<typeof at>>, module: Module, { problems }: CheckContext): boolean {
+  const name = declared.text;
+  const place = at(module.source, declared);
   const outer = module.values.get(name);
   const first = names.get(name) ?? (outer && at(module.source, outer.name));
   names.set(name, place);
@@ -81,29 +71,16 @@ function isNewName(
   return false;
 }
 
-/** The names a candidate's expressions see: those of the file, the space's values and the body's own declarations. */
-export function bodyModule(
-  search: Search,
-  home: Module,
-  dims: readonly SpaceDim[],
-  values: ReadonlyMap<string, Value>,
-  id: string,
-): Module {
-  const module: Module = { ...home, path: `${home.path}#${id}`, values: new Map(home.values), idPrefix: `${id}.` };
-  for (const { dimension, location } of dims) {
-    const value = values.get(dimension.name);
-    const name = { text: dimension.name, span: location.span };
-    if (value) module.values.set(dimension.name, { kind: 'constant', name, exported: false, value });
-  }
-  for (const declaration of declarationsOf(search, module)) module.values.set(declaration.name.text, declaration);
-  return module;
-}
-
-/** The body's declarations, bound to the module in which they are evaluated. */
-export function declarationsOf(search: Search, module: Module): readonly Declaration[] {
-  return search.body.flatMap((statement): Declaration[] =>
-    statement.kind === 'let' || statement.kind === 'node'
-      ? [{ kind: 'declaration', name: statement.name, exported: false, statement, module }]
-      : [],
-  );
+/** An axis is the same for every candidate, so that results of different ones can be compared point by point. */
+function isFixed(axis: Axis, search: Search, dims: readonly SpaceDim[], module: Module, { problems }: CheckContext): boolean {
+  const own = new Set(dims.map(({ dimension }) => dimension.name));
+  for (const statement of search.body) if (statement.kind === 'let' || statement.kind === 'node') own.add(statement.name.text);
+  const read: string[] = [];
+  visitNames(axis.value, (name, space) => {
+    if (space === 'value' && own.has(name)) read.push(name);
+  });
+  const [name] = read;
+  if (name === undefined) return true;
+  problems.report('TML4055', { axis: axis.names.map(({ text }) => text).join(', '), name }, at(module.source, axis.value));
+  return false;
 }

@@ -48,6 +48,24 @@ export function fieldColumns(search: Search, body: SearchBody, module: Module, c
   return [...found].map(([name, expression]) => ({ name, expression }));
 }
 
+/** One goal is the column `goal`; of several, `goal1` and so on are those that are not a metric or a field as it stands. */
+export function goalColumns({ goals, metrics }: SearchBody, fields: readonly ColumnSource[]): readonly SearchColumn[] {
+  const column = (name: string, { direction }: Goal): SearchColumn => ({
+    name,
+    role: 'goal',
+    unit: 'none',
+    better: direction === 'minimize' ? 'less' : 'more',
+    limits: [],
+  });
+  if (goals.length === 1) return goals.map((goal) => column('goal', goal));
+  const isColumnItself = ({ value }: Goal): boolean =>
+    (value.kind === 'name' && metrics.some(({ name }) => name.text === value.name)) ||
+    (value.kind === 'field' && fields.some(({ expression }) => sameField(expression, value)));
+  return goals.flatMap((goal, place) => (isColumnItself(goal) ? [] : [{ ...column(`goal${place + 1}`, goal), place }]));
+}
+
+const sameField = (one: Expression, other: FieldExpression): boolean => one.kind === 'field' && ownText(one) === ownText(other);
+
 const RESERVED = ['index', 'goal', 'state'];
 
 /** Whether all columns have names of their own; reports those that do not. */
@@ -70,6 +88,8 @@ export function checkColumnNames(
   };
   for (const { dimension, location } of dims) claim(dimension.name, `the dimension ${dimension.name}`, location);
   for (const metric of body.metrics) claim(metric.name.text, `the metric ${metric.name.text}`, at(module.source, metric.name));
+  for (const [place] of body.goals.entries())
+    if (body.goals.length > 1) claim(`goal${place + 1}`, `goal ${place + 1}`, at(module.source, body.goals[place] ?? body.using));
   for (const { name, expression } of fields) claim(name, `the field ${name}`, at(module.source, expression));
   return clear;
 }

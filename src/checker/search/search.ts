@@ -3,7 +3,7 @@ import { type Formula, resultsOf } from '../../graph/formula.js';
 import type { GraphNode } from '../../graph/graph.js';
 import type { Candidate, CandidateRequirement, SearchColumn, SearchNode } from '../../graph/search.js';
 import type { SplitReference } from '../../graph/value-type.js';
-import type { Point } from '../../optimize/space.js';
+import type { Point, Space } from '../../optimize/space.js';
 import type { Expression, Search } from '../../parser/ast.js';
 import type { CheckContext, Scope } from '../context.js';
 import type { Declaration } from '../declarations.js';
@@ -12,9 +12,11 @@ import { formulaOfOperand, operandOf, type ReadRequirement, readCondition } from
 import { type Module, resolveBinding } from '../modules.js';
 import { at } from '../problems.js';
 import { describeValue } from '../values.js';
-import { bodyModule, declarationsOf, readBody, type SearchBody } from './body.js';
-import { checkColumnNames, type ColumnSource, fieldColumn, fieldColumns, limitsOf, metricColumn } from './columns.js';
-import { paramText, pointValues, readSpace, samplePoints, type SpaceDim } from './space.js';
+import { readBody, type SearchBody } from './body.js';
+import { axesOfSearch, bodyModule, declarationsOf } from './body-module.js';
+import { checkColumnNames, type ColumnSource, fieldColumn, fieldColumns, goalColumns, limitsOf, metricColumn } from './columns.js';
+import { samplePoints } from './samples.js';
+import { paramText, pointValues, readSpace, type SpaceDim } from './space.js';
 import { readStrategy } from './strategy.js';
 import { splitsBehind } from './splits.js';
 
@@ -56,27 +58,27 @@ export interface CheckedSearch {
 const SAMPLES = 17;
 
 /** Reads a search and tries its body; undefined after a reported problem. */
-export function readSearch(declaration: Declaration, host: SearchHost): CheckedSearch | undefined {
+export function readSearch(declaration: Declaration, id: string, host: SearchHost): CheckedSearch | undefined {
   const { statement: search, module } = declaration;
   const { context } = host;
   if (search.kind !== 'search') return undefined;
   const dims = readOver(search, module, context);
   const body = readBody(search, dims ?? [], module, context);
-  if (!dims || !body) return undefined;
-  const strategy = readStrategy(body.using, { module, coordinates: new Map(), owner: search.name.text }, context);
+  if (!dims || !body || !axesOfSearch(search, module).every(({ name }) => context.axis(name.text))) return undefined;
+  const space = dims.map(({ dimension }) => dimension);
+  const strategy = readStrategy(body, space, { module, coordinates: new Map(), owner: search.name.text }, context);
   const fields = fieldColumns(search, body, module, context);
   if (!strategy || !checkColumnNames(dims, body, fields, module, context)) return undefined;
 
   const parts: Parts = { search, body, dims, fields, module, host };
   const build = (id: string, point: Point): BuiltCandidate => buildCandidate(parts, id, point);
-  const sample = trySamples(search.name.text, dims, build);
+  const sample = trySamples(id, space, build);
   // Candidates are compared on the split that training watched: both select, and what selected is said beside the best one.
   for (const problem of sample.problems) if (problem.code !== 'TML3303') context.problems.add(problem);
   if (sample.problems.some(isError)) return undefined;
 
   const selectedOn = splitsBehind([...sample.goals, ...sample.requirements.map(({ condition }) => condition)], sample.nodes);
   if (!checkSelection(parts, selectedOn)) return undefined;
-  const id = search.name.text;
   const doc = search.doc;
   return {
     declaration,
@@ -88,7 +90,7 @@ export function readSearch(declaration: Declaration, host: SearchHost): CheckedS
       id,
       ...(doc === undefined ? {} : { doc }),
       location: at(module.source, search.name),
-      space: dims.map(({ dimension }) => dimension),
+      space,
       strategy,
       goals: body.goals.map((goal) => ({ direction: goal.direction, text: textOf(goal.value, module) })),
       requirements: sample.order.flatMap((place) => {
@@ -138,15 +140,38 @@ function readOver(search: Search, module: Module, context: CheckContext): readon
   return undefined;
 }
 
-/** The first sample point at which the body is right; where there is none, the first. */
-function trySamples(name: string, dims: readonly SpaceDim[], build: (id: string, point: Point) => BuiltCandidate): BuiltCandidate {
-  let first: BuiltCandidate | undefined;
-  for (const [index, point] of samplePoints(dims, SAMPLES).entries()) {
-    const candidate = build(`${name}~${index}`, point);
-    if (!candidate.problems.some(isError)) return candidate;
-    first ??= candidate;
+/**
+ * A sample point at which the body is right. A body is wrong when it is wrong at all points that have the same dimensions; then the first of
+ * those. A network that cannot be built at any of them may still be where others are right: its shapes are a finding of the search.
+ */
+function trySamples(name: string, space: Space, build: (id: string, point: Point) => BuiltCandidate): BuiltCandidate {
+  let right: BuiltCandidate | undefined;
+  let unbuilt: BuiltCandidate | undefined;
+  let count = 0;
+  for (const points of samplePoints(space, SAMPLES)) {
+    let first: BuiltCandidate | undefined;
+    let found: BuiltCandidate | undefined;
+    for (const point of points) {
+      const candidate = build(`${name}~${count++}`, point);
+      first ??= candidate;
+      if (candidate.problems.some(isError)) continue;
+      found = candidate;
+      break;
+    }
+    right ??= found;
+    if (found || !first) continue;
+    if (!first.problems.filter(isError).every(({ code }) => code.startsWith('TML32'))) return withAbsent(first);
+    unbuilt ??= first;
   }
-  return first as BuiltCandidate;
+  return right ?? (unbuilt as BuiltCandidate);
+}
+
+/** Says of a problem which dimensions do not exist where it is met. */
+function withAbsent(candidate: BuiltCandidate): BuiltCandidate {
+  const absent = Object.entries(candidate.params).flatMap(([name, value]) => (value === null ? [name] : []));
+  if (absent.length === 0) return candidate;
+  const note = `in candidates without ${absent.join(', ')}: what does not exist is none there`;
+  return { ...candidate, problems: candidate.problems.map((problem) => ({ ...problem, notes: [...problem.notes, note] })) };
 }
 
 function buildCandidate({ search, body, dims, fields, module: home, host }: Parts, id: string, point: Point): BuiltCandidate {
@@ -158,7 +183,7 @@ function buildCandidate({ search, body, dims, fields, module: home, host }: Part
     for (const declaration of declarationsOf(search, module)) host.evaluateAll(declaration);
     const number = (expression: Expression, what: 'goal' | 'column'): Formula | undefined => {
       if (what === 'goal' && !isAxisFree(expression, 'goal', module, context)) return undefined;
-      const value = context.evaluate(expression, scope);
+      const value = context.evaluate(expression, { ...scope, owner: `${id}.${what}` });
       const operand = operandOf(value);
       if (operand) return formulaOfOperand(operand);
       if (what === 'column' && value.kind === 'formula') return value.formula;
@@ -178,7 +203,7 @@ function buildCandidate({ search, body, dims, fields, module: home, host }: Part
     const goals = body.goals.flatMap((goal) => number(goal.value, 'goal') ?? []);
     const requirements = body.requirements.flatMap((require): CandidateRequirement[] => {
       if (!isAxisFree(require.condition, 'requirement', module, context)) return [];
-      const read = readCondition(require.condition, scope, context);
+      const read = readCondition(require.condition, { ...scope, owner: `${id}.require` }, context);
       return read ? [requirementOf(require.condition, read)] : [];
     });
     return { columns: Object.fromEntries(columns), goals, requirements };
@@ -254,13 +279,12 @@ function columnsOf(parts: Parts, sample: BuiltCandidate): readonly SearchColumn[
     const type = formula?.kind === 'metric' ? typeOf(formula, sample) : undefined;
     return type ? [metricColumn(name, type.unit, type.better, limits(name))] : [];
   });
-  const [goal] = body.goals;
   return [
     { name: 'index', role: 'index', unit: 'none', better: null, limits: [] },
     ...dims.map(({ dimension }): SearchColumn => ({ name: dimension.name, role: 'dimension', unit: 'none', better: null, limits: [] })),
     ...metrics,
     ...fields.map(({ name }) => fieldColumn(name, limits(name))),
-    { name: 'goal', role: 'goal', unit: 'none', better: goal?.direction === 'minimize' ? 'less' : 'more', limits: [] },
+    ...goalColumns(body, fields),
     { name: 'state', role: 'state', unit: 'none', better: null, limits: [] },
   ];
 }

@@ -11,13 +11,16 @@ import { at } from '../problems.js';
 import { sameScalar } from '../types.js';
 import { isDimensionless, type Dimension as UnitDimension } from '../units.js';
 import { describeValue, type RangeValue, unknown, type Value } from '../values.js';
+import { type Guard, readGuards } from './guards.js';
 
 /** A dimension of a space: what the optimiser sees, and what its numbers stand for. */
 export interface SpaceDim {
   readonly dimension: Dimension;
   readonly location: Location;
+  /** What has to hold for it to exist: the conditions of the `when` around it. */
+  readonly guards: readonly Guard[];
   /** What a coordinate means in the language. */
-  value(coordinate: Coordinate): Value;
+  value(coordinate: NonNullable<Coordinate>): Value;
 }
 
 const MAX_CHOICES = 10_000;
@@ -33,25 +36,32 @@ export function readSpace(
   const dims: SpaceDim[] = [];
   const places = new Map<string, Location>();
   let complete = true;
-  for (const dim of space.dims) {
-    if (dim.kind === 'when') {
-      problems.report('TML3901', { what: 'when in a space' }, at(module.source, dim));
-      complete = false;
-      continue;
+  const readAll = (all: readonly Dim[], around: readonly Guard[]): void => {
+    for (const dim of all) {
+      if (dim.kind === 'when') {
+        const guards = readGuards(dim.condition, around, dims, { module, locals, coordinates: new Map(), owner: space.name.text }, context);
+        if (guards) readAll(dim.dims, [...around, ...guards]);
+        else complete = false;
+        continue;
+      }
+      const name = dim.name.text;
+      const place = at(module.source, dim.name);
+      const first = places.get(name);
+      if (first) {
+        problems.report('TML3002', { name }, place, { labels: [{ location: first, text: 'first declared here' }] });
+        complete = false;
+        continue;
+      }
+      places.set(name, place);
+      const read = readDim(dim, { module, locals, coordinates: new Map(), owner: name }, context);
+      if (!read) complete = false;
+      else {
+        const when = around.map(({ condition }) => condition);
+        dims.push({ ...read, dimension: when.length > 0 ? { ...read.dimension, when } : read.dimension, location: place, guards: around });
+      }
     }
-    const name = dim.name.text;
-    const place = at(module.source, dim.name);
-    const first = places.get(name);
-    if (first) {
-      problems.report('TML3002', { name }, place, { labels: [{ location: first, text: 'first declared here' }] });
-      complete = false;
-      continue;
-    }
-    places.set(name, place);
-    const read = readDim(dim, { module, locals, coordinates: new Map(), owner: name }, context);
-    if (read) dims.push({ ...read, location: place });
-    else complete = false;
-  }
+  };
+  readAll(space.dims, []);
   if (complete && dims.length === 0) {
     problems.report('TML4020', { name: space.name.text, problem: 'a space has at least one dimension' }, at(module.source, space.name));
     return undefined;
@@ -198,6 +208,7 @@ function readSize(
 
 /** A value as people and results see it. */
 export function paramText(value: Value): ParamText {
+  if (value.kind === 'none') return null;
   if (value.kind === 'list') return value.items.map((item) => scalarText(item));
   return scalarText(value);
 }
@@ -215,32 +226,11 @@ function scalarText(value: Value): number | string | boolean {
   }
 }
 
-/** The values of a point, by name of the dimension. */
+/** The values of a point, by name of the dimension: `none` for one that does not exist there. */
 export const pointValues = (dims: readonly SpaceDim[], point: Point): ReadonlyMap<string, Value> =>
-  new Map(dims.map(({ dimension, value }) => [dimension.name, value(point[dimension.name] ?? 0)]));
-
-/** Points at which a search's body is tried while it is checked: corners first, then spread over the space. */
-export function samplePoints(dims: readonly SpaceDim[], count: number): readonly Point[] {
-  const share = (index: number, place: number): number => (index === 0 ? 0 : index === 1 ? 1 : ((index * (2 * place + 3)) % 17) / 16);
-  return Array.from({ length: count }, (_, index) =>
-    Object.fromEntries(dims.map(({ dimension }, place) => [dimension.name, coordinateAt(dimension, share(index, place))])),
+  new Map(
+    dims.map(({ dimension: { name }, value }): [string, Value] => [
+      name,
+      point[name] === null ? { kind: 'none' } : value(point[name] ?? 0),
+    ]),
   );
-}
-
-/** The coordinate at a share of the way through a dimension. */
-function coordinateAt(dimension: Dimension, share: number): Coordinate {
-  switch (dimension.kind) {
-    case 'int':
-      return dimension.low + Math.round(share * (dimension.high - dimension.low));
-    case 'float':
-      return dimension.low + share * (dimension.high - dimension.low);
-    case 'bool':
-      return share >= 0.5;
-    case 'choice':
-      return Math.round(share * (dimension.count - 1));
-    case 'subset': {
-      const size = dimension.least + Math.round(share * (dimension.most - dimension.least));
-      return Array.from({ length: size }, (_, index) => index);
-    }
-  }
-}

@@ -57,4 +57,36 @@ export const axisDiagnostics = {
   TML4031: error<{ found: string }>('requirement-not-a-condition', (p) => `a requirement is true or false, found ${p.found}`),
   TML4032: error<{ column: string; search: string }>('unknown-column', (p) => `the trials of ${p.search} have no column ${p.column}`),
   TML4033: error<{ what: string; split: string }>('test-split-selects', (p) => `the ${p.what} of a search must not read ${p.split}`),
+  TML4051: error<{ limit: number }>(
+    'condition-too-wide',
+    (p) => `this condition depends on dimensions with more than ${p.limit} combinations of values`,
+  ),
+  TML4052: error<{ name: string; condition: string }>(
+    'dimension-may-be-absent',
+    (p) => `${p.name} exists only when ${p.condition}, so this condition cannot read it everywhere`,
+  ),
+  TML4053: error<{ limit: number }>('grid-too-large', (p) => `the grid has more than ${p.limit} points`),
+  TML4054: error<{ search: string }>('knee-of-one-goal', (p) => `${p.search} has one goal, so its front has no knee`),
+  TML4055: error<{ axis: string; name: string }>(
+    'axis-varies-with-candidate',
+    (p) => `the axis ${p.axis} of a search is the same for every candidate, but it reads ${p.name}`,
+  ),
+  TML4041: error<{ axes: string }>(
+    'axis-varies',
+    (p) => `the values of an axis are the same at every point of the others, but this varies along ${p.axes}`,
+  ),
+  TML4042: error<{ names: number; found: string }>(
+    'axis-names-and-lists',
+    (p) => `${p.names} axes that move together need ${p.names} lists of equal length in zip, found ${p.found}`,
+  ),
+  TML4043: error<{ what: string }>('unnamed-on-axis', (p) => `a node on an axis is called by its name, but this is ${p.what} without one`),
+  TML4044: error<{ what: string }>('axis-left-over', (p) => `one value is needed here, but ${p.what}`),
+  TML4045: error<{ picked: string; axes: string; points: string }>(
+    'ambiguous-pick',
+    (p) => `${p.picked} is on several points of ${p.axes}: ${p.points}`,
+  ),
+  TML4046: error<{ picked: string; axes: string; points: string }>(
+    'pick-off-pair',
+    (p) => `${p.axes} move together, and none of their points has ${p.picked}: ${p.points}`,
+  ),
 } as const;

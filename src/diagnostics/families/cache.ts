@@ -26,6 +26,19 @@ export const cacheDiagnostics = {
     'result-incomplete',
     (p) => `the stored result of ${p.node} is not complete any more; it is computed again`,
   ),
+  TML6011: error<{ specifier: string; lock: string }>(
+    'not-locked',
+    (p) => `"${p.specifier}" is not locked: ${p.lock} does not say what it meant when this project was written`,
+  ),
+  TML6012: error<{ specifier: string; expected: string; found: string }>(
+    'meaning-changed',
+    (p) => `"${p.specifier}" means something else than what was locked: expected ${p.expected}, found ${p.found}`,
+  ),
+  TML6013: error<{ path: string; reason: string }>('malformed-lock', (p) => `${p.path} is no lock of TML: ${p.reason}`),
+  TML6014: error<{ specifier: string }>(
+    'ambiguous-module',
+    (p) => `"${p.specifier}" means one thing here and another in another folder of the project: one name can be locked once`,
+  ),
   TML6021: error<{ store: string; who: string; by: string }>(
     'store-in-use',
     (p) => `${p.who} uses the store ${p.store} (${p.by}); nothing was removed`,

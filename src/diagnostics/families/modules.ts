@@ -23,10 +23,6 @@ export const moduleDiagnostics = {
     'bad-module-specifier',
     (p) => `"${p.specifier}" names no module; a module is "./file.tml", "std/…" or "pkg:…"`,
   ),
-  TML2016: error<{ specifier: string; count: number }>(
-    'broken-module',
-    (p) => `"${p.specifier}" has ${p.count === 1 ? 'an error' : `${p.count} errors`} of its own`,
-  ),
   TML2020: error<{ edition: string }>(
     'unknown-edition',
     (p) => `edition ${p.edition} is not known to this version of TML, which reads edition 1`,
@@ -57,5 +53,30 @@ export const moduleDiagnostics = {
   TML2040: note<{ what: 'file' | 'folder'; path: string }>(
     'absent-data',
     (p) => `there is no ${p.what} ${p.path} here: what depends on its contents is checked when it runs`,
+  ),
+  TML2041: error<{ specifier: string }>(
+    'bad-package-specifier',
+    (p) => `"${p.specifier}" names no module of a package: expected pkg:name/module or pkg:@scope/name/module`,
+  ),
+  TML2042: error<{ name: string }>('package-not-found', (p) => `there is no package ${p.name} in any node_modules from here upwards`),
+  TML2043: error<{ name: string; reason: string }>(
+    'package-without-modules',
+    (p) => `the package ${p.name} exports no TML modules: ${p.reason}`,
+  ),
+  TML2044: error<{ name: string; exported: string }>(
+    'unknown-package-module',
+    (p) => `the package ${p.name} exports no ${p.exported === '.' ? 'module of its own name' : p.exported}`,
+  ),
+  TML2045: error<{ name: string; exported: string; target: string }>(
+    'export-outside-package',
+    (p) => `the package ${p.name} exports ${p.exported} as "${p.target}", which is no path inside the package`,
+  ),
+  TML2046: error<{ name: string; exported: string; target: string }>(
+    'missing-package-file',
+    (p) => `the package ${p.name} exports ${p.exported} as "${p.target}", but has no such file`,
+  ),
+  TML2047: error<{ specifier: string; name: string }>(
+    'import-leaves-package',
+    (p) => `"${p.specifier}" leads out of the package ${p.name}: its files import each other, std/… and pkg:… alone`,
   ),
 } as const;

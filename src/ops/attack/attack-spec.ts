@@ -1,6 +1,6 @@
 import { diagnostic } from '../../diagnostics/registry.js';
 import type { Rational } from '../../graph/rational.js';
-import { compare, rational, toFloat64 } from '../../graph/rational.js';
+import { compare, isInteger, rational, toFloat64 } from '../../graph/rational.js';
 import type { AttackType, Channel } from '../../graph/value-type.js';
 import { modelInput, reportFittedSplit, reportMisfit, splitInput } from '../describe-inputs.js';
 import type { DescribeArguments, OpSpec, ParamSpec } from '../op-spec.js';
@@ -69,6 +69,12 @@ export function describeAttack(args: DescribeArguments): AttackType {
   };
 }
 
+/** Where samples lie in 0..1, people write ε in grey levels of a byte. */
+function adviseGreyLevels(epsilon: Rational, largest: Rational | undefined): { readonly hint?: string } {
+  const isByte = largest !== undefined && compare(largest, rational(1)) === 0 && isInteger(epsilon) && compare(epsilon, rational(255)) <= 0;
+  return isByte && compare(epsilon, rational(0)) > 0 ? { hint: `did you mean ${toFloat64(epsilon)}/255?` } : {};
+}
+
 /** An ε that no channel can use is an error; one ε for unlike units is a warning. */
 function reportEpsilon(args: DescribeArguments, epsilon: Rational, channels: readonly Channel[]): void {
   const relative = wordParam(args.params, 'relative', RELATIVE);
@@ -76,7 +82,8 @@ function reportEpsilon(args: DescribeArguments, epsilon: Rational, channels: rea
   const largest = relative === 'none' ? widestRange(channels) : relative === 'range' ? rational(1) : undefined;
   if (compare(epsilon, rational(0)) < 0 || (largest && compare(epsilon, largest) > 0)) {
     const domain = largest ? `from 0 to ${toFloat64(largest)}` : 'at least 0';
-    args.report({ param: 'eps' }, diagnostic('TML3301', { domain, unit, found: `${toFloat64(epsilon)}` }));
+    const found = `${toFloat64(epsilon)}`;
+    args.report({ param: 'eps' }, diagnostic('TML3301', { domain, unit, found }, adviseGreyLevels(epsilon, largest)));
   }
   if (relative === 'none' && new Set(channels.map((channel) => channel.unit)).size > 1) {
     args.report(

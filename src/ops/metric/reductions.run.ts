@@ -1,36 +1,10 @@
 import { invariant } from '../../diagnostics/invariant.js';
-import type { Json } from '../../graph/json.js';
 import { mergeSoundness } from '../attack/soundness.js';
-import type { OpOutcome, OpRun, RunInputs } from '../op-run.js';
+import type { OpOutcome, OpRun } from '../op-run.js';
+import { measuredOf, sharedSamples } from './measured.js';
 import type { Reduction } from './reductions.spec.js';
 import { studentBound } from './student.js';
 import { wilson } from './wilson.js';
-
-interface Measured {
-  readonly value: number;
-  readonly n: number | null;
-  readonly unit: Json;
-  readonly flags: Json;
-  readonly sound: Json;
-}
-
-/** The inputs `of.0`, `of.1`, … in order of the axis. */
-function measuredOf(inputs: RunInputs): readonly Measured[] {
-  const count = Object.keys(inputs).length;
-  return Array.from({ length: count }, (_, index) => {
-    const meta = inputs[`of.${index}`]?.manifest.meta;
-    const value = meta?.['value'];
-    invariant(meta !== undefined && typeof value === 'number', `input of.${index} is no metric`);
-    const n = meta['n'];
-    return {
-      value,
-      n: typeof n === 'number' ? n : null,
-      unit: meta['unit'] ?? null,
-      flags: meta['flags'] ?? null,
-      sound: meta['sound'] ?? null,
-    };
-  });
-}
 
 const deviation = (values: readonly number[], mean: number): number =>
   Math.sqrt(values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / (values.length - 1));
@@ -63,9 +37,9 @@ export const reductionRun = (reduction: Reduction): OpRun => ({
       all.map((one) => one.value),
     );
     // The interval is that of as many values; everything else keeps the samples each value was measured on.
-    const samples = all.every((one) => one.n === first.n) ? first.n : null;
-    const n = reduction === 'ci95' ? all.length : samples;
-    const isShare = reduction === 'mean' && first.unit === 'share' && n !== null;
+    const n = reduction === 'ci95' ? all.length : sharedSamples(all);
+    // The least of several has no interval, and neither has a mean of such values.
+    const isShare = reduction === 'mean' && first.unit === 'share' && n !== null && all.every((one) => one.hasInterval);
     return {
       ok: true,
       artifact: {

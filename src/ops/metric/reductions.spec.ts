@@ -11,7 +11,7 @@ export type Reduction = (typeof REDUCTIONS)[number];
 const DOCS: Readonly<Record<Reduction, string>> = {
   mean: [
     'Mean of a metric over an axis. For a share of n samples the 95 % interval is Wilson’s for the mean with n samples,',
-    'never for n times the number of values: seeds of an attack add no samples.',
+    'never for n times the number of values: seeds of an attack add no samples. There is none where the values have none.',
   ].join(' '),
   min: 'Least value of a metric over an axis. It has no interval: the least of several is biased.',
   max: 'Greatest value of a metric over an axis. It has no interval: the greatest of several is biased.',
@@ -24,7 +24,7 @@ const DOCS: Readonly<Record<Reduction, string>> = {
 
 const spec = (name: Reduction): OpSpec => ({
   name,
-  version: 1,
+  version: name === 'mean' ? 2 : 1,
   kind: 'metric',
   numerics: 'none',
   doc: DOCS[name],

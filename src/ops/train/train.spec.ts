@@ -1,7 +1,7 @@
 import { diagnostic } from '../../diagnostics/registry.js';
 import { rational } from '../../graph/rational.js';
 import type { ModelType } from '../../graph/value-type.js';
-import { modelInput, reportMisfit, sameReference, splitInput } from '../describe-inputs.js';
+import { modelInput, refuseValues, reportMisfit, sameReference, splitInput } from '../describe-inputs.js';
 import type { OpSpec } from '../op-spec.js';
 import { intParam, textParam } from '../param-codec.js';
 import { seedParam } from '../seed-param.js';
@@ -54,6 +54,7 @@ export const trainSpec: OpSpec = {
   describe(args): ModelType {
     const network = modelInput(args, 'network');
     const data = splitInput(args, 'data');
+    refuseValues('train', args, network);
     const validation = splitInput(args, 'validation');
     reportMisfit(args, 'data', network, data);
     reportMisfit(args, 'validation', network, validation);

@@ -37,6 +37,13 @@ function emptyTrial({ search, index, candidate }: TriedCandidate): Omit<TrialRec
   };
 }
 
+/** Something of a trial failed and the failure is not kept, as when a worker died: another run may find another result. */
+export interface StoppedTrial {
+  readonly state: 'stopped';
+  /** Of the failure. */
+  readonly code: string;
+}
+
 /** What is known of a trial when it is decided. */
 interface Findings {
   readonly stateOf: StateOf;
@@ -51,9 +58,10 @@ const isOpen = (state: UnitState): boolean => state.status === 'waiting' || stat
 
 /**
  * What a trial has come to; undefined while that depends on what still runs. The record says the same whatever finished first:
- * requirements are decided in their order, each only when all it reads has ended, and only what was read up to then is told.
+ * requirements are decided in their order, each only when all it reads has ended, and only what was read up to then is told. A failure that is
+ * no result decides nothing.
  */
-export function decideTrial(tried: TriedCandidate, stateOf: StateOf): TrialRecord | undefined {
+export function decideTrial(tried: TriedCandidate, stateOf: StateOf): TrialRecord | StoppedTrial | undefined {
   const { search, candidate } = tried;
   const findings: Findings = { stateOf, read: readerOf(stateOf), told: [], constraints: search.requirements.map(() => null) };
   for (const [place, requirement] of candidate.requirements.entries()) {
@@ -74,7 +82,7 @@ export function decideTrial(tried: TriedCandidate, stateOf: StateOf): TrialRecor
 }
 
 /** Every requirement holds: the trial ends with the last of its nodes. */
-function decideFeasible(tried: TriedCandidate, findings: Findings): TrialRecord | undefined {
+function decideFeasible(tried: TriedCandidate, findings: Findings): TrialRecord | StoppedTrial | undefined {
   const all = tried.candidate.nodes.flatMap((node) => node.instances.map((_, instance) => ({ node: node.id, instance })));
   const states = all.map(({ node, instance }) => findings.stateOf(node, instance));
   if (states.some(isOpen)) return undefined;
@@ -88,7 +96,13 @@ function decideFeasible(tried: TriedCandidate, findings: Findings): TrialRecord 
   return { ...record, goals: goals as number[], feasible: true, state: 'ok', error: null };
 }
 
-function failedTrial(tried: TriedCandidate, findings: Findings, failed: UnitState): TrialRecord {
+function failedTrial(tried: TriedCandidate, findings: Findings, failed: UnitState): TrialRecord | StoppedTrial {
+  for (const node of tried.candidate.nodes) {
+    for (const instance of node.instances.keys()) {
+      const state = findings.stateOf(node.id, instance);
+      if (state.status === 'failed' && !state.stored) return { state: 'stopped', code: state.code };
+    }
+  }
   const reason = failed.status === 'skipped' ? `not computed because of ${failed.because}` : 'not computed';
   const error = failed.status === 'failed' ? `${failed.code} ${failed.message}` : reason;
   return { ...recordOf(tried, findings), state: 'failed', error };

@@ -20,8 +20,8 @@ type Call = { readonly kind: 'ask' } | { readonly kind: 'tell'; readonly trial: 
  * made to the real optimiser, and it goes on from there.
  */
 export function rememberedOptimizer(options: OptimizerOptions, memo: ProposalMemo): Optimizer {
-  // Drawing at random costs less than looking up.
-  if (options.strategy.kind === 'random') return createOptimizer(options);
+  // Drawing at random and counting cost less than looking up.
+  if (options.strategy.kind !== 'bayesian') return createOptimizer(options);
   const calls: Call[] = [];
   let state = sha256(canonicalJson(['tml/proposals', OPTIMIZER_VERSION, options as unknown as Json]));
   let real: Optimizer | undefined;

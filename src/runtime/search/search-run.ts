@@ -1,10 +1,10 @@
 import type { GraphNode, SearchOutcome } from '../../graph/graph.js';
-import type { Candidate, SearchNode } from '../../graph/search.js';
-import type { Optimizer, OptimizerOptions, Trial } from '../../optimize/optimizer.js';
+import type { Candidate, SearchNode, SearchStrategy } from '../../graph/search.js';
+import type { Optimizer, OptimizerOptions, Strategy, Trial } from '../../optimize/optimizer.js';
 import type { SearchRecord, TrialRecord } from '../results.js';
 import { evaluateFormula } from '../formula-value.js';
 import { brokenTrial, decideTrial, readerOf, type StateOf, type TriedCandidate } from './decide-trial.js';
-import { bestTrial, paretoFront } from './rank-trials.js';
+import { bestTrial, kneeTrial, paretoFront } from './rank-trials.js';
 import { type ProposalMemo, rememberedOptimizer } from './remembered-optimizer.js';
 
 /** What a search needs of whoever runs it. */
@@ -17,6 +17,13 @@ export interface SearchHost {
   decided(record: TrialRecord, nodes: readonly GraphNode[]): void;
   /** True where nothing new may start. */
   readonly isHalted: boolean;
+}
+
+/** A trial that cannot be decided, because something of it failed and the failure is no result. */
+export interface Stop {
+  readonly index: number;
+  /** Of the failure. */
+  readonly code: string;
 }
 
 interface OpenTrial {
@@ -39,13 +46,14 @@ export class SearchRun {
   /** Set where the space holds no other point. */
   #isExhausted = false;
   #hasBegun = false;
+  #stop: Stop | undefined;
 
   constructor(search: SearchNode, host: SearchHost, memo: ProposalMemo) {
     this.search = search;
     this.#host = host;
     const { strategy, space, goals } = search;
     const options: OptimizerOptions = {
-      strategy: strategy.kind === 'random' ? { kind: 'random' } : { kind: 'bayesian', initial: strategy.initial },
+      strategy: optimizerStrategy(strategy),
       space,
       goals: goals.map(({ direction }) => direction),
       seed: strategy.seed,
@@ -59,6 +67,16 @@ export class SearchRun {
 
   get isFinished(): boolean {
     return this.#hasBegun && this.#open.size === 0 && (this.#isExhausted || this.#trials.length >= this.search.strategy.trials);
+  }
+
+  /** Set where the search cannot go on in this run: what comes next would depend on a failure of the machine. */
+  get stop(): Stop | undefined {
+    return this.#stop;
+  }
+
+  /** Indices and nodes of the trials that are not decided. */
+  get open(): readonly { readonly index: number; readonly nodes: readonly GraphNode[] }[] {
+    return [...this.#open.values()].map(({ trial, candidate }) => ({ index: trial.index, nodes: candidate.nodes }));
   }
 
   /** Decided trials, in order of their index. */
@@ -80,6 +98,10 @@ export class SearchRun {
         const tried = { search: this.search, index: trial.index, candidate };
         const record = decideTrial(tried, (node, instance) => this.#host.stateOf(node, instance));
         if (!record) continue;
+        if (record.state === 'stopped') {
+          this.#stop ??= { index: trial.index, code: record.code };
+          continue;
+        }
         this.#decide(record, candidate.nodes);
         progress = true;
       }
@@ -90,22 +112,24 @@ export class SearchRun {
     }
   }
 
-  /** The best feasible trial with its point. */
+  /** The trial that is taken further, with its point. */
   get outcome(): SearchOutcome {
-    const best = bestTrial(this.search, this.records);
+    const { search, records } = this;
+    const best = search.goals.length > 1 ? kneeTrial(search, records) : bestTrial(search, records);
     const trial = best && this.#trials[best.index];
     return { best: best?.goals && trial ? { index: best.index, point: trial.point, goals: best.goals } : null };
   }
 
   record(state: SearchRecord['state']): SearchRecord {
     const { id, goals, requirements } = this.search;
+    const chosen = this.outcome.best?.index ?? null;
     return {
       name: id,
       goals,
       requirements: requirements.map(({ text }) => text),
       state,
       trials: this.records,
-      best: this.outcome.best?.index ?? null,
+      ...(goals.length > 1 ? { best: null, knee: chosen } : { best: chosen }),
       pareto: paretoFront(this.search, this.records),
     };
   }
@@ -113,7 +137,7 @@ export class SearchRun {
   #mayPropose(): boolean {
     const { trials, batch } = this.search.strategy;
     const next = this.#trials.length;
-    if (this.#isExhausted || next >= trials || this.#host.isHalted) return false;
+    if (this.#stop || this.#isExhausted || next >= trials || this.#host.isHalted) return false;
     // The lag: everything up to trial `next − batch` has to be told first.
     for (; this.#told <= next - batch; this.#told += 1) {
       const record = this.#records[this.#told];
@@ -151,6 +175,17 @@ export class SearchRun {
     this.#open.delete(record.index);
     this.#records[record.index] = record;
     this.#host.decided(record, nodes);
+  }
+}
+
+function optimizerStrategy(strategy: SearchStrategy): Strategy {
+  switch (strategy.kind) {
+    case 'random':
+      return { kind: 'random' };
+    case 'bayesian':
+      return { kind: 'bayesian', initial: strategy.initial };
+    case 'grid':
+      return { kind: 'grid', points: strategy.points };
   }
 }
 

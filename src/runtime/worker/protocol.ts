@@ -45,8 +45,8 @@ export interface WorkerProgress {
 }
 
 export type WorkerReply =
-  /** One outcome a variant, in order. */
-  | { readonly kind: 'done'; readonly outcomes: readonly TaskOutcome[] }
+  /** One outcome a variant, in order. `peak` is what the process has taken since it began, in bytes. */
+  | { readonly kind: 'done'; readonly outcomes: readonly TaskOutcome[]; readonly peak: number }
   /** The artifact with this digest, an input, is not whole any more. */
   | { readonly kind: 'input-lost'; readonly digest: Digest }
   /** Files outside are not what the keys name. */

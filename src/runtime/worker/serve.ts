@@ -128,7 +128,7 @@ function keep(outcomes: readonly OpOutcome[], parts: WorkerParts): WorkerReply {
       throw problem;
     }
   }
-  return { kind: 'done', outcomes: kept };
+  return { kind: 'done', outcomes: kept, peak: process.resourceUsage().maxRSS * 1024 };
 }
 
 function inputsOf(task: WorkerTask, cache: ArtifactCache): RunInputs {

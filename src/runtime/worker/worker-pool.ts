@@ -49,6 +49,12 @@ export class WorkerPool {
     if (worker.alive) this.#idle.add(worker);
   }
 
+  /** Ends a worker that must not compute anything else. */
+  retire(worker: WorkerProcess): void {
+    worker.kill();
+    void worker.exited.then(() => this.#busy.delete(worker));
+  }
+
   /** Ends every worker at once. Their answers, if any were due, are deaths. */
   kill(): void {
     for (const worker of [...this.#idle, ...this.#busy]) worker.kill();

@@ -64,6 +64,11 @@ export class WorkerProcess {
     });
   }
 
+  /** Absent where the fork failed. */
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
   get alive(): boolean {
     return this.#death === undefined && this.#child.connected;
   }

@@ -1,5 +1,6 @@
 export { packForward, packBackward, packBias, conv1d, conv1dKernelGradient, conv1dBiasGradient } from './conv1d';
 export { dense, denseInputGradient, denseParameterGradient } from './dense';
+export { matmul, matmulGradient } from './matmul';
 export { combine, multiply, toRows, fromRows, take, takeGradient, clear } from './rows';
 export { tanhRows, tanhGradient } from './tanh';
 export { exponential, logarithm, softmaxLoss } from './loss';

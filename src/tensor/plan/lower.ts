@@ -2,10 +2,12 @@ import { unreachable } from '../../diagnostics/invariant.js';
 import { liveLayers } from '../../network/live-layers.js';
 import type { Network } from '../../network/network.js';
 import { parametersOf } from '../../network/parameters.js';
+import { concat } from '../primitives/concat.js';
 import { conv1d } from '../primitives/conv1d.js';
 import { dense } from '../primitives/dense.js';
 import { flatten } from '../primitives/flatten.js';
 import { last } from '../primitives/last.js';
+import { matmul } from '../primitives/matmul.js';
 import { NO_POST, type Post, type Primitive, type TensorShape } from '../primitives/primitive.js';
 import { sum } from '../primitives/sum.js';
 import { tanh } from '../primitives/tanh.js';
@@ -70,6 +72,10 @@ export function lower(network: Network, options: LoweringOptions): readonly Node
         return options.training ? add(sum, { relu: false, dropout: { layer: id, rate: layer.rate } }) : pass();
       case 'add':
         return add(sum);
+      case 'concat':
+        return add(concat);
+      case 'matmul':
+        return add(matmul(shape.rows, layer.transpose));
       case 'last':
         return add(last);
       case 'flatten':

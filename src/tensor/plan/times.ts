@@ -17,9 +17,9 @@ function demands(nodes: readonly Node[]): Map<number, Demand> {
   for (const node of nodes.toReversed()) {
     const output = asked.get(node.id) ?? LAST_TIME;
     asked.set(node.id, output);
-    for (const input of node.inputs) {
+    for (const [index, input] of node.inputs.entries()) {
       const { shape } = byId.get(input) ?? node;
-      const demand = node.primitive?.demand(output, shape.count) ?? output;
+      const demand = node.primitive?.demand(output, shape.count, index) ?? output;
       const before = asked.get(input);
       asked.set(input, before ? merge(before, demand) : demand);
     }
@@ -27,9 +27,9 @@ function demands(nodes: readonly Node[]): Map<number, Demand> {
   return asked;
 }
 
-/** The times of its sequence inputs (each `count` long) that `node` reads, given what it is asked for and what it stores. */
-function reading(node: Node, asked: Demand, stored: Demand, count: number): Demand {
-  return node.primitive?.elementwise ? stored : (node.primitive?.demand(asked, count) ?? stored);
+/** The times of its sequence input number `index` (`count` long) that `node` reads, given what it is asked for and what it stores. */
+function reading(node: Node, asked: Demand, stored: Demand, count: number, index: number): Demand {
+  return node.primitive?.elementwise ? stored : (node.primitive?.demand(asked, count, index) ?? stored);
 }
 
 /** Whether `input` is read where it lies: at its own stride, or one single time, its last. */
@@ -70,23 +70,23 @@ export function analyseTimes(nodes: readonly Node[]): readonly TimedNode[] {
     invariant(node !== undefined, 'a node reads a later one');
     return node;
   };
-  const wants = (node: TimedNode, input: TimedNode): Demand =>
-    reading(node, asked.get(node.id) ?? LAST_TIME, node.times, input.shape.count);
+  const wants = (node: TimedNode, input: TimedNode, index: number): Demand =>
+    reading(node, asked.get(node.id) ?? LAST_TIME, node.times, input.shape.count, index);
 
   // First pass: strides, and how far back each strided copy must go. Second pass: the nodes, with their copies before them.
   for (const node of nodes) {
     const current: TimedNode = { ...node, times: storedTimes(node) };
     timed.set(node.id, current);
-    for (const input of node.inputs.map(stored)) {
-      const wanted = wants(current, input);
+    for (const [index, input] of node.inputs.map(stored).entries()) {
+      const wanted = wants(current, input, index);
       if (readsInPlace(current, wanted, input)) continue;
       const name = key(input.id, wanted.stride);
       furthest.set(name, Math.max(furthest.get(name) ?? 0, wanted.reach));
     }
   }
   for (const current of nodes.map((node) => stored(node.id))) {
-    const inputs = current.inputs.map(stored).map((input): number => {
-      const wanted = wants(current, input);
+    const inputs = current.inputs.map(stored).map((input, index): number => {
+      const wanted = wants(current, input, index);
       if (readsInPlace(current, wanted, input)) return input.id;
       const name = key(input.id, wanted.stride);
       const before = copies.get(name);

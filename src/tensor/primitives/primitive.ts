@@ -89,8 +89,8 @@ export interface Primitive {
   shape(inputs: readonly TensorShape[]): TensorShape;
   /** Multiply-accumulates for `output`. */
   macs(output: TensorShape): number;
-  /** Times of the inputs (each `count` long) that the demanded times of the output depend on. */
-  demand(output: Demand, count: number): Demand;
+  /** Times of input number `input` (`count` long) that the demanded times of the output depend on. */
+  demand(output: Demand, count: number, input: number): Demand;
   /** Times at which the output is computed and stored: at least those demanded. */
   stored(output: Demand): Demand;
   forward(emitter: Emitter, step: Step): void;

@@ -79,6 +79,10 @@ export function forward(
       }
       case 'add':
         return inputs.reduce((sum, term) => tf.add(sum, term));
+      case 'concat':
+        return tf.concat(inputs, -1);
+      case 'matmul':
+        return tf.matMul(input, inputs[1] as TensorFlow.Tensor, false, layer.transpose);
       case 'last':
         return tf.squeeze(tf.slice(input, [0, (input.shape[1] ?? 1) - 1, 0], [-1, 1, -1]), [1]);
       case 'flatten':

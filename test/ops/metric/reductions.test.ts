@@ -48,6 +48,8 @@ describe('reductions over an axis', () => {
 
   it('give no interval where there is none to give', async () => {
     expect((await reduce('min', [0.5], [0.75]))['ci95']).toBeNull();
+    // As of a mean of what is the least of several already.
+    expect(await reduce('mean', [0.5], [0.75, { ci95: null }])).toMatchObject({ n: 100, ci95: null });
     expect(await reduce('mean', [0.5, { n: 100 }], [0.75, { n: 50 }])).toMatchObject({ n: null, ci95: null });
     expect(await reduce('mean', [5, { unit: 'count' }], [7, { unit: 'count' }])).toMatchObject({ value: 6, unit: 'count', ci95: null });
   });

@@ -1,4 +1,4 @@
-import type { Axis, AxisValue, Graph, GraphNode, InputReference, NodeInstance } from '../../../src/graph/graph.js';
+import type { Axis, AxisValue, Graph, GraphNode, InputReference, Logistics, NodeInstance } from '../../../src/graph/graph.js';
 import type { Json } from '../../../src/graph/json.js';
 import type { ValueType } from '../../../src/graph/value-type.js';
 import { fakeSpecs } from './fake-specs.js';
@@ -15,6 +15,7 @@ export interface NodeSketch {
   /** Parameter that takes the values of the axis; the node is lifted over it, and so are its readers. */
   readonly sweep?: { readonly axis: string; readonly param: string; readonly values: readonly number[] };
   readonly declared?: boolean;
+  readonly logistics?: Logistics;
 }
 
 /** A graph in which every node reads at most one other. */
@@ -47,6 +48,7 @@ export function graphOf(sketches: readonly NodeSketch[], file = 'test.tml'): Gra
       opVersion: 1,
       axes: Object.keys(instances[0]?.coordinates ?? {}),
       instances,
+      ...(sketch.logistics && { logistics: sketch.logistics }),
       location: { source: { path: file, text: '' }, span: { start: 0, end: 0 } },
     });
   }

@@ -1,19 +1,22 @@
 import { diagnostic } from '../../../src/diagnostics/registry.js';
 import type { Formula } from '../../../src/graph/formula.js';
 import type { Graph, GraphNode } from '../../../src/graph/graph.js';
-import type { Candidate, SearchNode, SearchStrategy } from '../../../src/graph/search.js';
+import type { Candidate, SearchNode } from '../../../src/graph/search.js';
 import type { Point, Space } from '../../../src/optimize/space.js';
 import { graphOf, metricType } from './graph-builder.js';
 
 const place = { source: { path: 'test.tml', text: '' }, span: { start: 0, end: 0 } };
 
-/** What a candidate does at one value of its one dimension `by`. */
-export type Kind = 'fine' | 'broken' | 'diverge' | 'crash';
+/** What a candidate does at one value of its one dimension `by`; a gated one computes until a file exists. */
+export type Kind = 'fine' | 'broken' | 'diverge' | 'crash' | 'gate';
 
 export interface SearchSketch {
   readonly space?: Space;
-  readonly strategy?: Partial<SearchStrategy>;
+  readonly strategy?: Partial<Record<'trials' | 'initial' | 'batch' | 'seed', number>> & { readonly kind?: 'random' | 'bayesian' };
   readonly kindOf?: (by: number) => Kind;
+  /** The file that candidates of kind `gate` wait for, and how many milliseconds they may. */
+  readonly gate?: string;
+  readonly timeout?: number;
   /** Bounds: `size` = by · 100 is known before anything runs, `acc` = 10 · by afterwards. */
   readonly largestSize?: number;
   readonly largestAcc?: number;
@@ -22,17 +25,21 @@ export interface SearchSketch {
 const metric = (node: string): Formula => ({ kind: 'metric', node, instance: 0 });
 const number = (value: number): Formula => ({ kind: 'number', value });
 
-function node(id: string, op: string, kind: GraphNode['kind'], params: Readonly<Record<string, number>>, from: string): GraphNode {
+function node(id: string, op: string, kind: GraphNode['kind'], params: Readonly<Record<string, number | string>>, from: string): GraphNode {
   const instance = { label: id, coordinates: {}, params, inputs: { x: { node: from, instance: 0 } }, type: metricType };
   return { id, kind, declared: true, op, opVersion: 1, axes: [], instances: [instance], location: place };
 }
 
 /** `data -> scale(by) -> total` as a candidate: its `acc` is 10 · by, and `far` the total of twice as much. */
-function candidateOf(prefix: string, by: number, kind: Kind): Candidate {
+function candidateOf(prefix: string, by: number, kind: Kind, { gate = '', timeout }: SearchSketch): Candidate {
   const [net, acc, wide, far] = ['net', 'acc', 'wide', 'far'].map((name) => `${prefix}.${name}`) as [string, string, string, string];
   const broken = kind === 'broken';
   const first =
-    kind === 'diverge' || kind === 'crash' ? node(net, kind, 'model', { by }, 'data') : node(net, 'scale', 'model', { by }, 'data');
+    kind === 'gate'
+      ? { ...node(net, 'gate', 'model', { until: gate }, 'data'), ...(timeout === undefined ? {} : { logistics: { timeout } }) }
+      : kind === 'diverge' || kind === 'crash'
+        ? node(net, kind, 'model', { by }, 'data')
+        : node(net, 'scale', 'model', { by }, 'data');
   const nodes = [
     first,
     node(acc, 'total', 'metric', {}, net),
@@ -58,7 +65,7 @@ export function searchGraph(sketch: SearchSketch = {}): Graph {
   ];
   const build = (prefix: string, point: Point): Candidate => {
     const by = Number(point['by']);
-    const candidate = candidateOf(prefix, by, kindOf(by));
+    const candidate = candidateOf(prefix, by, kindOf(by), sketch);
     const requirements = bounds.map(({ bound, early }) => {
       const left = early ? number(100 * by) : metric(`${prefix}.acc`);
       const right = number(bound);

@@ -24,10 +24,10 @@ function neededTimes(network: Network): ReadonlyMap<number, ReadonlySet<number>>
     const layer = network.layers[index];
     const times = needed.get(index);
     if (!layer || !times) continue;
-    for (const input of layer.inputs) {
+    for (const [position, input] of layer.inputs.entries()) {
       const length = shapes[input]?.[0] ?? 0;
       if (layer.kind === 'last') need(input, [length - 1]);
-      else if (layer.kind === 'flatten') need(input, Array(length).keys());
+      else if (layer.kind === 'flatten' || (layer.kind === 'matmul' && position === 1)) need(input, Array(length).keys());
       else if (layer.kind === 'conv1d') {
         for (let tap = 0; tap < layer.kernel; tap++)
           need(

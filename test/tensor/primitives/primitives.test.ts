@@ -1,5 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { concat } from '../../../src/tensor/primitives/concat.js';
+import {
+  concatReference,
+  matmulGradientReference,
+  matmulReference,
+  splitReference,
+} from '../../../src/tensor/primitives/joins.reference.js';
+import { matmul } from '../../../src/tensor/primitives/matmul.js';
 import { conv1d } from '../../../src/tensor/primitives/conv1d.js';
 import { conv1dGradientReference, conv1dReference } from '../../../src/tensor/primitives/conv1d.reference.js';
 import { dense } from '../../../src/tensor/primitives/dense.js';
@@ -89,10 +97,10 @@ describe('conv1d', () => {
 
   it('demands the times its taps reach, as far as the sequence goes', () => {
     const { demand } = conv1d({ channels: 1, filters: 1, kernel: 3, dilation: 6, times: { kind: 'needed' } });
-    expect(demand({ stride: 0, reach: 0 }, 100)).toEqual({ stride: 6, reach: 12 });
-    expect(demand({ stride: 4, reach: 40 }, 100)).toEqual({ stride: 2, reach: 52 });
-    expect(demand({ stride: 4, reach: 40 }, 50)).toEqual({ stride: 2, reach: 48 });
-    expect(demand({ stride: 0, reach: 0 }, 6)).toEqual({ stride: 6, reach: 0 });
+    expect(demand({ stride: 0, reach: 0 }, 100, 0)).toEqual({ stride: 6, reach: 12 });
+    expect(demand({ stride: 4, reach: 40 }, 100, 0)).toEqual({ stride: 2, reach: 52 });
+    expect(demand({ stride: 4, reach: 40 }, 50, 0)).toEqual({ stride: 2, reach: 48 });
+    expect(demand({ stride: 0, reach: 0 }, 6, 0)).toEqual({ stride: 6, reach: 0 });
   });
 });
 
@@ -177,6 +185,53 @@ describe('primitives without weights', () => {
         const flat = runPrimitive({ primitive: flatten, inputs, outputGradient: (size) => randomValues(size, random) });
         expect(flat.output).toEqual(values);
         expect(flat.inputGradients[0]).toEqual(flat.outputGradient);
+      }),
+      RUNS,
+    );
+  });
+
+  it('concat of sequences, also of the last times of longer ones, and of features', () => {
+    fc.assert(
+      fc.property(cases, fc.boolean(), (c, flat) => {
+        const random = testRandom(c.seed);
+        const widths = Array.from({ length: c.terms }, (_, index) => 1 + ((c.channels * (index + 3)) % 9));
+        const count = flat ? 1 : Math.min(c.kept, c.time);
+        const inputs = widths.map((width) => {
+          const shape = flat ? features(width) : sequence(c.time, width);
+          return { shape, values: randomValues(shape.rows * shape.count, random) };
+        });
+        const outputCount = flat ? widths.reduce((sum, width) => sum + width, 0) : count;
+        const result = runPrimitive({ primitive: concat, inputs, outputCount, outputGradient: (size) => randomValues(size, random) });
+        const lasting = inputs.map(({ values }, index) => values.slice(values.length - count * widths[index]!));
+        expectClose(result.output, concatReference(lasting, widths), 0);
+        const parts = splitReference(result.outputGradient, widths);
+        result.inputGradients.forEach((gradient, index) => expectClose(gradient, parts[index] ?? [], 0, `part ${index}`));
+      }),
+      RUNS,
+    );
+  });
+
+  it('matmul, plain and transposed, also for the last rows alone', () => {
+    fc.assert(
+      fc.property(cases, fc.integer({ min: 1, max: 30 }), fc.boolean(), (c, columns, transpose) => {
+        const random = testRandom(c.seed);
+        const rows = Math.min(c.kept, c.time);
+        const a = randomValues(c.time * c.channels, random);
+        const b = randomValues(c.channels * columns, random);
+        const result = runPrimitive({
+          primitive: matmul(c.channels, transpose),
+          inputs: [
+            { shape: sequence(c.time, c.channels), values: a },
+            { shape: transpose ? sequence(columns, c.channels) : sequence(c.channels, columns), values: b },
+          ],
+          outputCount: rows,
+          outputGradient: (size) => randomValues(size, random),
+        });
+        const read = a.slice((c.time - rows) * c.channels);
+        expectClose(result.output, matmulReference(read, b, c.channels, transpose), 2e-6, 'output');
+        const gradients = matmulGradientReference(read, b, c.channels, transpose, result.outputGradient);
+        expectClose(result.inputGradients[0] ?? [], gradients.left, 2e-6, 'gradient of the first');
+        expectClose(result.inputGradients[1] ?? [], gradients.right, 2e-6, 'gradient of the second');
       }),
       RUNS,
     );
