@@ -6,13 +6,13 @@ import { applyFlow, stepPlace } from './apply.js';
 import { type BoundArgument, bindArguments } from './arguments.js';
 import type { Call, CheckContext, Coordinates, Frame, Scope } from './context.js';
 import { coordinateKey } from './coordinates.js';
+import { readTyped } from './formals.js';
 import type { Module } from './modules.js';
 import { evaluateNode } from './node-statement.js';
 import { resolvePaths } from './paths.js';
-import { at } from './problems.js';
-import { conforms, describeDeclaredType, describeDomain, inDomain, readFnType } from './types.js';
+import { at, type Problems } from './problems.js';
+import { conforms, type DeclaredType, describeDeclaredType, describeDomain, inDomain, readType } from './types.js';
 import { describeValue, unknown, type Value } from './values.js';
-import { readWord } from './words.js';
 
 /**
  * The use of an `fn`: its body stands for the call. Each name of it is evaluated when and where it is read, because a reduction inside reads
@@ -59,7 +59,7 @@ export function applyFn(
     const expression = argument?.value ?? formal.initial;
     if (!expression) return unknown;
     add(formal.name.text, context.axesOf(expression, from.module, from.frame), (coordinates) =>
-      readFormal(fn, formal, argument, { ...scope, coordinates }, inBody(coordinates, seen), context),
+      readFormal(formal, argument, { ...scope, coordinates }, inBody(coordinates, seen), context),
     );
   }
   // A parameter that nothing reads is checked too, where the call alone says at which point.
@@ -85,7 +85,7 @@ export function applyFn(
   const value = isStep
     ? applyFlow(last.value as Parameters<typeof applyFlow>[0], own, context, declaration)
     : context.evaluate(last.value, own);
-  const type = readFnType(fn.result, home, context.problems);
+  const type = readType(fn.result, 'fn', home, context.problems);
   if (value.kind === 'unknown' || !type) return unknown;
   if (conforms(value, type)) return value;
   const declared = { function: fn.name.text, expected: describeDeclaredType(type), found: describeValue(value) };
@@ -125,24 +125,33 @@ function bindFormals(
   return complete ? bound : undefined;
 }
 
+/** Of a list that is written out, the first item that does not fit is named. */
+function reportMismatch(name: string, value: Value, type: DeclaredType, written: Expression, place: Location, problems: Problems): void {
+  if (type.kind === 'list' && value.kind === 'list' && written.kind === 'list') {
+    const index = value.items.findIndex((item) => !conforms(item, type.item));
+    const [item, expression] = [value.items[index], written.items[index]];
+    if (item && expression) {
+      reportMismatch(name, item, type.item, expression, at(place.source, expression), problems);
+      return;
+    }
+  }
+  problems.report('TML3101', { expected: `${describeDeclaredType(type)} for ${name}`, found: describeValue(value) }, place);
+}
+
 /** The value of a parameter at some point, as its type wants it; unknown after a reported problem. */
-function readFormal(fn: Fn, formal: Formal, argument: BoundArgument | undefined, caller: Scope, body: Scope, context: CheckContext): Value {
+function readFormal(formal: Formal, argument: BoundArgument | undefined, caller: Scope, body: Scope, context: CheckContext): Value {
   const { problems } = context;
   const name = formal.name.text;
   const from = argument ? caller : body;
   const expression = argument?.value ?? formal.initial;
-  const type = formal.type && readFnType(formal.type, body.module, problems);
+  const type = formal.type && readType(formal.type, 'fn', body.module, problems);
   if (!type || !expression) return unknown;
   const place = argument ? { source: caller.module.source, span: argument.span } : at(body.module.source, formal);
-  if (type.kind === 'enum') {
-    const given: BoundArgument = argument ?? { name, value: expression, span: expression.span, shorthand: false };
-    const word = readWord(fn.name.text, name, type.words, given, from, context);
-    return typeof word === 'string' ? { kind: 'word', value: word } : unknown;
-  }
-  const value = context.evaluate(expression, from);
+  const given: BoundArgument = argument ?? { name, value: expression, span: expression.span, shorthand: false };
+  const value = readTyped(type, given, from, context);
   if (value.kind === 'unknown') return unknown;
   if (!conforms(value, type)) {
-    problems.report('TML3101', { expected: `${describeDeclaredType(type)} for ${name}`, found: describeValue(value) }, place);
+    reportMismatch(name, value, type, expression, place, problems);
     return unknown;
   }
   const domain = formal.domain && context.evaluate(formal.domain, body);

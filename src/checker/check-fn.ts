@@ -1,16 +1,17 @@
 import type { Expression, Fn } from '../parser/ast.js';
 import type { CheckContext } from './context.js';
+import { checkFormals } from './formals.js';
 import type { Module } from './modules.js';
 import { at } from './problems.js';
 import { visitNames } from './references.js';
-import { readFnType } from './types.js';
+import { readType } from './types.js';
 
 /** What can be said of an `fn` that nothing uses yet: its types, the shape of its body, and names that nothing reads. */
 export function checkFn(fn: Fn, module: Module, context: CheckContext): void {
   const { problems } = context;
   const { source } = module;
-  readFnType(fn.result, module, problems);
-  for (const { type } of fn.formals) if (type) readFnType(type, module, problems);
+  readType(fn.result, 'fn', module, problems);
+  checkFormals(fn.formals, 'fn', module, problems);
   const returns = fn.body.filter((statement) => statement.kind === 'return');
   if (returns.length !== 1 || fn.body.at(-1)?.kind !== 'return') {
     problems.report('TML3140', { function: fn.name.text }, at(source, returns[0] ?? fn.name), { hint: 'end it with return and a flow' });
@@ -29,7 +30,8 @@ export function checkFn(fn: Fn, module: Module, context: CheckContext): void {
     switch (statement.kind) {
       case 'let':
       case 'node': {
-        const first = names.get(statement.name.text);
+        // Parameters stand at the head, where a reader sees them; a name of the body must not quietly mean something else than outside.
+        const first = names.get(statement.name.text) ?? module.values.get(statement.name.text)?.name;
         if (first)
           problems.report('TML3002', { name: statement.name.text }, at(source, statement.name), {
             labels: [{ location: at(source, first), text: 'first declared here' }],

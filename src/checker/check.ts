@@ -3,6 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Graph, GraphRequirement, ReportNode, SearchOutcomes } from '../graph/graph.js';
 import type { OpSpec } from '../ops/op-spec.js';
 import type { CheckerHost } from './host.js';
+import { checkExports } from './check-exports.js';
 import { applyIgnores } from './ignores.js';
 import { lint } from './lint/lint.js';
 import { ModuleLoader, type Module } from './modules.js';
@@ -27,6 +28,7 @@ export function checkFile(file: string, host: CheckerHost, specs: ReadonlyMap<st
   if (!entry) return { diagnostics: problems.list };
   const loaded: LoadedSettings = { ...settings, files: readParamFiles(settings.params ?? [], host, problems) };
   const made = elaborate(entry, host, specs, loaded, problems, new Map());
+  checkExports(entry, problems);
   checkLock(loader, entry.path, host, problems);
   // Behind an error, what looks idle may not be.
   const linted = settings.lint && !problems.hasErrors;

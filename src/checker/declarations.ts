@@ -8,6 +8,7 @@ import type { CheckContext, CheckedAxis, Coordinates, Scope } from './context.js
 import { coordinateKey, moved, pointText } from './coordinates.js';
 import { suggestField } from './fields.js';
 import { instanceLabel } from './instances.js';
+import { readTyped } from './formals.js';
 import { type Binding, resolveBinding, resolveData } from './modules.js';
 import { evaluateNode } from './node-statement.js';
 import { resolvePaths } from './paths.js';
@@ -150,9 +151,10 @@ export class Declarations {
   #constant(declaration: Declaration, scope: Scope): Value {
     const { statement, module } = declaration;
     if (statement.kind !== 'let') return unknown;
-    const value = this.context.evaluate(statement.value, scope);
-    const type = statement.type && readType(statement.type, module, this.context.problems);
-    if (!type) return value;
+    const type = statement.type && readType(statement.type, 'let', module, this.context.problems);
+    if (!type) return this.context.evaluate(statement.value, scope);
+    const { name, value: expression } = statement;
+    const value = readTyped(type, { name: name.text, value: expression, span: expression.span, shorthand: false }, scope, this.context);
     if (conforms(value, type)) return resolvePaths(value, type, path.dirname(module.path));
     this.context.problems.report(
       'TML3101',

@@ -83,7 +83,7 @@ function signatureOf(statement: Statement, text: string): string {
 function describeFormal({ name, type, domain, initial }: Formal, module: Module): DocumentedParameter {
   const written = (node: { readonly span: { readonly start: number; readonly end: number } }): string =>
     module.source.text.slice(node.span.start, node.span.end);
-  const declared = type && readType(type, module, new Problems());
+  const declared = type && readType(type, 'fn', module, new Problems());
   const isQuantity = declared?.kind === 'quantity' && !isDimensionless(declared.dimension);
   return {
     name: name.text,

@@ -93,20 +93,7 @@ export const plannedLayers: ReadonlySet<string> = new Set([
 
 export const plannedPlots: ReadonlySet<string> = new Set(['bars', 'scatter', 'heatmap', 'histogram']);
 
-export const plannedTypes: ReadonlySet<string> = new Set([
-  'dataset',
-  'model',
-  'attack',
-  'metric',
-  'split',
-  'search',
-  'report',
-  'target',
-  'space',
-  'strategy',
-  'file',
-  'table',
-]);
+export const plannedTypes: ReadonlySet<string> = new Set(['file']);
 
 const ATTACK_PARAMETERS = ['against', 'keep', 'project', 'through'];
 

@@ -83,7 +83,8 @@ function read(expressions: readonly Expression[], module: Module, own: ReadonlyS
   return [...found];
 }
 
-const readBy = (declaration: Declaration): Declaration[] =>
+/** The declarations that a declaration reads directly. */
+export const readBy = (declaration: Declaration): Declaration[] =>
   read(expressionsOf(declaration), declaration.module, declaration.statement.kind === 'fn' ? namesOfFn(declaration.statement) : undefined);
 
 const namesOfFn = (fn: Fn): ReadonlySet<string> =>

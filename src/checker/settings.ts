@@ -2,8 +2,10 @@ import path from 'node:path';
 import { closest } from '../diagnostics/did-you-mean.js';
 import type { Logistics } from '../graph/graph.js';
 import type { Expression, Name, Param, Profile } from '../parser/ast.js';
+import type { BoundArgument } from './arguments.js';
 import type { CheckContext, Scope } from './context.js';
 import { describeName } from './data/data-node.js';
+import { readTyped } from './formals.js';
 import { ALL_NODES, readLogistics } from './logistics.js';
 import type { Module } from './modules.js';
 import { type ParamEntry, type ParamFile, paramEntries, readParamEntry, textValue } from './param-files.js';
@@ -93,11 +95,11 @@ interface Sources {
 function readParam(param: Param, module: Module, sources: Sources, scope: Scope, context: CheckContext): Value {
   const { formal } = param;
   const name = formal.name.text;
-  const type = formal.type && readType(formal.type, module, context.problems);
+  const type = formal.type && readType(formal.type, 'param', module, context.problems);
   if (!type) return unknown;
   const domain = formal.domain && context.evaluate(formal.domain, scope);
   // Checked even when something overrides it: a wrong default is a mistake of the file.
-  const initial = formal.initial && readTyped(formal.initial, type, scope, context);
+  const initial = formal.initial && readTyped(type, argumentOf(name, formal.initial), scope, context);
   if (initial && formal.initial)
     accept(name, { value: initial, where: at(module.source, formal.initial), isCommandLine: false }, type, domain, context);
   const text = sources.set.get(name);
@@ -123,7 +125,7 @@ function choose(name: string, type: DeclaredType, sources: Sources, scope: Scope
   }
   const profile = sources.profiles.get(name);
   if (!profile) return undefined;
-  const value = readTyped(profile, type, scope, context);
+  const value = readTyped(type, argumentOf(name, profile), scope, context);
   return { value, where: at(module.source, profile), isCommandLine: false, folder: path.dirname(module.path) };
 }
 
@@ -148,12 +150,7 @@ function accept(
   return unknown;
 }
 
-/** An expression where words of an enumeration may stand bare. */
-function readTyped(expression: Expression, type: DeclaredType, scope: Scope, context: CheckContext): Value {
-  const words = type.kind === 'enum' ? type.words : type.kind === 'optional' && type.type.kind === 'enum' ? type.type.words : [];
-  if (expression.kind === 'name' && words.includes(expression.name)) return { kind: 'word', value: expression.name };
-  return context.evaluate(expression, scope);
-}
+const argumentOf = (name: string, value: Expression): BoundArgument => ({ name, value, span: value.span, shorthand: false });
 
 interface ProfileSettings {
   readonly values: ReadonlyMap<string, Expression>;

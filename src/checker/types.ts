@@ -15,11 +15,26 @@ export type DeclaredType =
   | { readonly kind: 'list'; readonly item: DeclaredType }
   | { readonly kind: 'enum'; readonly words: readonly string[] }
   | { readonly kind: 'optional'; readonly type: DeclaredType }
-  /** Parameters and results of an `fn`. */
-  | { readonly kind: 'node'; readonly word: NodeWord };
+  | { readonly kind: 'node'; readonly word: NodeWord }
+  | { readonly kind: 'target' }
+  /** A search, or the table of its trials or its history. */
+  | { readonly kind: 'search' | 'table' };
 
 const NODE_WORDS = ['dataset', 'split', 'model', 'attack', 'metric'] as const;
 export type NodeWord = (typeof NODE_WORDS)[number];
+
+/** Types of values that are made while a file is checked, besides nodes. */
+const VALUE_WORDS = ['target', 'search', 'table'] as const;
+
+/** Why values of these types cannot be passed. */
+const UNPASSED: ReadonlyMap<string, string> = new Map([
+  ['space', 'a space is named behind over, at the top of a file'],
+  ['strategy', 'a strategy is named behind using, inside a search'],
+  ['report', 'nothing reads a report'],
+]);
+
+/** Where a type stands decides which types are possible. */
+export type TypePlace = 'param' | 'network' | 'space' | 'let' | 'fn';
 
 const QUANTITIES: ReadonlyMap<string, DeclaredType> = new Map([
   ['bytes', { kind: 'quantity', name: 'bytes', dimension: { byte: 1 } }],
@@ -35,26 +50,33 @@ export function quantityDimension(name: string): Dimension {
 }
 
 const SCALARS = ['int', 'float', 'bool', 'text', 'path'] as const;
+const typeNames: readonly string[] = [...SCALARS, ...QUANTITIES.keys(), 'list', ...NODE_WORDS, ...VALUE_WORDS];
 const isScalar = (name: string): name is (typeof SCALARS)[number] => (SCALARS as readonly string[]).includes(name);
 
-/** Undefined after a reported problem. `more` are names that a caller knows besides these. */
-export function readType(type: TypeExpression, module: Module, problems: Problems, more: readonly string[] = []): DeclaredType | undefined {
+/** Undefined after a reported problem. */
+export function readType(type: TypeExpression, place: TypePlace, module: Module, problems: Problems): DeclaredType | undefined {
   const [first, ...others] = type.atoms;
   if (!first) return undefined;
-  if (others.length > 0) return { kind: 'enum', words: type.atoms.map((atom) => atom.name.text) };
-  const inner = readAtom(first, module, problems, more);
+  if (others.length > 0) return readEnumeration(type, module, problems);
+  const inner = readAtom(first, place, module, problems);
   return inner && first.optional ? { kind: 'optional', type: inner } : inner;
 }
 
-/** Like `readType`, with nodes: what an `fn` takes and returns. */
-export function readFnType(type: TypeExpression, module: Module, problems: Problems): DeclaredType | undefined {
-  const [only, ...others] = type.atoms;
-  const word = others.length === 0 ? NODE_WORDS.find((name) => name === only?.name.text) : undefined;
-  if (!only || !word) return readType(type, module, problems, NODE_WORDS);
-  return only.optional ? { kind: 'optional', type: { kind: 'node', word } } : { kind: 'node', word };
+function readEnumeration({ atoms, span }: TypeExpression, module: Module, problems: Problems): DeclaredType | undefined {
+  const words = atoms.map((atom) => atom.name.text);
+  if (words.every(isTypeName)) {
+    problems.report('TML3015', { types: words.join(' | ') }, { source: module.source, span });
+    return undefined;
+  }
+  const type: DeclaredType = { kind: 'enum', words };
+  return atoms.some((atom) => atom.optional) ? { kind: 'optional', type } : type;
 }
 
-function readAtom(atom: TypeAtom, module: Module, problems: Problems, more: readonly string[]): DeclaredType | undefined {
+function isTypeName(name: string): boolean {
+  return typeNames.includes(name) || UNPASSED.has(name) || plannedTypes.has(name);
+}
+
+function readAtom(atom: TypeAtom, place: TypePlace, module: Module, problems: Problems): DeclaredType | undefined {
   const name = atom.name.text;
   if (name === 'list') {
     const [item] = atom.arguments;
@@ -62,18 +84,52 @@ function readAtom(atom: TypeAtom, module: Module, problems: Problems, more: read
       problems.report('TML3101', { expected: 'one type in list<…>', found: `${atom.arguments.length}` }, at(module.source, atom));
       return undefined;
     }
-    const read = readType(item, module, problems);
+    const read = readType(item, place, module, problems);
     return read && { kind: 'list', item: read };
   }
-  if (isScalar(name)) return { kind: name };
-  const quantity = QUANTITIES.get(name);
-  if (quantity) return quantity;
+  const read = namedType(name);
+  if (read && atom.arguments.length > 0) {
+    problems.report('TML3101', { expected: `${name} without < >`, found: `${name}<…>` }, at(module.source, atom));
+    return undefined;
+  }
+  const because = read ? misplaced(read, place) : UNPASSED.get(name);
+  if (because !== undefined) {
+    problems.report('TML3014', { type: name, place: PLACES[place], because }, at(module.source, atom));
+    return undefined;
+  }
+  if (read) return read;
   if (plannedTypes.has(name)) problems.report('TML3901', { what: `a value of type ${name} here` }, at(module.source, atom));
   else {
-    const hint = closest(name, [...SCALARS, ...QUANTITIES.keys(), 'list', ...more]);
+    const hint = closest(
+      name,
+      typeNames.filter((one) => !misplaced(namedType(one), place)),
+    );
     problems.report('TML3115', { type: name }, at(module.source, atom), hint ? { hint: `did you mean ${hint}?` } : {});
   }
   return undefined;
+}
+
+const PLACES: Readonly<Record<TypePlace, string>> = {
+  param: 'a param',
+  network: 'a parameter of a network',
+  space: 'a parameter of a space',
+  let: 'a constant',
+  fn: 'a parameter or result of an fn',
+};
+
+function namedType(name: string): DeclaredType | undefined {
+  if (isScalar(name)) return { kind: name };
+  const word = NODE_WORDS.find((one) => one === name);
+  if (word) return { kind: 'node', word };
+  const value = VALUE_WORDS.find((one) => one === name);
+  return value ? { kind: value } : QUANTITIES.get(name);
+}
+
+/** Why a type cannot stand in a place; undefined where it can. */
+function misplaced(type: DeclaredType | undefined, place: TypePlace): string | undefined {
+  const isPassed = type?.kind === 'node' || type?.kind === 'search' || type?.kind === 'table';
+  if (place === 'param' && (isPassed || type?.kind === 'target')) return 'its value must be one that --set can write';
+  return (place === 'network' || place === 'space') && isPassed ? `a ${place} sees constants alone` : undefined;
 }
 
 /** For messages: `an integer`, `a duration`, `one of ce, mse`. */
@@ -99,6 +155,12 @@ export function describeDeclaredType(type: DeclaredType): string {
       return `${describeDeclaredType(type.type)}, or none`;
     case 'node':
       return describeType(type.word);
+    case 'target':
+      return 'a target';
+    case 'search':
+      return 'a search';
+    case 'table':
+      return 'the trials or the history of a search';
   }
 }
 
@@ -126,6 +188,12 @@ export function conforms(value: Value, type: DeclaredType): boolean {
       return value.kind === 'none' || conforms(value, type.type);
     case 'node':
       return isNodeOf(value, type.word);
+    case 'target':
+      return value.kind === 'record' && value.type === 'target';
+    case 'search':
+      return value.kind === 'search' && value.part === 'whole';
+    case 'table':
+      return value.kind === 'search' && (value.part === 'trials' || value.part === 'history');
   }
 }
 

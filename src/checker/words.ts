@@ -18,7 +18,7 @@ export function readWord(
 ): Json | undefined {
   const place = { source: scope.module.source, span: argument.span };
   const word = bareWord(argument.value);
-  const isValue = word !== undefined && (scope.locals?.has(word) || scope.frame?.names.has(word) || scope.module.values.has(word));
+  const isValue = word !== undefined && standsForValue(word, scope);
   if (word !== undefined && choices.includes(word) && !argument.shorthand) {
     if (!isValue) return word;
     context.problems.report('TML3111', { word, name }, place, { hint: `rename the value, or write "${word}" for the choice` });
@@ -31,6 +31,10 @@ export function readWord(
   reportUnknownWord(callee, name, choices, described, place, context);
   return undefined;
 }
+
+/** Whether a bare word names something here. */
+export const standsForValue = (word: string, { locals, frame, module }: Scope): boolean =>
+  (locals?.has(word) || frame?.names.has(word) || module.values.has(word)) ?? false;
 
 export function reportUnknownWord(
   callee: string,

@@ -1,11 +1,11 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { endWithReader } from './broken-pipe.js';
+import type { CheckOptions } from './check-command.js';
 import { exitCode } from './exit-codes.js';
 import { addCache } from './cache-tools.js';
 import { addEditing } from './editing-tools.js';
 import { formatOption, storeOption, withSettings } from './options.js';
 import type { PlanView } from './plan-command.js';
-import type { ProblemFormat } from './print-problems.js';
 import { addRunTools } from './run-tools.js';
 import { addTools } from './tools.js';
 
@@ -44,7 +44,8 @@ export async function runCli(args: readonly string[], version: string): Promise<
   )
     .addOption(formatOption())
     .addOption(new Option('--fix', 'write the fixes that leave no choice into the file, and say which'))
-    .action(async (file: string, options: CheckArguments & { readonly format: ProblemFormat; readonly fix?: boolean }) => {
+    .addOption(new Option('--explain', 'write the elaborated graph: every node with all its inputs, parameters, units and shapes'))
+    .action(async (file: string, options: CheckOptions) => {
       const { check } = await import('./check-command.js');
       code = check(file, { ...options, version });
     });

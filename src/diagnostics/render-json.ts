@@ -3,9 +3,9 @@ import { rangeOf, type SourceRange } from './source-range.js';
 
 const nowhere: Readonly<Record<keyof SourceRange, null>> = { file: null, line: null, column: null, endLine: null, endColumn: null };
 
-/** One JSON object with every diagnostic in the given order; what has no place in a file has null for it. */
-export function renderJson(diagnostics: readonly Diagnostic[]): string {
-  return `${JSON.stringify({ version: 1, diagnostics: diagnostics.map(plain) }, null, 2)}\n`;
+/** One JSON object with every diagnostic in the given order; what has no place in a file has null for it. `more` are fields beside them. */
+export function renderJson(diagnostics: readonly Diagnostic[], more: object = {}): string {
+  return `${JSON.stringify({ version: 1, diagnostics: diagnostics.map(plain), ...more }, null, 2)}\n`;
 }
 
 function plain(diagnostic: Diagnostic): object {

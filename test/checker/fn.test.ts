@@ -58,6 +58,82 @@ describe('fn', () => {
     expect(Object.keys(graph.nodes.find((node) => node.id === 'q')?.instances[0]?.inputs ?? {})).toHaveLength(3);
   });
 
+  it('takes lists of nodes, targets, searches, words or none, and defaults that are nodes of its file', () => {
+    const text = withDigits(`
+model big = d -> tcn(filters: 8, dilations: [1]) -> train(epochs: 1)
+fn fits(m: model, chip: target) -> bool { return m.sram <= chip.ram }
+fn second(nets: list<model>, on: split) -> metric { return nets[1] -> accuracy(on) }
+fn average(rates: list<metric>) -> metric { return (rates[0] + rates[1]) / 2 }
+fn hit(m: model, eps: float, on: split = d.test) -> attack { return m -> fgsm(eps, on) }
+fn small(x: dataset, size: s | m? = none) -> model { return x -> sized(plain: size == none) }
+fn again(x: dataset, size: s | m?) -> model { return x -> small(size) }
+network sized(plain: bool) { input -> last -> if plain { dense(4) } else { dense(9) } -> dense(classes) }
+fn winner(s: search) -> model { return s.best.n }
+space widths { filters = int 2..4 }
+search s over widths {
+  model n = d -> tcn(filters, dilations: [1]) -> train(epochs: 1)
+  metric acc = n -> accuracy(on: d.val)
+  maximize acc
+  using random(trials: 2)
+}
+axis e = [0.1, 0.2]
+require net -> fits(chip: stm32f446re)
+metric a = second(nets: [net, big], on: d.test)
+metric c = net -> accuracy(on: d.test)
+require average(rates: [a, c]) > 0
+attack lifted = net -> hit(eps: e)
+model four = d -> again(size: none) -> train()
+model also = d -> small() -> train()
+model nine = d -> again(size: m) -> train()
+metric top = s -> winner -> accuracy(on: d.test)`);
+    const result = checkText(text.replace('edition 1\n', 'edition 1\nimport { stm32f446re } from "std/targets"\n'));
+    expect(problemsOf(result)).toEqual([]);
+    const graph = result.graph as Graph;
+    const instanceOf = (id: string) => graph.nodes.find((node) => node.id === id)?.instances;
+    expect(instanceOf('a')?.[0]?.inputs['model']).toMatchObject({ node: 'big' });
+    expect(instanceOf('lifted')?.map(({ params, inputs }) => [params['eps'], inputs['on']?.split])).toEqual([
+      ['1/10', 'test'],
+      ['1/5', 'test'],
+    ]);
+    const networkOf = (id: string) => JSON.stringify(instanceOf(id)?.[0]?.params['network']);
+    expect(networkOf('four')).toBe(networkOf('also'));
+    expect(networkOf('four')).not.toBe(networkOf('nine'));
+    expect(graph.pending.map(({ id }) => id)).toEqual(['top']);
+  });
+
+  it.each([
+    ['fn f(x: list<model>) -> model { return x[0] }\nlet a = f(x: [net, d])', 'TML3101 6:20 expected a model for x, found a data set'],
+    [
+      'fn f(x: list<model>) -> model { return x[0] }\nlet a = f(x: net)',
+      'TML3101 6:14 expected a list (each item a model) for x, found a model',
+    ],
+    ['fn f(x: target) -> int { return x.ram / 1B }\nlet a = f(x: 3)', 'TML3101 6:14 expected a target for x, found 3'],
+    ['fn f(x: search) -> model { return x.best.net }\nlet a = f(x: net)', 'TML3101 6:14 expected a search for x, found a model'],
+    ['fn f(x: ce | mse?) -> bool { return x == none }\nlet a = f(x: cf)', 'TML3110 6:14 x is one of ce, mse, found cf (did you mean ce?)'],
+    ['fn f(x: model) -> target { return x }\nlet a = f(x: net)', 'TML3143 5:35 f must return a target, but this is a model'],
+    ['fn f(x: int, x: int) -> int { return x }', 'TML3002 5:14 x is declared twice'],
+    ['network f(x: int, x: int) { input -> last -> dense(x) -> dense(classes) }', 'TML3002 5:19 x is declared twice'],
+    ['fn f(x: int<float>) -> int { return x }', 'TML3101 5:9 expected int without < >, found int<…>'],
+    ['fn f(x: strategy) -> int { return x }', expect.stringMatching(/^TML3014 5:9 strategy cannot be the type of a parameter/)],
+    ['network n(m: list<model>) { input -> last -> dense(classes) }', expect.stringMatching(/^TML3014 5:19 model cannot be the type of a/)],
+  ])('%s', (line, expected) => expect(problemsOf(checkText(withDigits(line)))).toEqual([expected]));
+
+  it('lets networks and constants choose by words', () => {
+    const text =
+      'network n(mode: small | large = small) { input -> last -> if mode == "large" { dense(64) } else { dense(8) } -> dense(classes) }\nlet which: small | large = large\nmodel a = d -> n() -> train()\nmodel b = d -> n(mode: large) -> train()\nmodel c = d -> n(mode: which) -> train()\nrequire b.params == c.params\nrequire a.params < b.params';
+    const result = checkText(withDigits(text));
+    expect(problemsOf(result)).toEqual([]);
+    const sizes = ['a', 'b', 'c'].map((id) => {
+      const type = result.graph?.nodes.find((node) => node.id === id)?.instances[0]?.type;
+      return type?.kind === 'model' ? type.cost.params : undefined;
+    });
+    expect(sizes[1]).toBe(sizes[2]);
+    expect(sizes[0]).toBeLessThan(Number(sizes[1]));
+    expect(problemsOf(checkText(withDigits(text.replace('mode: large)', 'mode: huge)'))))).toEqual([
+      'TML3110 8:24 mode is one of small, large, found huge',
+    ]);
+  });
+
   it('comes from other modules, sees theirs, and calls others', () => {
     const library =
       'edition 1\nlet strength = 0.3\nfn hit(net: model, on: split) -> attack {\n  attack found = net -> fgsm(eps: strength, on)\n  return found\n}\nexport fn score(net: model, on: split) -> metric { return net -> hit(on) -> robust_accuracy }';

@@ -28,6 +28,19 @@ describe('definition and references', () => {
     expect(definition(standard.store, standard.file, standard.offset)?.file).toMatch(/stdlib.models.tcn\.tml$/);
   });
 
+  it('goes into a package, whose names are not renamed', () => {
+    const disk = {
+      'node_modules/nets/package.json': '{ "tml": { "exports": { "./sizes": "./src/sizes.tml" } } }',
+      'node_modules/nets/src/sizes.tml': 'edition 1\nexport let width = 3\n',
+    };
+    const text = 'edition 1\nimport { width } from "pkg:nets/sizes"\nlet twice = 2 * wi|dth\n';
+    const { store, file, offset } = marked(text, disk);
+    const place = definition(store, file, offset);
+    expect(places(store, place ? [place] : [])).toEqual(['node_modules/nets/src/sizes.tml:2:12 width']);
+    expect(rename(store, file, offset, 'broad')).toEqual({ ok: false, reason: 'width belongs to a package' });
+    expect(hover(store, file, offset)?.text ?? '').toContain('width');
+  });
+
   it('finds uses in expressions, text holes and profiles', () => {
     const { store, file, offset } = marked(`edition 1
 param ep|s: float = 0.1

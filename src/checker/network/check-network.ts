@@ -1,5 +1,6 @@
 import type { Argument, Block, Expression, IfStage, Name, NetworkDeclaration, Stage } from '../../parser/ast.js';
 import type { CheckContext } from '../context.js';
+import { checkFormals } from '../formals.js';
 import type { Module } from '../modules.js';
 import { calleeName } from '../namespaces.js';
 import { at } from '../problems.js';
@@ -13,6 +14,7 @@ import { joinSpecs, layerSpecs, structureNames } from './layers.js';
  * on the way to where it is read, and something reads it.
  */
 export function checkNetwork(network: NetworkDeclaration, module: Module, context: CheckContext): void {
+  checkFormals(network.formals, 'network', module, context.problems);
   resultOf(network, module, context);
   const walk = new Walk(network.name.text, module, context);
   const formals = new Map(network.formals.map((formal) => [formal.name.text, formal.name]));

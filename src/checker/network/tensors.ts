@@ -19,7 +19,7 @@ export function readLet(item: Let, expansion: Expansion, inside: Inside): Value 
   const value = isTensorExpression(item.value, scope.module)
     ? tensorValue(readTensor(item.value, expansion, inside), expansion)
     : context.evaluate(item.value, scope);
-  const type = item.type && readType(item.type, scope.module, context.problems);
+  const type = item.type && readType(item.type, 'let', scope.module, context.problems);
   if (!type || conforms(value, type)) return value;
   context.problems.report(
     'TML3101',

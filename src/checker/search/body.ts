@@ -24,6 +24,12 @@ export function readBody(search: Search, dims: readonly SpaceDim[], module: Modu
   const metrics: NodeDeclaration[] = [];
   const names = new Map(dims.map(({ dimension, location }) => [dimension.name, location]));
   let complete = true;
+  for (const [name, location] of names) {
+    const outer = module.values.get(name);
+    if (!outer) continue;
+    problems.report('TML3002', { name }, location, { labels: [{ location: at(source, outer.name), text: 'first declared here' }] });
+    complete = false;
+  }
   for (const statement of search.body) {
     switch (statement.kind) {
       case 'goal':

@@ -78,7 +78,7 @@ export function readSearch(declaration: Declaration, id: string, host: SearchHos
   if (sample.problems.some(isError)) return undefined;
 
   const selectedOn = splitsBehind([...sample.goals, ...sample.requirements.map(({ condition }) => condition)], sample.nodes);
-  if (!checkSelection(parts, selectedOn)) return undefined;
+  if (!checkSelection(parts, sample, selectedOn)) return undefined;
   const doc = search.doc;
   return {
     declaration,
@@ -252,17 +252,23 @@ function orderOf(requirements: readonly CandidateRequirement[], nodes: readonly 
 }
 
 /** The test rule: goals and requirements select, so they must not read a test split. */
-function checkSelection({ search, body, module, host }: Parts, selectedOn: readonly SplitReference[]): boolean {
+function checkSelection({ search, body, module, host }: Parts, sample: BuiltCandidate, selectedOn: readonly SplitReference[]): boolean {
   const test = selectedOn.find(({ split }) => split === 'test');
   if (!test) return true;
-  const [goal] = body.goals;
   const split = `${test.dataset}.test`;
-  host.context.problems.report('TML4033', { what: 'goal and the requirements', split }, at(module.source, goal ?? search.name), {
+  const reader = [...sample.goals.map((formula, index) => [body.goals[index], formula] as const), ...requirementsOf(body, sample)].find(
+    ([, formula]) => splitsBehind([formula], sample.nodes).some((one) => one.split === 'test'),
+  )?.[0];
+  host.context.problems.report('TML4033', { what: 'goal and the requirements', split }, at(module.source, reader ?? search.name), {
     hint: `measure on ${test.dataset}.val, and the best candidate on ${split} afterwards`,
     notes: ['a test split that influenced a choice measures nothing any more'],
   });
   return false;
 }
+
+/** The requirements of the body with what a candidate makes of each, in the order in which they are decided. */
+const requirementsOf = (body: SearchBody, sample: BuiltCandidate) =>
+  sample.requirements.map(({ condition }, index) => [body.requirements[sample.order[index] ?? index], condition] as const);
 
 function columnsOf(parts: Parts, sample: BuiltCandidate): readonly SearchColumn[] {
   const { body, dims, fields, host } = parts;

@@ -5,7 +5,7 @@ import type { Coordinate, Dimension, Point } from '../../optimize/space.js';
 import type { Dim, Domain, Expression, Space as SpaceDeclaration } from '../../parser/ast.js';
 import type { CheckContext, Scope } from '../context.js';
 import { listItems } from '../evaluate.js';
-import { readFormals } from '../formals.js';
+import { checkFormals, readFormals } from '../formals.js';
 import type { Module } from '../modules.js';
 import { at } from '../problems.js';
 import { sameScalar } from '../types.js';
@@ -71,6 +71,7 @@ export function readSpace(
 
 /** A space that nothing searches has no mistakes either; with parameters that need arguments it is read where it is used. */
 export function checkSpace(space: SpaceDeclaration, module: Module, context: CheckContext): void {
+  checkFormals(space.formals, 'space', module, context.problems);
   if (space.formals.some(({ initial }) => !initial)) return;
   const { name } = space;
   const locals = readFormals(

@@ -79,4 +79,7 @@ export const moduleDiagnostics = {
     'import-leaves-package',
     (p) => `"${p.specifier}" leads out of the package ${p.name}: its files import each other, std/… and pkg:… alone`,
   ),
+  TML2048: error<{ name: string; param: string }>('export-reads-param', (p) =>
+    p.name === p.param ? `the param ${p.name} cannot be exported` : `${p.name} reads the param ${p.param}, so it cannot be exported`,
+  ),
 } as const;

@@ -21,6 +21,14 @@ export const typeDiagnostics = {
   TML3011: error<{ found: string }>('not-a-node', (p) => `a node is the result of an operation, found ${p.found}`),
   TML3012: error<{ name: string; path: string }>('not-a-namespace', (p) => `${p.name} is no module, so ${p.path} names nothing to call`),
   TML3013: error('not-callable', () => 'this is a value: it cannot be called'),
+  TML3014: error<{ type: string; place: string; because: string }>(
+    'type-out-of-place',
+    (p) => `${p.type} cannot be the type of ${p.place}: ${p.because}`,
+  ),
+  TML3015: error<{ types: string }>(
+    'union-of-types',
+    (p) => `${p.types} lists words to choose from, as ce | mse does: there are no unions of types`,
+  ),
   TML3101: error<{ expected: string; found: string }>('wrong-type', (p) => `expected ${p.expected}, found ${p.found}`),
   TML3102: error<{ operation: string; left: string; right: string }>(
     'unit-mismatch',
