@@ -6,6 +6,7 @@ import { formatRational } from '../graph/rational.js';
 import type { OpSpec, ParamSpec, ParamType, Variant } from '../ops/op-spec.js';
 import type { Formal } from '../parser/ast.js';
 import type { DocumentStore } from './document-store.js';
+import { reportCallables } from './report-callables.js';
 
 export interface Parameter {
   readonly name: string;
@@ -42,7 +43,9 @@ export function callablesOf(store: DocumentStore, module: Module | undefined, in
 
 /** What a call means by a name: its own declaration, an operation or layer, a way such as `by_subject`, a strategy or a plot. */
 export function findCallable(store: DocumentStore, module: Module | undefined, name: string, inNetwork: boolean): Callable | undefined {
-  return callablesOf(store, module, inNetwork).get(name) ?? variants(store).get(name) ?? strategyCallables.get(name) ?? plots.get(name);
+  return (
+    callablesOf(store, module, inNetwork).get(name) ?? variants(store).get(name) ?? strategyCallables.get(name) ?? reportCallables.get(name)
+  );
 }
 
 /** Whether a name means a way such as `by_subject` or a strategy: both take their arguments by name. */
@@ -112,38 +115,6 @@ const strategyCallables: ReadonlyMap<string, Callable> = new Map(
     name,
     { name, kind: 'strategy', doc: '', parameters: params.map(ofSpec), positional: false } satisfies Callable,
   ]),
-);
-
-const channel = (name: string, type: string, doc: string, initial?: string): Parameter => ({
-  name,
-  type,
-  doc,
-  words: [],
-  ...(initial === undefined ? {} : { initial }),
-});
-const TITLE = channel('title', 'text', 'What stands above the plot.', 'none');
-
-/** What may stand behind `->` in a report. Channels name axes, or columns of what a search tried. */
-export const plots: ReadonlyMap<string, Callable> = new Map(
-  [
-    {
-      name: 'lines',
-      doc: 'Metrics along an axis, or the goal along the trials of a search: `s.history -> lines(x: index)`.',
-      input: 'metrics or a history',
-      parameters: [channel('x', 'an axis', 'What runs to the right.'), TITLE],
-    },
-    {
-      name: 'pareto',
-      doc: 'The trials of a search as points, and which of them no other one dominates.',
-      input: 'trials',
-      parameters: [
-        channel('x', 'a column', 'What runs to the right.'),
-        channel('y', 'a column', 'What runs up.'),
-        channel('color', 'a column', 'What colours the points.', 'none'),
-        TITLE,
-      ],
-    },
-  ].map((plot) => [plot.name, { ...plot, kind: 'plot', positional: false }] as const),
 );
 
 const variants = (store: DocumentStore): ReadonlyMap<string, Callable> =>
