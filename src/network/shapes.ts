@@ -68,7 +68,10 @@ export function inferShape(layer: ComputeLayer, inputs: readonly Shape[]): Shape
       }
       const reach = (layer.kernel - 1) * layer.dilation;
       if (layer.padding !== 'valid') return fits([time, layer.filters]);
-      if (time <= reach) return refuse(`reaches over ${reach + 1} times without padding, found ${time}`);
+      if (time <= reach)
+        return refuse(
+          `needs ${reach + 1} times or more without padding, and ${time === 1 ? '1 is' : `${time} are`} left (padding: same keeps the length)`,
+        );
       return fits([time - reach, layer.filters]);
     }
     case 'dense': {
@@ -117,7 +120,7 @@ export function inferShape(layer: ComputeLayer, inputs: readonly Shape[]): Shape
       if (input.length !== 2 || time === undefined || channels === undefined) {
         return refuse(`takes a sequence [time, channels], found ${describeShape(input)}`);
       }
-      if (time < layer.size) return refuse(`takes ${layer.size} times or more, found ${time}`);
+      if (time < layer.size) return refuse(`needs ${layer.size} times or more, and ${time === 1 ? '1 is' : `${time} are`} left`);
       return fits([pooledTimes(time, layer.size, layer.stride), channels]);
     }
     case 'global_avgpool':

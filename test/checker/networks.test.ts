@@ -72,7 +72,7 @@ describe('layers', () => {
       'TML3110 4:32 padding is one of causal, same, valid, found sane (did you mean same?)',
     ]);
     expect(problemsOf(checkText(file(`input -> conv1d(4, 15, dilation: 2, padding: valid) ${END}`)))).toEqual([
-      'TML3201 4:10 conv1d: reaches over 29 times without padding, found 28',
+      'TML3201 4:10 conv1d: needs 29 times or more without padding, and 28 are left (padding: same keeps the length)',
     ]);
   });
 });
@@ -83,7 +83,9 @@ describe('pooling', () => {
       { kind: 'maxpool', inputs: [0], size: 2, stride: 2 },
       { kind: 'avgpool', inputs: [1], size: 3, stride: 1 },
     ]);
-    expect(problemsOf(checkText(file(`input -> maxpool(29) ${END}`)))).toEqual(['TML3201 4:10 maxpool: takes 29 times or more, found 28']);
+    expect(problemsOf(checkText(file(`input -> maxpool(29) ${END}`)))).toEqual([
+      'TML3201 4:10 maxpool: needs 29 times or more, and 28 are left',
+    ]);
   });
 });
 
