@@ -5,32 +5,9 @@ import { unreachable } from '../diagnostics/invariant.js';
 import { formatRational } from '../graph/rational.js';
 import type { OpSpec, ParamSpec, ParamType, Variant } from '../ops/op-spec.js';
 import type { Formal } from '../parser/ast.js';
+import type { Callable, Parameter } from './callable.js';
 import type { DocumentStore } from './document-store.js';
 import { reportCallables } from './report-callables.js';
-
-export interface Parameter {
-  readonly name: string;
-  /** `one of ce, mse`, `int from 1`, `a split`. */
-  readonly type: string;
-  /** As it would be written; absent where the parameter must be given. */
-  readonly initial?: string;
-  readonly doc: string;
-  /** What may be written for it, word by word. */
-  readonly words: readonly { readonly name: string; readonly doc: string }[];
-}
-
-/** Whatever can be called: by `->`, as a source, or inside a network. */
-export interface Callable {
-  readonly name: string;
-  /** `attack`, `layer`, `network`. */
-  readonly kind: string;
-  readonly doc: string;
-  /** What `->` feeds it; absent for what begins a flow. */
-  readonly input?: string;
-  readonly parameters: readonly Parameter[];
-  /** Layers take bare arguments in order. */
-  readonly positional: boolean;
-}
 
 /** Everything a flow may call, declared and imported names first: they shadow the prelude. */
 export function callablesOf(store: DocumentStore, module: Module | undefined, inNetwork: boolean): ReadonlyMap<string, Callable> {

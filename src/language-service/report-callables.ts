@@ -1,5 +1,5 @@
 import { CHARTS } from '../checker/report/charts.js';
-import type { Callable, Parameter } from './callables.js';
+import type { Callable, Parameter } from './callable.js';
 
 const channel = (name: string, type: string, doc: string, initial?: string): Parameter => ({
   name,
