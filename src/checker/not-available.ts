@@ -100,7 +100,6 @@ const plannedParameters: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** Choices of parameters that later versions have, by operation or layer and parameter. */
 const plannedWords: ReadonlyMap<string, readonly string[]> = new Map([
-  ['digits.as', ['image', 'features']],
   ['auritus.split', ['by_file', 'predefined', 'k_fold']],
   ['fgsm.loss', ['margin']],
   ['bim.loss', ['margin']],
