@@ -13,7 +13,6 @@ export const plannedOperations: ReadonlySet<string> = new Set([
   'ts_file',
   'fetch',
   'resize',
-  'features10',
   'mfcc',
   'augment',
   'balance',
@@ -94,7 +93,6 @@ const plannedParameters: ReadonlyMap<string, readonly string[]> = new Map([
   ['fgsm', ATTACK_PARAMETERS],
   ['bim', ATTACK_PARAMETERS],
   ['pgd', ATTACK_PARAMETERS],
-  ['auritus', ['channels', 'features', 'resample']],
   ['train', ['optimizer', 'lr', 'schedule', 'loss', 'label_smoothing', 'weight_decay', 'clip', 'early_stopping', 'class_weights']],
 ]);
 
