@@ -13,7 +13,6 @@ export const plannedOperations: ReadonlySet<string> = new Set([
   'ts_file',
   'fetch',
   'resize',
-  'features10',
   'mfcc',
   'augment',
   'balance',
@@ -94,13 +93,11 @@ const plannedParameters: ReadonlyMap<string, readonly string[]> = new Map([
   ['fgsm', ATTACK_PARAMETERS],
   ['bim', ATTACK_PARAMETERS],
   ['pgd', ATTACK_PARAMETERS],
-  ['auritus', ['channels', 'features', 'resample']],
   ['train', ['optimizer', 'lr', 'schedule', 'loss', 'label_smoothing', 'weight_decay', 'clip', 'early_stopping', 'class_weights']],
 ]);
 
 /** Choices of parameters that later versions have, by operation or layer and parameter. */
 const plannedWords: ReadonlyMap<string, readonly string[]> = new Map([
-  ['digits.as', ['image', 'features']],
   ['auritus.split', ['by_file', 'predefined', 'k_fold']],
   ['fgsm.loss', ['margin']],
   ['bim.loss', ['margin']],

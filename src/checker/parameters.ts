@@ -8,7 +8,7 @@ import { advisePercent } from './advise-percent.js';
 import { type BoundArgument, bindArguments, type Callee } from './arguments.js';
 import type { CheckContext, Scope } from './context.js';
 import { at } from './problems.js';
-import { isDimensionless } from './units.js';
+import { type Dimension, isDimensionless, sameDimension, units } from './units.js';
 import { describeValue, type Value } from './values.js';
 import { readWord, reportUnknownWord } from './words.js';
 
@@ -74,13 +74,13 @@ function readScalar(
   const value = context.evaluate(argument.value, scope);
   if (value.kind === 'unknown') return undefined;
   if (value.kind === 'none' && optional) return null;
-  const constant = constantOf(value);
+  const constant = constantOf(type, value);
   const encoded = constant === undefined ? undefined : encodeParam(type, constant);
   if (encoded !== undefined) return encoded;
   const place = { source: scope.module.source, span: argument.span };
   const isOfType =
     value.kind === 'number' &&
-    isDimensionless(value.dimension) &&
+    isInUnit(type, value.dimension) &&
     (type.kind === 'float' || (type.kind === 'int' && isInteger(value.value)));
   if (isOfType)
     context.problems.report(
@@ -93,11 +93,18 @@ function readScalar(
   return undefined;
 }
 
-/** What a parameter can receive: plain numbers, truth values and text. */
-function constantOf(value: Value): ParamValue | undefined {
+/** Whether a number is of the kind that a parameter counts in: plain, unless it has a unit. */
+function isInUnit(type: ScalarType, dimension: Dimension): boolean {
+  const unit = type.kind === 'int' || type.kind === 'float' ? type.unit : undefined;
+  const expected = unit === undefined ? undefined : units.get(unit)?.dimension;
+  return expected === undefined ? isDimensionless(dimension) : sameDimension(dimension, expected);
+}
+
+/** What a parameter can receive: numbers in its unit, truth values and text. */
+function constantOf(type: ScalarType, value: Value): ParamValue | undefined {
   switch (value.kind) {
     case 'number':
-      return isDimensionless(value.dimension) ? value.value : undefined;
+      return isInUnit(type, value.dimension) ? value.value : undefined;
     case 'bool':
     case 'text':
     case 'word':

@@ -58,6 +58,8 @@ export type ScalarType =
       readonly max?: Rational;
       readonly exclusiveMin?: boolean;
       readonly exclusiveMax?: boolean;
+      /** Written as a frequency (`100Hz`); the action holds it in Hz. Absent for a plain number. */
+      readonly unit?: 'Hz';
     }
   | { readonly kind: 'bool' }
   | { readonly kind: 'text' }

@@ -103,7 +103,7 @@ export function describeDomain(type: ParamType): string {
     case 'int':
       return `an integer${describeInterval(type)}`;
     case 'float':
-      return `a number${describeInterval(type)}`;
+      return type.unit === undefined ? `a number${describeInterval(type)}` : `a frequency${describeInterval(type)} ${type.unit}`;
     case 'bool':
       return 'true or false';
     case 'text':

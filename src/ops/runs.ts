@@ -7,6 +7,7 @@ const runs: ReadonlyMap<string, () => Promise<OpRun>> = new Map([
   ['auritus', async () => (await import('./dataset/auritus.run.js')).auritusRun],
   ['take', async () => (await import('./dataset/take.run.js')).takeRun],
   ['normalize', async () => (await import('./dataset/normalize.run.js')).normalizeRun],
+  ['features10', async () => (await import('./dataset/features10.run.js')).features10Run],
   ['train', async () => (await import('./train/train.run.js')).trainRun],
   ['fgsm', async () => (await import('./attack/fgsm.run.js')).fgsmRun],
   ['bim', async () => (await import('./attack/bim.run.js')).bimRun],

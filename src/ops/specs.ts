@@ -3,6 +3,7 @@ import { fgsmSpec } from './attack/fgsm.spec.js';
 import { pgdSpec } from './attack/pgd.spec.js';
 import { auritusSpec } from './dataset/auritus.spec.js';
 import { digitsSpec } from './dataset/digits.spec.js';
+import { features10Spec } from './dataset/features10.spec.js';
 import { normalizeSpec } from './dataset/normalize.spec.js';
 import { takeSpec } from './dataset/take.spec.js';
 import { accuracySpec } from './metric/accuracy.spec.js';
@@ -18,6 +19,7 @@ const all: readonly OpSpec[] = [
   auritusSpec,
   takeSpec,
   normalizeSpec,
+  features10Spec,
   trainSpec,
   fgsmSpec,
   bimSpec,

@@ -262,3 +262,12 @@ describe('what is wrong', () => {
     ]);
   });
 });
+
+describe('the data set of a network', () => {
+  const flat = (as: string): string[] =>
+    problemsOf(checkText(`edition 1\ndataset d = digits(as: ${as})\nnetwork n { input -> dense(classes) }\nmodel m = d -> n -> train()`));
+
+  it('may be features', () => {
+    expect(flat('features')).toEqual([]);
+  });
+});

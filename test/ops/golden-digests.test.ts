@@ -42,7 +42,7 @@ const folder = mkdtempSync(path.join(tmpdir(), 'tml-golden-'));
 writeRecordings(folder, [1, 2, 3, 10], 12);
 const recordings = () => readingFrom(folder);
 const split = { kind: 'random_windows', val: '1/10', test: '1/5', seed: 1 };
-const auritus = { folder: '', window: 5, stride: 2, split };
+const auritus = { folder: '', window: 5, stride: 2, channels: 'raw', features: 'none', resample: null, split };
 const windows = async () => ({ dataset: asInput(await artifactOf(await loadRun('auritus'), {}, auritus, recordings())) });
 
 type Case = readonly [inputs: () => Promise<RunInputs>, params: RunParams, context?: () => RunContext];
@@ -57,6 +57,7 @@ const cases: Readonly<Record<string, Case>> = {
   digits: [async () => ({}), { as: 'sequence', train: 100, seed: 1 }],
   auritus: [async () => ({}), auritus, recordings],
   take: [windows, { train: 40, val: null, test: 10, seed: 1 }],
+  features10: [windows, {}],
   normalize: [windows, { method: 'std' }],
   train: [
     async () => ({ data: asInput(sequences, 'train'), validation: asInput(sequences, 'val') }),

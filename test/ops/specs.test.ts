@@ -113,8 +113,16 @@ describe('encodeParam', () => {
 
 const auritus = {
   op: 'auritus',
-  opVersion: 1,
-  params: { folder: digest, window: 550, stride: 50, split: { kind: 'by_subject', val: '1/10', test: '1/10', seed: 1 } },
+  opVersion: 2,
+  params: {
+    folder: digest,
+    window: 550,
+    stride: 50,
+    channels: 'raw',
+    features: 'none',
+    resample: null,
+    split: { kind: 'by_subject', val: '1/10', test: '1/10', seed: 1 },
+  },
   inputs: {},
   profile: 'none',
 } as const;

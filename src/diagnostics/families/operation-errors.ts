@@ -1,4 +1,4 @@
-import { error } from '../definition.js';
+import { error, warning } from '../definition.js';
 
 /** Family 7, 71xx: errors of the experiment itself, returned by operations and stored as the outcome of their action. */
 export const operationErrors = {
@@ -27,5 +27,13 @@ export const operationErrors = {
   TML7125: error<{ split: string; wanted: number; available: number }>(
     'take-too-many-samples',
     (p) => `cannot take ${p.wanted} samples of ${p.split}, which holds ${p.available}`,
+  ),
+  TML7130: error<{ file: string; line: number }>(
+    'data-time-runs-back',
+    (p) => `${p.file}, line ${p.line}: the time is less than in the line above, so rows cannot be placed in time`,
+  ),
+  TML7131: warning<{ share: string }>(
+    'test-windows-overlap-training',
+    (p) => `${p.share} of the test windows overlap a training window, so accuracy on them says little`,
   ),
 } as const;
