@@ -28,4 +28,10 @@ export const operationErrors = {
     'take-too-many-samples',
     (p) => `cannot take ${p.wanted} samples of ${p.split}, which holds ${p.available}`,
   ),
+  TML7150: error<{ file: string; problem: string }>('data-no-cifar-batch', (p) => `${p.file} is no batch of CIFAR-10: ${p.problem}`),
+  TML7151: error<{ split: string; expected: string; found: string }>(
+    'data-split-missing',
+    (p) => `there is no ${p.split} file: expected a name that begins with ${p.expected}, found ${p.found}`,
+  ),
+  TML7152: error<{ file: string; other: string }>('data-file-twice', (p) => `${p.file} and ${p.other} are the same data twice`),
 } as const;
