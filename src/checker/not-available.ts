@@ -4,7 +4,6 @@
  */
 export const plannedOperations: ReadonlySet<string> = new Set([
   'speech_commands',
-  'cifar10',
   'csv_windows',
   'table',
   'images',

@@ -70,8 +70,14 @@ export type PathType = { readonly kind: 'path' } & PathContent;
 
 export type PathContent =
   | { readonly of: 'file' }
-  /** The regular files in the folder itself whose name ends in `suffix`; hidden ones are left out. */
-  | { readonly of: 'folder'; readonly suffix: string };
+  /** The regular files in the folder itself whose name ends in `suffix`, or in one of `also`; hidden ones are left out. */
+  | {
+      readonly of: 'folder';
+      readonly suffix: string;
+      readonly also?: readonly string[];
+      /** Those in its subfolders too, at any depth; links to folders are not followed. */
+      readonly nested?: true;
+    };
 
 /** One of several ways, each with parameters of its own: `split: by_subject(val: 10%)`, or the bare name. */
 export interface VariantType {

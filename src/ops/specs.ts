@@ -2,6 +2,7 @@ import { bimSpec } from './attack/bim.spec.js';
 import { fgsmSpec } from './attack/fgsm.spec.js';
 import { pgdSpec } from './attack/pgd.spec.js';
 import { auritusSpec } from './dataset/auritus.spec.js';
+import { cifar10Spec } from './dataset/cifar10.spec.js';
 import { digitsSpec } from './dataset/digits.spec.js';
 import { features10Spec } from './dataset/features10.spec.js';
 import { normalizeSpec } from './dataset/normalize.spec.js';
@@ -17,6 +18,7 @@ import { trainSpec } from './train/train.spec.js';
 const all: readonly OpSpec[] = [
   digitsSpec,
   auritusSpec,
+  cifar10Spec,
   takeSpec,
   normalizeSpec,
   features10Spec,

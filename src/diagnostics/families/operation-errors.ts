@@ -36,4 +36,10 @@ export const operationErrors = {
     'test-windows-overlap-training',
     (p) => `${p.share} of the test windows overlap a training window, so accuracy on them says little`,
   ),
+  TML7150: error<{ file: string; problem: string }>('data-no-cifar-batch', (p) => `${p.file} is no batch of CIFAR-10: ${p.problem}`),
+  TML7151: error<{ split: string; expected: string; found: string }>(
+    'data-split-missing',
+    (p) => `there is no ${p.split} file: expected a name that begins with ${p.expected}, found ${p.found}`,
+  ),
+  TML7152: error<{ file: string; other: string }>('data-file-twice', (p) => `${p.file} and ${p.other} are the same data twice`),
 } as const;
