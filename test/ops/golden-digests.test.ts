@@ -7,10 +7,14 @@ import { canonicalJson } from '../../src/graph/canonical-json.js';
 import { sha256 } from '../../src/graph/keys.js';
 import type { RunContext, RunInputs, RunParams } from '../../src/ops/op-run.js';
 import { loadRun } from '../../src/ops/runs.js';
+import { writeSafetensors } from '../../src/formats/safetensors/write.js';
+import { parametersOf } from '../../src/network/parameters.js';
+import { elementCount } from '../../src/network/shape.js';
+import { smallNetwork } from '../formats/sample-files.js';
 import { specs } from '../../src/ops/specs.js';
 import { workerPlans } from '../../src/ops/worker-executor.js';
 import { bytesOf, dtypeOf } from '../../src/store/tensor-bytes.js';
-import { artifactOf, asInput, quiet, readingFrom } from './artifacts.js';
+import { artifactOf, asInput, quiet, readingBytes, readingFrom } from './artifacts.js';
 import { golden, goldenModel, goldenSamples, goldenSet } from './attack/golden-net.js';
 import { floatSet } from './datasets.js';
 import { writeRecordings } from './recordings.js';
@@ -45,6 +49,11 @@ const split = { kind: 'random_windows', val: '1/10', test: '1/5', seed: 1 };
 const auritus = { folder: '', window: 5, stride: 2, split };
 const windows = async () => ({ dataset: asInput(await artifactOf(await loadRun('auritus'), {}, auritus, recordings())) });
 
+/** Weights that every machine makes alike. */
+const exactWeights = parametersOf(smallNetwork).map(({ shape }, index) =>
+  Float32Array.from({ length: elementCount(shape) }, (_, at) => ((at * 7 + index) % 11) / 8 - 0.5),
+);
+
 type Case = readonly [inputs: () => Promise<RunInputs>, params: RunParams, context?: () => RunContext];
 
 /** Robust accuracy and agreement of one attack, as if they were two values of an axis. */
@@ -61,6 +70,11 @@ const cases: Readonly<Record<string, Case>> = {
   train: [
     async () => ({ data: asInput(sequences, 'train'), validation: asInput(sequences, 'val') }),
     { network, epochs: 3, batch: 3, rate: '1/100', seed: 1, patience: 0, keep: 'last' },
+  ],
+  pretrained: [
+    async () => ({ data: asInput(sequences) }),
+    { file: '' },
+    () => readingBytes('net.safetensors', writeSafetensors(smallNetwork, exactWeights)),
   ],
   fgsm: [async () => ({ model, on: asInput(set, 'test') }), fgsm],
   bim: [async () => ({ model, on: asInput(set, 'test') }), { ...fgsm, steps: 5, alpha: '1/30' }],

@@ -28,4 +28,8 @@ export const operationErrors = {
     'take-too-many-samples',
     (p) => `cannot take ${p.wanted} samples of ${p.split}, which holds ${p.available}`,
   ),
+  TML7170: error<{ file: string; where: string; problem: string }>(
+    'import-failed',
+    (p) => `${p.file} cannot be imported: ${p.where}: ${p.problem}`,
+  ),
 } as const;
