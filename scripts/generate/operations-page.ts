@@ -80,7 +80,7 @@ function typeText(type: ParamType): string {
     case 'enum':
       return type.values.map((value) => `\`${value}\``).join(' | ');
     case 'path':
-      return type.of === 'file' ? 'path of a file' : `path of a folder with \`${type.suffix}\` files`;
+      return type.of !== 'folder' ? 'path of a file' : `path of a folder with \`${type.suffix}\` files`;
     case 'variant':
       return type.variants.map(({ name }) => `\`${name}\``).join(' | ');
     default:

@@ -32,7 +32,7 @@ export interface OpSpec {
    * Needed where a parameter's `initial` is null.
    */
   complete?(params: Readonly<Record<string, Json>>): Readonly<Record<string, Json>>;
-  /** Pure and cheap. Called only when ports and parameters have been checked against their specs. */
+  /** Cheap, and pure but for the headers of `files`, read within a bound and remembered. Called only when ports and parameters have been checked against their specs. */
   describe(args: DescribeArguments): ValueType;
 }
 
@@ -70,6 +70,8 @@ export type PathType = { readonly kind: 'path' } & PathContent;
 
 export type PathContent =
   | { readonly of: 'file' }
+  /** A model file, with the files beside it that it names. */
+  | { readonly of: 'model' }
   /** The regular files in the folder itself whose name ends in `suffix`, or in one of `also`; hidden ones are left out. */
   | {
       readonly of: 'folder';
@@ -111,6 +113,8 @@ export interface ParamSpec<T extends ParamType = ParamType> {
 export interface DescribeArguments {
   readonly params: Readonly<Record<string, Json>>;
   readonly inputs: Readonly<Record<string, DescribedInput>>;
+  /** Absolute paths of `path` parameters, by name: for an operation whose type stands in the header of a file. */
+  readonly files: Readonly<Record<string, string>>;
   /** Reports a problem (made without a location) at a parameter, a port or the whole call; an error makes the result unusable. */
   report(at: ProblemPlace, problem: Diagnostic): void;
 }

@@ -111,7 +111,7 @@ export function describeDomain(type: ParamType): string {
     case 'enum':
       return oneOf(type.values);
     case 'path':
-      return type.of === 'file' ? 'the path of a file' : `the path of a folder with ${type.suffix} files`;
+      return type.of === 'folder' ? `the path of a folder with ${type.suffix} files` : 'the path of a file';
     case 'variant':
       return oneOf(type.variants.map(({ name }) => name));
     default:

@@ -10,6 +10,7 @@ const runs: ReadonlyMap<string, () => Promise<OpRun>> = new Map([
   ['normalize', async () => (await import('./dataset/normalize.run.js')).normalizeRun],
   ['features10', async () => (await import('./dataset/features10.run.js')).features10Run],
   ['train', async () => (await import('./train/train.run.js')).trainRun],
+  ['pretrained', async () => (await import('./model/pretrained.run.js')).pretrainedRun],
   ['fgsm', async () => (await import('./attack/fgsm.run.js')).fgsmRun],
   ['bim', async () => (await import('./attack/bim.run.js')).bimRun],
   ['pgd', async () => (await import('./attack/pgd.run.js')).pgdRun],

@@ -13,6 +13,7 @@ import { robustAccuracySpec } from './metric/robust-accuracy.spec.js';
 import { arithmeticSpec } from './metric/arithmetic.spec.js';
 import { reductionSpecs } from './metric/reductions.spec.js';
 import type { OpSpec } from './op-spec.js';
+import { pretrainedSpec } from './model/pretrained.spec.js';
 import { trainSpec } from './train/train.spec.js';
 
 const all: readonly OpSpec[] = [
@@ -23,6 +24,7 @@ const all: readonly OpSpec[] = [
   normalizeSpec,
   features10Spec,
   trainSpec,
+  pretrainedSpec,
   fgsmSpec,
   bimSpec,
   pgdSpec,

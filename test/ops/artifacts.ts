@@ -53,3 +53,9 @@ export function readingFrom(folder: string, content: PathContent = { of: 'folder
   const paths = new Map(listing.files.map((file) => [file.name, file.path]));
   return { ...quiet, files: { folder: { names: [...paths.keys()], read: (name) => readFileSync(paths.get(name) ?? name) } } };
 }
+
+/** A context in which the parameter `file` holds these bytes. */
+export const readingBytes = (name: string, bytes: Uint8Array): RunContext => ({
+  ...quiet,
+  files: { file: { names: [name], read: () => bytes } },
+});

@@ -7,10 +7,14 @@ import { canonicalJson } from '../../src/graph/canonical-json.js';
 import { sha256 } from '../../src/graph/keys.js';
 import type { RunContext, RunInputs, RunParams } from '../../src/ops/op-run.js';
 import { loadRun } from '../../src/ops/runs.js';
+import { writeSafetensors } from '../../src/formats/safetensors/write.js';
+import { parametersOf } from '../../src/network/parameters.js';
+import { elementCount } from '../../src/network/shape.js';
+import { smallNetwork } from '../formats/sample-files.js';
 import { specs } from '../../src/ops/specs.js';
 import { workerPlans } from '../../src/ops/worker-executor.js';
 import { bytesOf, dtypeOf } from '../../src/store/tensor-bytes.js';
-import { artifactOf, asInput, quiet, readingFrom } from './artifacts.js';
+import { artifactOf, asInput, quiet, readingBytes, readingFrom } from './artifacts.js';
 import { golden, goldenModel, goldenSamples, goldenSet } from './attack/golden-net.js';
 import { floatSet } from './datasets.js';
 import { cifarBatch } from './cifar-batch.js';
@@ -50,6 +54,10 @@ const images = path.join(folder, 'images');
 mkdirSync(images);
 writeFileSync(path.join(images, 'train.bin'), cifarBatch([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1]));
 writeFileSync(path.join(images, 'test.bin'), cifarBatch([4, 2]));
+/** Weights that every machine makes alike. */
+const exactWeights = parametersOf(smallNetwork).map(({ shape }, index) =>
+  Float32Array.from({ length: elementCount(shape) }, (_, at) => ((at * 7 + index) % 11) / 8 - 0.5),
+);
 
 type Case = readonly [inputs: () => Promise<RunInputs>, params: RunParams, context?: () => RunContext];
 
@@ -73,6 +81,11 @@ const cases: Readonly<Record<string, Case>> = {
   train: [
     async () => ({ data: asInput(sequences, 'train'), validation: asInput(sequences, 'val') }),
     { network, epochs: 3, batch: 3, rate: '1/100', seed: 1, patience: 0, keep: 'last' },
+  ],
+  pretrained: [
+    async () => ({ data: asInput(sequences) }),
+    { file: '' },
+    () => readingBytes('net.safetensors', writeSafetensors(smallNetwork, exactWeights)),
   ],
   fgsm: [async () => ({ model, on: asInput(set, 'test') }), fgsm],
   bim: [async () => ({ model, on: asInput(set, 'test') }), { ...fgsm, steps: 5, alpha: '1/30' }],

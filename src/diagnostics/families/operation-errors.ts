@@ -42,4 +42,8 @@ export const operationErrors = {
     (p) => `there is no ${p.split} file: expected a name that begins with ${p.expected}, found ${p.found}`,
   ),
   TML7152: error<{ file: string; other: string }>('data-file-twice', (p) => `${p.file} and ${p.other} are the same data twice`),
+  TML7170: error<{ file: string; where: string; problem: string }>(
+    'import-failed',
+    (p) => `${p.file} cannot be imported: ${p.where}: ${p.problem}`,
+  ),
 } as const;

@@ -89,7 +89,7 @@ describe('digits', () => {
   });
 
   it('is described without reading data', () => {
-    const type = digitsSpec.describe({ params: { ...defaults, train: 500 }, inputs: {}, report: () => undefined });
+    const type = digitsSpec.describe({ params: { ...defaults, train: 500 }, inputs: {}, files: {}, report: () => undefined });
     expect(type).toMatchObject({ kind: 'dataset', shape: [28, 28], splits: { train: 500, val: 1000, test: 1000 } });
     expect(type.kind === 'dataset' && type.channels.length).toBe(28);
   });
