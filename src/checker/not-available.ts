@@ -61,10 +61,6 @@ export const plannedOperations: ReadonlySet<string> = new Set([
 ]);
 
 export const plannedLayers: ReadonlySet<string> = new Set([
-  'conv2d',
-  'depthwise',
-  'separable',
-  'batch_norm',
   'layer_norm',
   'lstm',
   'gru',
@@ -78,7 +74,6 @@ export const plannedLayers: ReadonlySet<string> = new Set([
   'protonn',
   'same',
   'squeeze',
-  'pad',
   'slice',
 ]);
 

@@ -1,8 +1,8 @@
 import type { Span } from '../diagnostics/diagnostic.js';
 import type { Json } from '../graph/json.js';
 import { isInteger } from '../graph/rational.js';
-import type { ParamSpec, ScalarType, Variant } from '../ops/op-spec.js';
-import { describeDomain, encodeParam, type ParamValue } from '../ops/param-codec.js';
+import type { ParamSpec, ScalarType, SidesType, Variant } from '../ops/op-spec.js';
+import { describeDomain, encodeParam, encodeSide, type ParamValue } from '../ops/param-codec.js';
 import type { CallExpression } from '../parser/ast.js';
 import { advisePercent } from './advise-percent.js';
 import { type BoundArgument, bindArguments, type Callee } from './arguments.js';
@@ -56,6 +56,8 @@ function readArgument(callee: string, spec: ParamSpec, argument: BoundArgument, 
       return readWord(callee, name, type.values, argument, scope, context);
     case 'variant':
       return readVariant(callee, name, type.variants, argument, scope, context);
+    case 'sides':
+      return readSides(name, type, spec.initial === null, argument, scope, context);
     case 'path':
       return undefined;
     default:
@@ -98,6 +100,32 @@ function isInUnit(type: ScalarType, dimension: Dimension): boolean {
   const unit = type.kind === 'int' || type.kind === 'float' ? type.unit : undefined;
   const expected = unit === undefined ? undefined : units.get(unit)?.dimension;
   return expected === undefined ? isDimensionless(dimension) : sameDimension(dimension, expected);
+}
+
+/** `3` or `[10, 4]`. */
+function readSides(
+  name: string,
+  type: SidesType,
+  optional: boolean,
+  argument: BoundArgument,
+  scope: Scope,
+  context: CheckContext,
+): Json | undefined {
+  const value = context.evaluate(argument.value, scope);
+  if (value.kind === 'unknown') return undefined;
+  if (value.kind === 'none' && optional) return null;
+  const items = value.kind === 'list' ? value.items : [value, value];
+  if (items.some((item) => item.kind === 'unknown')) return undefined;
+  const sides = items.map((item) =>
+    item.kind === 'number' && isDimensionless(item.dimension) && isInteger(item.value)
+      ? encodeSide(type, Number(item.value.numerator))
+      : undefined,
+  );
+  const known = sides.filter((side) => side !== undefined);
+  if (known.length === 2 && sides.length === 2) return known;
+  const place = { source: scope.module.source, span: argument.span };
+  context.problems.report('TML3101', { expected: `${describeDomain(type)} for ${name}`, found: describeValue(value) }, place);
+  return undefined;
 }
 
 /** What a parameter can receive: numbers in its unit, truth values and text. */

@@ -112,8 +112,16 @@ const ofVariant = ({ name, doc, params }: Variant): Callable => ({
 });
 
 function ofSpec({ name, type, doc, initial }: ParamSpec): Parameter {
-  const shown =
-    typeof initial === 'object' && initial !== null && 'kind' in initial ? `${initial['kind']}` : initial === null ? 'none' : `${initial}`;
+  const square = Array.isArray(initial) && new Set(initial).size === 1;
+  const shown = square
+    ? `${initial[0]}`
+    : Array.isArray(initial)
+      ? `[${initial.join(', ')}]`
+      : typeof initial === 'object' && initial !== null && 'kind' in initial
+        ? `${initial['kind']}`
+        : initial === null
+          ? 'none'
+          : `${initial}`;
   return { name, type: describeType(type), ...(initial === undefined ? {} : { initial: shown }), doc, words: wordsOf(type) };
 }
 
@@ -139,6 +147,8 @@ function describeType(type: ParamType): string {
       return type.values.join(' | ');
     case 'variant':
       return type.variants.map(({ name }) => name).join(' | ');
+    case 'sides':
+      return 'int | [int, int]';
     default:
       return unreachable(type);
   }

@@ -49,7 +49,13 @@ export interface PortSpec {
   readonly trains?: boolean;
 }
 
-export type ParamType = ScalarType | PathType | VariantType;
+export type ParamType = ScalarType | PathType | VariantType | SidesType;
+
+/** Height and width of a window: one integer for both, or a list of two. Of layers. */
+export interface SidesType {
+  readonly kind: 'sides';
+  readonly min: 0 | 1;
+}
 
 export type ScalarType =
   | {
@@ -97,7 +103,7 @@ export interface Variant {
 /**
  * Canonical form in an action: int → JSON integer; float → canonical rational text (`"2/5"`, `"3"`);
  * bool → boolean; text and enum → string; path → the digest of what it holds (`src/ops/files/file-source.ts`);
- * variant → an object of its name as `kind` and all its parameters.
+ * variant → an object of its name as `kind` and all its parameters; sides → a list of two integers.
  */
 export interface ParamSpec<T extends ParamType = ParamType> {
   readonly name: string;

@@ -156,7 +156,7 @@ describe('validateNetwork', () => {
     expect(problem({ input: [4], layers: [input, input] })).toMatch(/one input/);
     expect(problem({ input: [4], layers: [] })).toMatch(/first layer must be the input/);
     expect(problem({ input: [0, 2], layers: [input] })).toMatch(/positive integers/);
-    expect(problem({ input: [2, 2, 2], layers: [input] })).toMatch(/features \[n\] or a sequence/);
+    expect(problem({ input: [2, 2, 2, 2], layers: [input] })).toMatch(/features \[n\], a sequence \[time, channels\] or an image/);
   });
 
   it('limits the number of layers', () => {
