@@ -95,7 +95,6 @@ const plannedParameters: ReadonlyMap<string, readonly string[]> = new Map([
   ['bim', ATTACK_PARAMETERS],
   ['pgd', ATTACK_PARAMETERS],
   ['auritus', ['channels', 'features', 'resample']],
-  ['train', ['optimizer', 'lr', 'schedule', 'loss', 'label_smoothing', 'weight_decay', 'clip', 'early_stopping', 'class_weights']],
 ]);
 
 /** Choices of parameters that later versions have, by operation or layer and parameter. */

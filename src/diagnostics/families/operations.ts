@@ -50,4 +50,10 @@ export const operationDiagnostics = {
     (p) => `${p.split} must be at most ${p.available}, as many samples as there are, found ${p.wanted}`,
   ),
   TML3325: error('take-nothing', () => 'take needs how many samples to keep of train, val or test'),
+  TML3356: warning('adamw-without-decay', () => 'adamw without weight_decay is adam'),
+  TML3357: error<{ warmup: number; epochs: number }>(
+    'warmup-takes-all',
+    (p) => `warmup must be below the number of epochs, ${p.epochs}, found ${p.warmup}`,
+  ),
+  TML3358: error<{ name: string }>('loss-of-its-own', (p) => `${p.name} does not apply to robust: mart, which has a loss of its own`),
 } as const;

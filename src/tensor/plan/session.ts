@@ -70,6 +70,16 @@ export class Session {
     return this.view(logits, classes);
   }
 
+  /** Of the last sample, as a view. */
+  get logits(): Float32Array {
+    return this.view(this.program.logits, this.program.classes);
+  }
+
+  /** What the backward pass begins with, as a view to write to. */
+  get logitsGradient(): Float32Array {
+    return this.view(this.program.logitsGradient, this.program.classes);
+  }
+
   backward(): void {
     run(this.memory, this.program.placed.backward);
   }
