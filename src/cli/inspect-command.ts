@@ -3,6 +3,7 @@ import { type InspectedModel, inspectedModels } from '../graph/inspected-models.
 import { parseRational, toFloat64 } from '../graph/rational.js';
 import { type LayerRow, layerTable } from '../network/layer-table.js';
 import type { Layer } from '../network/network.js';
+import { type RecurrentLayer, ranksOf } from '../network/recurrent-layer.js';
 import { formatShape } from '../network/shape.js';
 import { formatBytes } from '../ui/format-bytes.js';
 import { formatInteger, formatPercent } from '../ui/format-number.js';
@@ -99,6 +100,15 @@ function ownText(layer: Layer): string {
     case 'maxpool':
     case 'avgpool':
       return `${layer.kind} ${layer.size}${layer.stride === layer.size ? '' : `, stride ${layer.stride}`}`;
+    case 'lstm':
+    case 'gru':
+    case 'fastrnn':
+    case 'fastgrnn':
+      return recurrentText(layer);
+    case 'bonsai':
+      return `bonsai ${layer.units}, depth ${layer.depth}, projection ${layer.projection}`;
+    case 'protonn':
+      return `protonn ${layer.units}, ${layer.prototypes} prototypes, projection ${layer.projection}`;
     case 'matmul':
       return layer.transpose ? 'matmul, transposed' : 'matmul';
     case 'concat':
@@ -112,6 +122,14 @@ function ownText(layer: Layer): string {
     case 'add':
     case 'last':
     case 'flatten':
+    case 'attention':
       return layer.kind;
   }
+}
+
+function recurrentText(layer: RecurrentLayer): string {
+  const ranks = ranksOf(layer).map((rank) => rank ?? 'full');
+  const rank = ranks.some((one) => one !== 'full') ? `, rank ${ranks.join(' and ')}` : '';
+  const direction = layer.direction === 'backward' ? ', backward' : '';
+  return `${layer.kind} ${layer.units}${rank}${layer.return === 'sequence' ? ', sequence' : ''}${direction}`;
 }

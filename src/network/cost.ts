@@ -1,8 +1,10 @@
+import { featureMacs } from './feature-layer.js';
 import { liveLayers } from './live-layers.js';
 import { activationBuffers } from './memory/activation-buffers.js';
 import { planMemory } from './memory/plan-memory.js';
 import type { Cost, Network } from './network.js';
 import { parameterCount } from './parameters.js';
+import { recurrentMacs } from './recurrent-layer.js';
 import { elementCount } from './shape.js';
 import { shapesOf } from './shapes.js';
 
@@ -13,10 +15,30 @@ export function layerMacs(network: Network): readonly number[] {
   const shapes = shapesOf(network);
   const live = liveLayers(network);
   return network.layers.map((layer, index) => {
-    if (!live[index] || (layer.kind !== 'conv1d' && layer.kind !== 'dense' && layer.kind !== 'matmul')) return 0;
-    const inputs = shapes[layer.inputs[0]]?.at(-1) ?? 0;
-    const taps = layer.kind === 'conv1d' ? layer.kernel : 1;
-    return elementCount(shapes[index] ?? []) * taps * inputs;
+    if (!live[index]) return 0;
+    const input = shapes[layer.inputs[0] ?? 0] ?? [];
+    const channels = input.at(-1) ?? 0;
+    const outputs = elementCount(shapes[index] ?? []);
+    switch (layer.kind) {
+      case 'conv1d':
+        return outputs * layer.kernel * channels;
+      case 'dense':
+      case 'matmul':
+        return outputs * channels;
+      case 'attention':
+        // The query, its product with every time, and the weighted mean.
+        return channels * channels + 2 * elementCount(input);
+      case 'lstm':
+      case 'gru':
+      case 'fastrnn':
+      case 'fastgrnn':
+        return recurrentMacs(layer, input[0] ?? 0, channels);
+      case 'bonsai':
+      case 'protonn':
+        return featureMacs(layer, channels);
+      default:
+        return 0;
+    }
   });
 }
 

@@ -1,3 +1,6 @@
+import type { FeatureLayer } from './feature-layer.js';
+import type { RecurrentLayer } from './recurrent-layer.js';
+
 /**
  * A network as data: the canonical layer graph after expansion. It is what `train` hashes, so two files that
  * describe the same layers share training. No tensors here.
@@ -41,7 +44,11 @@ export type Layer =
   /** The mean over time: [time, channels] → [channels]. */
   | { readonly kind: 'global_avgpool'; readonly inputs: readonly [number] }
   /** Row-major: [time, channels] → [time · channels]. */
-  | { readonly kind: 'flatten'; readonly inputs: readonly [number] };
+  | { readonly kind: 'flatten'; readonly inputs: readonly [number] }
+  /** The weighted mean over time, weights softmax(x · query) with query = bias + kernelᵀ · (the last time): [time, channels] → [channels]. */
+  | { readonly kind: 'attention'; readonly inputs: readonly [number] }
+  | RecurrentLayer
+  | FeatureLayer;
 
 export type LayerKind = Layer['kind'];
 

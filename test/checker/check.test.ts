@@ -125,7 +125,7 @@ describe('what this version does not have', () => {
     ['dataset e = digits(as: image)', 'as: image of digits'],
     ['model m = d -> tcn() -> train(optimizer: sgd)', 'train(optimizer: …)'],
     ['file f = net -> export(to: tflite)', 'a file node'],
-    ['network n { input -> lstm(4) -> dense(classes) }', 'the layer lstm'],
+    ['network n { input -> layer_norm -> dense(classes) }', 'the layer layer_norm'],
   ])('refuses %s', (line, what) => {
     expect(inDigits(line)).toEqual([expect.stringContaining(`${what} is not available in this version`)]);
     expect(inDigits(line)[0]).toMatch(/^TML3901 /);

@@ -1,3 +1,4 @@
+import type { Json } from '../../graph/json.js';
 import { isInteger } from '../../graph/rational.js';
 import type { ComputeLayer } from '../../network/shapes.js';
 import type { Block, CallStage, Chain, ForStage, IfStage, Name, RepeatStage, Stage } from '../../parser/ast.js';
@@ -188,7 +189,13 @@ function expandLayer(stage: CallStage, name: Name, input: Tensor, expansion: Exp
   const values = given && spec.complete ? spec.complete(given) : given;
   if (!values || input === undefined) return undefined;
   if (spec.name === 'dropout' && values['rate'] === '0') return input;
-  return builder.add({ kind: spec.name, inputs: [input], ...values } as ComputeLayer, placeOf(expansion, name));
+  const add = (own: Readonly<Record<string, Json>>): Tensor =>
+    builder.add({ kind: spec.name, inputs: [input], ...own } as ComputeLayer, placeOf(expansion, name));
+  if (values['direction'] !== 'both') return add(values);
+  const forward = add({ ...values, direction: 'forward' });
+  const backward = forward === undefined ? undefined : add({ ...values, direction: 'backward' });
+  if (forward === undefined || backward === undefined) return undefined;
+  return builder.add({ kind: 'concat', inputs: [forward, backward] }, placeOf(expansion, name), spec.name);
 }
 
 /** A stage that is neither a layer nor a network in sight. */

@@ -1,15 +1,7 @@
 import { rational } from '../../graph/rational.js';
-import type { Json } from '../../graph/json.js';
-import type { ParamSpec } from '../../ops/op-spec.js';
-
-/** A layer of the language: its parameters, in the order bare arguments take. */
-export interface LayerSpec {
-  readonly name: string;
-  readonly doc: string;
-  readonly params: readonly ParamSpec[];
-  /** Puts a value where a parameter that may be absent was left out. */
-  readonly complete?: (values: Readonly<Record<string, Json>>) => Readonly<Record<string, Json>>;
-}
+import { featureSpecs } from './feature-layers.js';
+import type { LayerSpec } from './layer-spec.js';
+import { recurrentSpecs } from './recurrent-layers.js';
 
 const positive = { kind: 'int', min: rational(1) } as const;
 
@@ -60,6 +52,8 @@ const specs: readonly LayerSpec[] = [
   { name: 'avgpool', doc: 'The mean of each window of times, as `maxpool`.', ...pool },
   { name: 'global_avgpool', doc: 'The mean over time: [time, channels] → [channels].', params: [] },
   { name: 'flatten', doc: 'Row-major: [time, channels] → [time · channels].', params: [] },
+  ...recurrentSpecs,
+  ...featureSpecs,
 ];
 
 export const layerSpecs: ReadonlyMap<string, LayerSpec> = new Map(specs.map((spec) => [spec.name, spec]));

@@ -8,6 +8,14 @@ export { relu6Rows, relu6Gradient } from './relu6';
 export { softmax, softmaxGradient } from './softmax';
 export { exponential, logarithm, softmaxLoss } from './loss';
 export { adam } from './optimiser';
+export { exponentials } from './exp';
+export { packPanels, productRows, outerRows, sumOfRows, factorProduct, factorGradient } from './panels';
+export { toTimeRows, fromTimeRows } from './time-rows';
+export { lstmForward, lstmBackward } from './lstm';
+export { gruForward, gruBackward } from './gru';
+export { fastrnnForward, fastrnnBackward, fastgrnnForward, fastgrnnBackward } from './fast-cells';
+export { bonsaiForward, bonsaiBackward, bonsaiInputGradient } from './bonsai';
+export { protonnForward, protonnBackward, protonnInputGradient } from './protonn';
 export { attackStep } from './attack';
 export { philox, dropoutScale } from './dropout';
 
