@@ -62,16 +62,9 @@ export const plannedOperations: ReadonlySet<string> = new Set([
 
 export const plannedLayers: ReadonlySet<string> = new Set([
   'layer_norm',
-  'lstm',
-  'gru',
-  'fastrnn',
-  'fastgrnn',
   'bidirectional',
-  'attention',
   'squeeze_excite',
   'mel',
-  'bonsai',
-  'protonn',
   'same',
   'squeeze',
   'slice',
