@@ -19,7 +19,6 @@ export const plannedOperations: ReadonlySet<string> = new Set([
   'balance',
   'relabel',
   'pretrained',
-  'fine_tune',
   'export',
   'noise',
   'mim',

@@ -8,6 +8,7 @@ const runs: ReadonlyMap<string, () => Promise<OpRun>> = new Map([
   ['take', async () => (await import('./dataset/take.run.js')).takeRun],
   ['normalize', async () => (await import('./dataset/normalize.run.js')).normalizeRun],
   ['train', async () => (await import('./train/train.run.js')).trainRun],
+  ['fine_tune', async () => (await import('./train/fine-tune.run.js')).fineTuneRun],
   ['fgsm', async () => (await import('./attack/fgsm.run.js')).fgsmRun],
   ['bim', async () => (await import('./attack/bim.run.js')).bimRun],
   ['pgd', async () => (await import('./attack/pgd.run.js')).pgdRun],

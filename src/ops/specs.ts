@@ -11,6 +11,7 @@ import { robustAccuracySpec } from './metric/robust-accuracy.spec.js';
 import { arithmeticSpec } from './metric/arithmetic.spec.js';
 import { reductionSpecs } from './metric/reductions.spec.js';
 import type { OpSpec } from './op-spec.js';
+import { fineTuneSpec } from './train/fine-tune.spec.js';
 import { trainSpec } from './train/train.spec.js';
 
 const all: readonly OpSpec[] = [
@@ -19,6 +20,7 @@ const all: readonly OpSpec[] = [
   takeSpec,
   normalizeSpec,
   trainSpec,
+  fineTuneSpec,
   fgsmSpec,
   bimSpec,
   pgdSpec,
