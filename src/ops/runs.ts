@@ -9,6 +9,7 @@ const runs: ReadonlyMap<string, () => Promise<OpRun>> = new Map([
   ['normalize', async () => (await import('./dataset/normalize.run.js')).normalizeRun],
   ['train', async () => (await import('./train/train.run.js')).trainRun],
   ['fine_tune', async () => (await import('./train/fine-tune.run.js')).fineTuneRun],
+  ['distill', async () => (await import('./train/distill.run.js')).distillRun],
   ['fgsm', async () => (await import('./attack/fgsm.run.js')).fgsmRun],
   ['bim', async () => (await import('./attack/bim.run.js')).bimRun],
   ['pgd', async () => (await import('./attack/pgd.run.js')).pgdRun],

@@ -11,6 +11,7 @@ import { robustAccuracySpec } from './metric/robust-accuracy.spec.js';
 import { arithmeticSpec } from './metric/arithmetic.spec.js';
 import { reductionSpecs } from './metric/reductions.spec.js';
 import type { OpSpec } from './op-spec.js';
+import { distillSpec } from './train/distill.spec.js';
 import { fineTuneSpec } from './train/fine-tune.spec.js';
 import { trainSpec } from './train/train.spec.js';
 
@@ -21,6 +22,7 @@ const all: readonly OpSpec[] = [
   normalizeSpec,
   trainSpec,
   fineTuneSpec,
+  distillSpec,
   fgsmSpec,
   bimSpec,
   pgdSpec,

@@ -78,3 +78,21 @@ describe('fine_tune', () => {
     expect(problemsOf(checkText(withDigits(`${search}\nmodel more = s.best.m -> fine_tune()`)))).toEqual([]);
   });
 });
+
+describe('distill', () => {
+  it('marks the student by what its teacher was fitted to', () => {
+    const other = 'dataset e = digits(as: sequence, seed: 2)\nmodel small = e -> tcn(filters: 2) -> distill(teacher: net)\n';
+    const on = (split: string) => problemsOf(checkText(withDigits(`${other}metric m = small -> accuracy(on: ${split})`)));
+    expect(on('e.test')).toEqual([]);
+    for (const split of ['d.train', 'e.val']) expect(on(split)).toMatchObject([expect.stringMatching(/^TML3303 /)]);
+  });
+
+  it('needs a teacher, which is a trained model', () => {
+    expect(problemsOf(checkText(withDigits('model small = d -> tcn(filters: 2) -> distill()')))).toMatchObject([
+      expect.stringMatching(/^TML3105 .*distill needs teacher/),
+    ]);
+    expect(problemsOf(checkText(withDigits('model small = d -> tcn(filters: 2) -> distill(teacher: d)')))).toMatchObject([
+      expect.stringMatching(/^TML3007 .*distill \(teacher\) takes a trained model/),
+    ]);
+  });
+});

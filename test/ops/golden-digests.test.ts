@@ -81,6 +81,18 @@ const cases: Readonly<Record<string, Case>> = {
       robust: { kind: 'trades', eps: '1/10', steps: 2, alpha: null, beta: '6', relative: 'none', clip: 'on' },
     },
   ],
+  distill: [
+    async () => ({
+      teacher: asInput(await artifactOf(await loadRun('train'), await splits(), training)),
+      ...(await splits()),
+    }),
+    {
+      ...training,
+      temperature: '3',
+      weight: '1/2',
+      robust: { kind: 'pgd', eps: '1/10', steps: 2, alpha: null, relative: 'none', clip: 'on' },
+    },
+  ],
   fgsm: [async () => ({ model, on: asInput(set, 'test') }), fgsm],
   bim: [async () => ({ model, on: asInput(set, 'test') }), { ...fgsm, steps: 5, alpha: '1/30' }],
   pgd: [async () => ({ model, on: asInput(set, 'test') }), { ...fgsm, steps: 5, alpha: '1/30', start: 'random', restarts: 2, seed: 1 }],

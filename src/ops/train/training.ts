@@ -31,7 +31,7 @@ export interface TrainingInputs {
   readonly initial?: Weights;
   /** Parameter tensors that stay, by their place in `parametersOf`. */
   readonly frozen?: ReadonlySet<number>;
-  /** Splits that influenced those weights, as their model's artifact names them. */
+  /** Splits that influenced the model this one is made from, as its artifact names them. */
   readonly earlier?: Json | undefined;
   /** What is made smaller instead of the loss with the labels. */
   readonly objective?: Objective;
