@@ -77,7 +77,7 @@ async function runTask(task: WorkerTask, parts: WorkerParts): Promise<WorkerRepl
 }
 
 /** The planner makes only actions that fit: another one is a bug, or comes from another version. */
-async function refuseUnfit({ variants, files: _, ...shared }: WorkerTask, services: WorkerServices): Promise<void> {
+async function refuseUnfit({ variants, files: _, anew: _anew, ...shared }: WorkerTask, services: WorkerServices): Promise<void> {
   for (const params of variants) {
     const problems = await services.check({ ...shared, params });
     invariant(problems.length === 0, `${shared.op} cannot run: ${problems.join('; ')}`);

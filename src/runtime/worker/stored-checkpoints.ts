@@ -22,6 +22,7 @@ export class StoredCheckpoints implements Checkpoints {
   }
 
   read(params: RunParams): Checkpoint | undefined {
+    if (this.#task.anew === true) return undefined;
     try {
       return readCheckpoint(this.#directory, this.#keyOf(params));
     } catch {
