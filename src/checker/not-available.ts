@@ -16,7 +16,6 @@ export const plannedOperations: ReadonlySet<string> = new Set([
   'augment',
   'balance',
   'relabel',
-  'fine_tune',
   'export',
   'noise',
   'mim',
