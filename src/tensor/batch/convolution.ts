@@ -3,6 +3,7 @@ import type { Emitter } from '../plan/emitter.js';
 import { type Backward, type BatchPrimitive, type BatchStep, type GradientTarget, type ImageShape, pixelCount } from './batch-primitive.js';
 import { effectiveWeights } from './folding.js';
 import { type Geometry, isPadded, isPointwise } from './geometry.js';
+import { emitWinograd, fitsWinograd } from './winograd.js';
 
 const FLOAT32_BYTES = 4;
 const PANEL = 8;
@@ -16,7 +17,10 @@ const packedBytes = (outputs: number, terms: number): number => FLOAT32_BYTES * 
 export const convolution = (input: ImageShape, geometry: Geometry): BatchPrimitive => ({
   fusesActivation: true,
   fusesNormalization: true,
-  forward: (emitter, step) => emitConvolution(emitter, step, input, geometry),
+  forward: (emitter, step) =>
+    fitsWinograd(input, step.output.shape.channels, geometry)
+      ? emitWinograd(emitter, step, input)
+      : emitConvolution(emitter, step, input, geometry),
 });
 
 interface Batch {
