@@ -19,6 +19,7 @@ export { protonnForward, protonnBackward, protonnInputGradient } from './protonn
 export { attackStep } from './attack';
 export { philox, dropoutScale, dropoutScales } from './dropout';
 export { conv2d, conv2dInputGradient, conv2dKernelGradient, packPanels, packTransposedPanels, packOutputs } from './conv2d';
+export { winograd, winogradKernel, winogradKernelGradient, turnKernel } from './winograd';
 export { depthwise, depthwiseInputGradient, depthwiseKernelGradient } from './depthwise';
 export { batchStatistics, movingStatistics, normalize, batchNormGradient, scaleGradient, foldStatistics } from './batch-norm';
 export { maxPool2d, maxPool2dGradient, avgPool2d, avgPool2dGradient } from './pool2d';
