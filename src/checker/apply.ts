@@ -161,6 +161,7 @@ function applyOperation(
   const type = spec.describe({
     params: allParams,
     inputs,
+    files: paths.files ?? {},
     report: (where, problem) => {
       if (problem.severity === 'error') failed = true;
       const name = where === 'call' ? undefined : 'param' in where ? where.param : where.port;

@@ -4,7 +4,6 @@
  */
 export const plannedOperations: ReadonlySet<string> = new Set([
   'speech_commands',
-  'cifar10',
   'csv_windows',
   'table',
   'images',
@@ -13,12 +12,10 @@ export const plannedOperations: ReadonlySet<string> = new Set([
   'ts_file',
   'fetch',
   'resize',
-  'features10',
   'mfcc',
   'augment',
   'balance',
   'relabel',
-  'pretrained',
   'fine_tune',
   'export',
   'noise',
@@ -64,17 +61,12 @@ export const plannedOperations: ReadonlySet<string> = new Set([
 ]);
 
 export const plannedLayers: ReadonlySet<string> = new Set([
-  'conv2d',
-  'depthwise',
-  'separable',
-  'batch_norm',
   'layer_norm',
   'bidirectional',
   'squeeze_excite',
   'mel',
   'same',
   'squeeze',
-  'pad',
   'slice',
 ]);
 
@@ -87,13 +79,11 @@ const plannedParameters: ReadonlyMap<string, readonly string[]> = new Map([
   ['fgsm', ATTACK_PARAMETERS],
   ['bim', ATTACK_PARAMETERS],
   ['pgd', ATTACK_PARAMETERS],
-  ['auritus', ['channels', 'features', 'resample']],
   ['train', ['optimizer', 'lr', 'schedule', 'loss', 'label_smoothing', 'weight_decay', 'clip', 'early_stopping', 'class_weights']],
 ]);
 
 /** Choices of parameters that later versions have, by operation or layer and parameter. */
 const plannedWords: ReadonlyMap<string, readonly string[]> = new Map([
-  ['digits.as', ['image', 'features']],
   ['auritus.split', ['by_file', 'predefined', 'k_fold']],
   ['fgsm.loss', ['margin']],
   ['bim.loss', ['margin']],

@@ -50,7 +50,9 @@ export function readPaths(
     const found = value.kind === 'path' ? value.value : value.kind === 'text' ? pathIn(scope.module, value.value) : undefined;
     if (found !== undefined) {
       files[name] = found;
-      if (!isThere(found, type, context)) context.problems.report('TML2040', { what: type.of, path: context.host.display(found) }, place);
+      // Without a model nothing is known of it: its operation makes an error of that.
+      if (type.of !== 'model' && !isThere(found, type, context))
+        context.problems.report('TML2040', { what: type.of, path: context.host.display(found) }, place);
       continue;
     }
     complete = false;

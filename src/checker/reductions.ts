@@ -78,6 +78,7 @@ export function applyReduction(
   const type = spec.describe({
     params,
     inputs: described,
+    files: {},
     report: (_where, problem) => {
       if (problem.severity === 'error') failed = true;
       problems.add({ ...problem, location: at(source, call) });
@@ -105,7 +106,7 @@ function metricAt(value: Value, expression: Expression, scope: Scope, context: C
   // A formula without results is the best goal of a finished search, say.
   if (inputs.length === 0) return 'none';
   const params = { formula: text };
-  const type = spec.describe({ params, inputs: described, report: () => undefined });
+  const type = spec.describe({ params, inputs: described, files: {}, report: () => undefined });
   const { source } = scope.module;
   const written = source.text.slice(expression.span.start, expression.span.end).replace(/\s+/g, ' ');
   const titled = type.kind === 'metric' ? { ...type, title: written } : type;

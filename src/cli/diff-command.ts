@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { diagnostic } from '../diagnostics/registry.js';
-import { REPORT_RECORD, readReportRecord } from '../report/report-record.js';
 import { compareRuns, type RecordedRun } from '../runtime/compare-runs.js';
 import { type FoundRun, findRun } from '../runtime/find-run.js';
 import type { Results } from '../runtime/results.js';
@@ -52,16 +51,8 @@ function readRecordedRun({ folder }: FoundRun): RecordedRun | undefined {
   try {
     const summary = JSON.parse(read('run.json')) as RunSummary;
     const results = JSON.parse(read('results.json')) as Results;
-    return { summary, results, command: readCommand(path.join(folder, REPORT_RECORD)) };
+    return { summary, results, command: summary.command ?? null };
   } catch {
     return undefined;
-  }
-}
-
-function readCommand(file: string): string | null {
-  try {
-    return readReportRecord(readFileSync(file, 'utf8'))?.runFacts.command ?? null;
-  } catch {
-    return null;
   }
 }

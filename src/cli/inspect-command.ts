@@ -9,6 +9,7 @@ import { formatBytes } from '../ui/format-bytes.js';
 import { formatInteger, formatPercent } from '../ui/format-number.js';
 import { truncate, wrapWords } from '../ui/format-text.js';
 import { exitCode } from './exit-codes.js';
+import { imageLayerText } from './image-layer-text.js';
 import type { Output } from './output.js';
 import { outputOf } from './output.js';
 import type { CheckArguments } from './program.js';
@@ -100,6 +101,12 @@ function ownText(layer: Layer): string {
     case 'maxpool':
     case 'avgpool':
       return `${layer.kind} ${layer.size}${layer.stride === layer.size ? '' : `, stride ${layer.stride}`}`;
+    case 'conv2d':
+    case 'depthwise':
+    case 'maxpool2d':
+    case 'avgpool2d':
+    case 'pad':
+      return imageLayerText(layer);
     case 'lstm':
     case 'gru':
     case 'fastrnn':
@@ -122,6 +129,9 @@ function ownText(layer: Layer): string {
     case 'add':
     case 'last':
     case 'flatten':
+    case 'as_image':
+    case 'as_sequence':
+    case 'batch_norm':
     case 'attention':
       return layer.kind;
   }

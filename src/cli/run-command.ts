@@ -42,6 +42,7 @@ export async function run(file: string, options: RunArguments & { readonly versi
       keepGoing: options.keepGoing ?? false,
       recheck: false,
       version: options.version,
+      command,
       emit: (event) => display.handle(event),
       stop: interrupts.stop,
       kill: interrupts.kill,
@@ -110,9 +111,9 @@ async function writeReports(finished: FinishedRun, memo: Memo, command: string):
     command,
     warnings: finished.problems.map((problem) => problem.message),
   };
+  if (graph.reports.length === 0) return { ok: true, paths: [] };
   const unrecorded = writeWhole(path.join(record.folder, REPORT_RECORD), reportRecordText(graph, runFacts));
   if (unrecorded) return { ok: false, problem: unrecorded };
-  if (graph.reports.length === 0) return { ok: true, paths: [] };
   try {
     const { writeReport } = await import('../report/write-report.js');
     const written = await writeReport({ graph, results: finished.results, directory: record.folder, memo, runFacts });

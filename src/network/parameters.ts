@@ -4,19 +4,60 @@ import { type RecurrentParameter, recurrentParameters } from './recurrent-layer.
 import { elementCount, type Shape } from './shape.js';
 import { shapesOf } from './shapes.js';
 
-/** One trainable tensor, row-major. Kernels: conv1d [kernel, channels, filters], dense [features, units], attention [channels, channels] (the
- * order of Keras); those of other layers stand beside `recurrentParameters` and `featureParameters`. */
+/**
+ * One tensor of weights, row-major, in the order of Keras. Kernels: conv1d [kernel, channels, filters], dense [features, units], attention
+ * [channels, channels], conv2d [height, width, channels, filters], depthwise [height, width, channels]. Batch normalisation: gamma, beta, mean,
+ * variance [channels]. Those of other layers stand beside `recurrentParameters` and `featureParameters`.
+ */
 export interface ParameterTensor {
   /** Index in `network.layers`. */
   readonly layer: number;
   readonly name: ParameterName;
   readonly shape: Shape;
-  /** Of the layer's kernel (Glorot & Bengio 2010): taps × inputs, taps × outputs. The bias carries its kernel's; layers of several matrices have each its own. */
+  /** Of the layer's kernel (Glorot & Bengio 2010): taps × inputs, taps × outputs. The others carry their kernel's; several matrices have each their own. */
   readonly fanIn: number;
   readonly fanOut: number;
+  /** False for moving averages: training sets them, the optimiser does not. */
+  readonly trainable: boolean;
 }
 
-export type ParameterName = 'kernel' | 'bias' | RecurrentParameter['name'] | FeatureParameter['name'];
+export type ParameterName =
+  | 'kernel'
+  | 'bias'
+  | 'gamma'
+  | 'beta'
+  | 'mean'
+  | 'variance'
+  | RecurrentParameter['name']
+  | FeatureParameter['name'];
+
+interface Kernel {
+  readonly shape: Shape;
+  readonly outputs: number;
+  readonly taps: number;
+  readonly bias: boolean;
+}
+
+function kernelOf(layer: Layer, channels: number): Kernel | null {
+  switch (layer.kind) {
+    case 'conv1d':
+      return { shape: [layer.kernel, channels, layer.filters], outputs: layer.filters, taps: layer.kernel, bias: true };
+    case 'dense':
+      return { shape: [channels, layer.units], outputs: layer.units, taps: 1, bias: true };
+    case 'attention':
+      return { shape: [channels, channels], outputs: channels, taps: 1, bias: true };
+    case 'conv2d': {
+      const { kernel, filters, bias } = layer;
+      return { shape: [...kernel, channels, filters], outputs: filters, taps: kernel[0] * kernel[1], bias };
+    }
+    case 'depthwise': {
+      const { kernel, bias } = layer;
+      return { shape: [...kernel, channels], outputs: channels, taps: kernel[0] * kernel[1], bias };
+    }
+    default:
+      return null;
+  }
+}
 
 /** Matrices of layers that have several: each with its own fans, rows and columns. */
 function ownParameters(layer: Layer, channels: number): readonly (RecurrentParameter | FeatureParameter)[] {
@@ -38,20 +79,28 @@ function ownParameters(layer: Layer, channels: number): readonly (RecurrentParam
 export function parametersOf(network: Network): readonly ParameterTensor[] {
   const shapes = shapesOf(network);
   return network.layers.flatMap((layer, index): ParameterTensor[] => {
-    const inputs = shapes[layer.inputs[0] ?? 0]?.at(-1) ?? 0;
-    if (layer.kind !== 'conv1d' && layer.kind !== 'dense' && layer.kind !== 'attention') {
-      return ownParameters(layer, inputs).map(({ name, shape }) => {
+    const channels = shapes[layer.inputs[0] ?? 0]?.at(-1) ?? 0;
+    if (layer.kind === 'batch_norm') {
+      const common = { layer: index, shape: [channels], fanIn: 1, fanOut: 1 };
+      return (['gamma', 'beta', 'mean', 'variance'] as const).map((name) => ({
+        ...common,
+        name,
+        trainable: name === 'gamma' || name === 'beta',
+      }));
+    }
+    const kernel = kernelOf(layer, channels);
+    if (kernel === null) {
+      return ownParameters(layer, channels).map(({ name, shape }) => {
         const [fanIn = 1, fanOut = 1] = shape;
-        return { layer: index, name, shape, fanIn, fanOut };
+        return { layer: index, name, shape, fanIn, fanOut, trainable: true };
       });
     }
-    const [taps, outputs] = layer.kind === 'conv1d' ? [layer.kernel, layer.filters] : [1, layer.kind === 'dense' ? layer.units : inputs];
-    const fans = { layer: index, fanIn: taps * inputs, fanOut: taps * outputs };
-    const kernel = layer.kind === 'conv1d' ? [taps, inputs, outputs] : [inputs, outputs];
-    return [
-      { ...fans, name: 'kernel', shape: kernel },
-      { ...fans, name: 'bias', shape: [outputs] },
-    ];
+    const { shape, outputs, taps, bias } = kernel;
+    const fanIn = taps * (layer.kind === 'depthwise' ? 1 : channels);
+    const fanOut = taps * (layer.kind === 'depthwise' ? 1 : outputs);
+    const common = { layer: index, fanIn, fanOut, trainable: true };
+    const own: ParameterTensor = { ...common, name: 'kernel', shape };
+    return bias ? [own, { ...common, name: 'bias', shape: [outputs] }] : [own];
   });
 }
 

@@ -32,7 +32,7 @@ export interface OpSpec {
    * Needed where a parameter's `initial` is null.
    */
   complete?(params: Readonly<Record<string, Json>>): Readonly<Record<string, Json>>;
-  /** Pure and cheap. Called only when ports and parameters have been checked against their specs. */
+  /** Cheap, and pure but for the headers of `files`, read within a bound and remembered. Called only when ports and parameters have been checked against their specs. */
   describe(args: DescribeArguments): ValueType;
 }
 
@@ -49,7 +49,13 @@ export interface PortSpec {
   readonly trains?: boolean;
 }
 
-export type ParamType = ScalarType | PathType | VariantType;
+export type ParamType = ScalarType | PathType | VariantType | SidesType;
+
+/** Height and width of a window: one integer for both, or a list of two. Of layers. */
+export interface SidesType {
+  readonly kind: 'sides';
+  readonly min: 0 | 1;
+}
 
 export type ScalarType =
   | {
@@ -58,6 +64,8 @@ export type ScalarType =
       readonly max?: Rational;
       readonly exclusiveMin?: boolean;
       readonly exclusiveMax?: boolean;
+      /** Written as a frequency (`100Hz`); the action holds it in Hz. Absent for a plain number. */
+      readonly unit?: 'Hz';
     }
   | { readonly kind: 'bool' }
   | { readonly kind: 'text' }
@@ -68,8 +76,16 @@ export type PathType = { readonly kind: 'path' } & PathContent;
 
 export type PathContent =
   | { readonly of: 'file' }
-  /** The regular files in the folder itself whose name ends in `suffix`; hidden ones are left out. */
-  | { readonly of: 'folder'; readonly suffix: string };
+  /** A model file, with the files beside it that it names. */
+  | { readonly of: 'model' }
+  /** The regular files in the folder itself whose name ends in `suffix`, or in one of `also`; hidden ones are left out. */
+  | {
+      readonly of: 'folder';
+      readonly suffix: string;
+      readonly also?: readonly string[];
+      /** Those in its subfolders too, at any depth; links to folders are not followed. */
+      readonly nested?: true;
+    };
 
 /** One of several ways, each with parameters of its own: `split: by_subject(val: 10%)`, or the bare name. */
 export interface VariantType {
@@ -87,7 +103,7 @@ export interface Variant {
 /**
  * Canonical form in an action: int → JSON integer; float → canonical rational text (`"2/5"`, `"3"`);
  * bool → boolean; text and enum → string; path → the digest of what it holds (`src/ops/files/file-source.ts`);
- * variant → an object of its name as `kind` and all its parameters.
+ * variant → an object of its name as `kind` and all its parameters; sides → a list of two integers.
  */
 export interface ParamSpec<T extends ParamType = ParamType> {
   readonly name: string;
@@ -103,6 +119,8 @@ export interface ParamSpec<T extends ParamType = ParamType> {
 export interface DescribeArguments {
   readonly params: Readonly<Record<string, Json>>;
   readonly inputs: Readonly<Record<string, DescribedInput>>;
+  /** Absolute paths of `path` parameters, by name: for an operation whose type stands in the header of a file. */
+  readonly files: Readonly<Record<string, string>>;
   /** Reports a problem (made without a location) at a parameter, a port or the whole call; an error makes the result unusable. */
   report(at: ProblemPlace, problem: Diagnostic): void;
 }

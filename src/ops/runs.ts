@@ -5,9 +5,12 @@ import type { OpRun } from './op-run.js';
 const runs: ReadonlyMap<string, () => Promise<OpRun>> = new Map([
   ['digits', async () => (await import('./dataset/digits.run.js')).digitsRun],
   ['auritus', async () => (await import('./dataset/auritus.run.js')).auritusRun],
+  ['cifar10', async () => (await import('./dataset/cifar10.run.js')).cifar10Run],
   ['take', async () => (await import('./dataset/take.run.js')).takeRun],
   ['normalize', async () => (await import('./dataset/normalize.run.js')).normalizeRun],
+  ['features10', async () => (await import('./dataset/features10.run.js')).features10Run],
   ['train', async () => (await import('./train/train.run.js')).trainRun],
+  ['pretrained', async () => (await import('./model/pretrained.run.js')).pretrainedRun],
   ['fgsm', async () => (await import('./attack/fgsm.run.js')).fgsmRun],
   ['bim', async () => (await import('./attack/bim.run.js')).bimRun],
   ['pgd', async () => (await import('./attack/pgd.run.js')).pgdRun],

@@ -30,6 +30,8 @@ export interface RunOptions extends SessionOptions {
   readonly recheck: boolean;
   /** Version of TML, for the record. */
   readonly version: string;
+  /** What a person types to make this run again, for the record. */
+  readonly command?: string;
   readonly emit: (event: RunEvent) => void;
   /** Aborted: finish what runs, then stop. */
   readonly stop: AbortSignal;
@@ -121,6 +123,7 @@ export async function runGraph(graph: Graph, options: RunOptions): Promise<RunOu
       version: 1,
       run: record.run,
       file: graph.file,
+      ...(options.command === undefined ? {} : { command: options.command }),
       started: started.toISOString(),
       milliseconds: log.now(),
       outcome,

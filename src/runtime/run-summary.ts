@@ -6,6 +6,8 @@ export interface RunSummary {
   readonly version: 1;
   readonly run: string;
   readonly file: string;
+  /** What a person types to make this run again; absent where another program started it. */
+  readonly command?: string;
   /** ISO 8601, UTC. */
   readonly started: string;
   readonly milliseconds: number;

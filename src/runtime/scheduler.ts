@@ -355,9 +355,8 @@ export class Scheduler {
     const ready = this.#states.fail(unit, failure, how);
     if (ready.length > 0) this.#enqueue(ready);
     // A candidate that fails is a finding of its search, unless the failure is no result; a value that may be missing is one of its reduction.
-    const isFinding = how.stored && unit.instances.every(({ trial }) => trial !== undefined);
-    if (!this.#options.keepGoing && !isFinding && !this.#states.isTolerated(unit))
-      this.#halt(`not started because ${labelOf(unit)} failed`);
+    const isExpected = this.#states.isTolerated(unit) || (how.stored && unit.instances.every(({ trial }) => trial !== undefined));
+    if (!this.#options.keepGoing && !isExpected) this.#halt(`not started because ${labelOf(unit)} failed`);
   }
 
   /** Has inputs whose blobs are gone computed again; true where the task has to wait for that. */

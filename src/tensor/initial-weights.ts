@@ -6,7 +6,11 @@ import { type RandomStream, randomStream } from '../numeric/stream.js';
 import { orthogonalRows } from './orthogonal-rows.js';
 
 function feedsRelu(network: Network, layer: number): boolean {
-  return network.layers.some((reader) => (reader.kind === 'relu' || reader.kind === 'relu6') && reader.inputs[0] === layer);
+  return network.layers.some(
+    (reader, index) =>
+      reader.inputs[0] === layer &&
+      (reader.kind === 'relu' || reader.kind === 'relu6' || (reader.kind === 'batch_norm' && feedsRelu(network, index))),
+  );
 }
 
 const constant = ({ shape }: ParameterTensor, value: number): Float32Array => new Float32Array(elementCount(shape)).fill(value);
@@ -65,6 +69,8 @@ function initialTensor(network: Network, parameter: ParameterTensor, seed: numbe
     case 'protonn':
       // As published: prototypes between 0 and 1.
       return name === 'B' ? Float32Array.from(uniform(stream, elementCount(parameter.shape), 0, 1)) : gaussian(parameter, stream, 1);
+    case 'batch_norm':
+      return constant(parameter, name === 'gamma' || name === 'variance' ? 1 : 0);
     default:
       if (name === 'bias') return constant(parameter, 0);
       return feedsRelu(network, index) ? gaussian(parameter, stream, Math.sqrt(2 / parameter.fanIn)) : glorot(parameter, stream);
@@ -72,8 +78,8 @@ function initialTensor(network: Network, parameter: ParameterTensor, seed: numbe
 }
 
 /**
- * He normal (2015) for kernels that feed a ReLU, else Glorot uniform (2010), zero biases; recurrent cells and feature classifiers as published.
- * A tensor depends on the seed and its layer alone.
+ * He normal (2015) for kernels that feed a ReLU, through batch normalisation too, else Glorot uniform (2010); zero biases; batch
+ * normalisation does nothing at first; recurrent cells and feature classifiers as published. A tensor depends on the seed and its layer alone.
  */
 export const initialWeights = (network: Network, seed: number): Float32Array[] =>
   parametersOf(network).map((parameter) => initialTensor(network, parameter, seed));

@@ -139,8 +139,23 @@ const valueText = (record: ResultRecord | undefined): string =>
         : (record?.state ?? 'n/a')
       : formatValue(record.value, record.unit);
 
+/** More values than this would scroll away what stands above them. */
+const MAX_SHOWN = 60;
+
+/** `0.081 to 0.861 in 500 instances, 2 failed; each in results.json` */
+function rangeText(records: readonly ResultRecord[]): string {
+  const known = records.flatMap((record) => (record.state === 'ok' && record.value !== null ? [{ ...record, value: record.value }] : []));
+  const [first, ...others] = known.toSorted((a, b) => a.value - b.value);
+  const least = first ? formatValue(first.value, first.unit) : 'n/a';
+  const last = others.at(-1);
+  const most = last ? formatValue(last.value, last.unit) : least;
+  const absent = records.length - known.length;
+  return `${least === most ? least : `${least} to ${most}`} in ${plural(records.length, 'instance')}${absent > 0 ? `, ${absent} without a value` : ''}; each in results.json`;
+}
+
 /** One value a coordinate of the last numeric axis (ε first); other axes make groups: `run 1   ε 0.05 0.861   ε 0.1 0.702`. */
 function curveLines(graph: Graph, node: GraphNode, records: readonly ResultRecord[], width: number): readonly string[] {
+  if (records.length > MAX_SHOWN) return [rangeText(records)];
   const along = mainAxis(node);
   const pair = [along, ...axesFollowing(graph.axes, along).filter((axis) => node.axes.includes(axis))];
   const symbols = new Map(node.axes.map((axis) => [axis, axisMeaning(node, axis).symbol]));

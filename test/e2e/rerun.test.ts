@@ -97,7 +97,7 @@ describe('a run after a change', () => {
     const rows = fresh.stdout.trim().split('\n');
     expect(rows.find((row) => / net\b/.test(row))).toMatch(/^run .*epochs \d+ → 3/);
     expect(rows.find((row) => / digits\b/.test(row))).toMatch(/^cached/);
-    expect(rows.find((row) => /robust\[strength=0.1\]/.test(row))).toMatch(/^depends .*waits for adv\[strength=0.1\]/);
+    expect(rows.find((row) => /robust\[strength=0.05\] \+1/.test(row))).toMatch(/^depends .*waits for adv/);
     expect(place.tml('plan', 'small.tml').stdout).not.toMatch(/^(run|depends)/m);
   });
 });

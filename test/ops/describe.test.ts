@@ -41,6 +41,7 @@ function run(op: string, inputs: Record<string, DescribedInput>, params: Record<
   const type: ValueType = spec.describe({
     params: { ...Object.fromEntries(spec.params.map(({ name, initial }) => [name, initial ?? null])), ...params },
     inputs,
+    files: {},
     report: (at, problem) => problems.push({ at, problem }),
   });
   return { type, problems, codes: problems.map(({ problem }) => problem.code) };

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -7,12 +7,17 @@ import { canonicalJson } from '../../src/graph/canonical-json.js';
 import { sha256 } from '../../src/graph/keys.js';
 import type { RunContext, RunInputs, RunParams } from '../../src/ops/op-run.js';
 import { loadRun } from '../../src/ops/runs.js';
+import { writeSafetensors } from '../../src/formats/safetensors/write.js';
+import { parametersOf } from '../../src/network/parameters.js';
+import { elementCount } from '../../src/network/shape.js';
+import { smallNetwork } from '../formats/sample-files.js';
 import { specs } from '../../src/ops/specs.js';
 import { workerPlans } from '../../src/ops/worker-executor.js';
 import { bytesOf, dtypeOf } from '../../src/store/tensor-bytes.js';
-import { artifactOf, asInput, quiet, readingFrom } from './artifacts.js';
+import { artifactOf, asInput, quiet, readingBytes, readingFrom } from './artifacts.js';
 import { golden, goldenModel, goldenSamples, goldenSet } from './attack/golden-net.js';
 import { floatSet } from './datasets.js';
+import { cifarBatch } from './cifar-batch.js';
 import { writeRecordings } from './recordings.js';
 
 const expected = JSON.parse(readFileSync(new URL('../golden/op-digests.json', import.meta.url), 'utf8')) as Record<string, string>;
@@ -42,8 +47,17 @@ const folder = mkdtempSync(path.join(tmpdir(), 'tml-golden-'));
 writeRecordings(folder, [1, 2, 3, 10], 12);
 const recordings = () => readingFrom(folder);
 const split = { kind: 'random_windows', val: '1/10', test: '1/5', seed: 1 };
-const auritus = { folder: '', window: 5, stride: 2, split };
+const auritus = { folder: '', window: 5, stride: 2, channels: 'raw', features: 'none', resample: null, split };
 const windows = async () => ({ dataset: asInput(await artifactOf(await loadRun('auritus'), {}, auritus, recordings())) });
+
+const images = path.join(folder, 'images');
+mkdirSync(images);
+writeFileSync(path.join(images, 'train.bin'), cifarBatch([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1]));
+writeFileSync(path.join(images, 'test.bin'), cifarBatch([4, 2]));
+/** Weights that every machine makes alike. */
+const exactWeights = parametersOf(smallNetwork).map(({ shape }, index) =>
+  Float32Array.from({ length: elementCount(shape) }, (_, at) => ((at * 7 + index) % 11) / 8 - 0.5),
+);
 
 type Case = readonly [inputs: () => Promise<RunInputs>, params: RunParams, context?: () => RunContext];
 
@@ -56,11 +70,22 @@ const metrics = async () => {
 const cases: Readonly<Record<string, Case>> = {
   digits: [async () => ({}), { as: 'sequence', train: 100, seed: 1 }],
   auritus: [async () => ({}), auritus, recordings],
+  cifar10: [
+    async () => ({}),
+    { folder: '', pixels: 'bytes', val: '1/4', test: 'test', seed: 1 },
+    () => readingFrom(images, { of: 'folder', suffix: '.bin' }),
+  ],
   take: [windows, { train: 40, val: null, test: 10, seed: 1 }],
+  features10: [windows, {}],
   normalize: [windows, { method: 'std' }],
   train: [
     async () => ({ data: asInput(sequences, 'train'), validation: asInput(sequences, 'val') }),
     { network, epochs: 3, batch: 3, rate: '1/100', seed: 1, patience: 0, keep: 'last' },
+  ],
+  pretrained: [
+    async () => ({ data: asInput(sequences) }),
+    { file: '' },
+    () => readingBytes('net.safetensors', writeSafetensors(smallNetwork, exactWeights)),
   ],
   fgsm: [async () => ({ model, on: asInput(set, 'test') }), fgsm],
   bim: [async () => ({ model, on: asInput(set, 'test') }), { ...fgsm, steps: 5, alpha: '1/30' }],

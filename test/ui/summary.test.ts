@@ -77,6 +77,17 @@ describe('summary', () => {
       for (const line of lines(finished, sampleResults, width).slice(2)) expect(line.length, line).toBeLessThanOrEqual(width);
   });
 
+  it('sums up what would scroll everything else away', () => {
+    const curve = sampleResults.results.filter(({ node }) => node === 'curve');
+    const values = [0.9, 0.2, 0.5];
+    const many = Array.from({ length: 70 }, (_, i) =>
+      i === 3 ? { ...curve[0], state: 'failed', value: null } : { ...curve[0], value: values[i % 3] },
+    ) as typeof curve;
+    const text = lines(finished, { ...sampleResults, results: many }).join('\n');
+    expect(text).toContain('0.200 to 0.900 in 70 instances, 1 without a value; each in results.json');
+    expect(text).not.toContain('ε 0.05 0.9');
+  });
+
   it('says failed and skipped where there is no value', () => {
     const results = withRecords(notOk(findSample('curve'), 2, 'failed', 'x'), notOk(findSample('curve'), 3, 'skipped', 'y'));
     const curve = lines(finished, results)

@@ -49,5 +49,22 @@ export const operationDiagnostics = {
     'take-too-many',
     (p) => `${p.split} must be at most ${p.available}, as many samples as there are, found ${p.wanted}`,
   ),
+  TML3327: error<{ operation: string; expected: string; data: string; found: string }>(
+    'transform-shape-mismatch',
+    (p) => `${p.operation} takes samples of shape ${p.expected}, but those of ${p.data} have ${p.found}`,
+  ),
   TML3325: error('take-nothing', () => 'take needs how many samples to keep of train, val or test'),
+  TML3346: error<{ file: string; reason: string }>('model-file-unreadable', (p) => `the model file ${p.file} cannot be read: ${p.reason}`),
+  TML3347: error<{ file: string; where: string; problem: string }>(
+    'model-file-damaged',
+    (p) => `${p.file} is damaged or no model: ${p.where}: ${p.problem}`,
+  ),
+  TML3348: error<{ file: string; where: string; problem: string }>(
+    'model-not-importable',
+    (p) => `${p.file} cannot be imported: ${p.where}: ${p.problem}`,
+  ),
+  TML3349: error<{ file: string; found: string; data: string; classes: number }>(
+    'model-output-mismatch',
+    (p) => `${p.file} gives values of shape ${p.found}, but ${p.data} has ${p.classes} classes`,
+  ),
 } as const;

@@ -1,7 +1,8 @@
-import { type Dirent, readdirSync, statSync } from 'node:fs';
+import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Digest } from '../../graph/artifact.js';
 import { canonicalJson } from '../../graph/canonical-json.js';
+import { filesNamedIn, mayNameFiles } from '../../formats/named-files.js';
 import { sha256 } from '../../graph/keys.js';
 import type { PathContent } from '../op-spec.js';
 
@@ -14,7 +15,7 @@ export interface FileSource {
 
 /** One file of a source. */
 export interface ListedFile {
-  /** Inside the folder; for a single file its base name. */
+  /** Inside the folder, with `/` between the names of subfolders; for a single file its base name. */
   readonly name: string;
   readonly path: string;
 }
@@ -26,19 +27,40 @@ export type Listing = { readonly ok: true; readonly files: readonly ListedFile[]
 export function listFiles({ path: place, content }: FileSource): Listing {
   try {
     const found = statSync(place, { throwIfNoEntry: false });
-    if (found === undefined) return { ok: false, problem: `there is no such ${content.of}` };
-    if (content.of === 'file') {
-      return found.isFile() ? { ok: true, files: [{ name: path.basename(place), path: place }] } : { ok: false, problem: 'it is no file' };
+    if (found === undefined) return { ok: false, problem: `there is no such ${content.of === 'folder' ? 'folder' : 'file'}` };
+    if (content.of !== 'folder') {
+      if (!found.isFile()) return { ok: false, problem: 'it is no file' };
+      const only = { name: path.basename(place), path: place };
+      return { ok: true, files: content.of === 'file' ? [only] : [only, ...companions(place)] };
     }
     if (!found.isDirectory()) return { ok: false, problem: 'it is a file, not a folder' };
-    const files = readdirSync(place, { withFileTypes: true })
-      .filter((entry) => entry.name.endsWith(content.suffix) && !entry.name.startsWith('.') && isFile(entry))
-      .map(({ name }): ListedFile => ({ name, path: path.join(place, name) }))
+    const suffixes = [content.suffix, ...(content.also ?? [])];
+    const files = entriesOf(place, content.nested ?? false, '')
+      .filter(({ name }) => suffixes.some((suffix) => name.endsWith(suffix)))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
     return files.length > 0 ? { ok: true, files } : { ok: false, problem: `the folder holds no ${content.suffix} file` };
   } catch (problem) {
     return { ok: false, problem: `it cannot be read: ${systemReason(problem)}` };
   }
+}
+
+function entriesOf(folder: string, isNested: boolean, prefix: string): ListedFile[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter(({ name }) => !name.startsWith('.'))
+    .flatMap((entry) => {
+      const place = path.join(folder, entry.name);
+      if (isNested && entry.isDirectory()) return entriesOf(place, true, `${prefix}${entry.name}/`);
+      return isFile(entry) ? [{ name: `${prefix}${entry.name}`, path: place }] : [];
+    });
+}
+
+/** Files that a model names and that lie beside it; those that do not exist are missed when the model is read. */
+function companions(model: string): readonly ListedFile[] {
+  if (!mayNameFiles(model)) return [];
+  const folder = path.dirname(model);
+  return filesNamedIn(readFileSync(model))
+    .map((name): ListedFile => ({ name, path: path.join(folder, name) }))
+    .filter(({ path: file }) => statSync(file, { throwIfNoEntry: false })?.isFile() ?? false);
 }
 
 /** A link that leads nowhere counts: that it cannot be read is worth an error. */
@@ -48,7 +70,7 @@ function isFile(entry: Dirent): boolean {
 }
 
 /** What was expected at the place, for messages. */
-export const expectedAt = ({ content }: FileSource): string => (content.of === 'file' ? 'a file' : `a folder of ${content.suffix} files`);
+export const expectedAt = ({ content }: FileSource): string => (content.of === 'folder' ? `a folder of ${content.suffix} files` : 'a file');
 
 /** The code of a failed system call. @throws what is no such failure. */
 export function systemReason(problem: unknown): string {
@@ -58,10 +80,10 @@ export function systemReason(problem: unknown): string {
 
 /**
  * The digest that stands for the files in an action. For a folder the SHA-256 of the canonical JSON of [name, SHA-256] pairs,
- * sorted by name; for a single file that of its bytes, whatever its name. Where they lie never enters.
+ * in the order of the list; for a single file that of its bytes, whatever its name. Where they lie never enters.
  */
 export function contentDigest(content: PathContent, files: readonly { readonly name: string; readonly digest: Digest }[]): Digest {
   const [only] = files;
-  if (content.of === 'file' && only !== undefined) return only.digest;
+  if (content.of !== 'folder' && files.length === 1 && only !== undefined) return only.digest;
   return sha256(canonicalJson(files.map(({ name, digest }) => [name, digest])));
 }

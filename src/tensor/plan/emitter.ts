@@ -1,7 +1,7 @@
 import { invariant } from '../../diagnostics/invariant.js';
 import { type BufferRequest, planMemory } from '../../network/memory/plan-memory.js';
 import { HEAP_BASE, type KernelMemory, type KernelName } from '../kernel-module.js';
-import { type Address, type Buffer, createBuffer } from './buffer.js';
+import { type Address, type Buffer, createBlock, createBuffer } from './buffer.js';
 
 export type Argument = number | Address;
 
@@ -32,6 +32,7 @@ const alignUp = (value: number): number => Math.ceil(value / ALIGNMENT) * ALIGNM
 export class Emitter {
   private readonly calls: Record<Phase, Call[]> = { forward: [], backward: [] };
   private readonly preparations: Call[] = [];
+  private readonly preparedBlocks = new Map<string, number>();
   private readonly buffers: Buffer[] = [];
   private readonly lifetimes: { first: number; last: number }[] = [];
   private phase: Phase = 'forward';
@@ -51,7 +52,15 @@ export class Emitter {
   }
 
   buffer(rows: number, count: number): Buffer {
-    const buffer = createBuffer(this.buffers.length, rows, count);
+    return this.#add(createBuffer(this.buffers.length, rows, count));
+  }
+
+  /** `count` values without gaps. */
+  block(count: number): Buffer {
+    return this.#add(createBlock(this.buffers.length, count));
+  }
+
+  #add(buffer: Buffer): Buffer {
     this.buffers.push(buffer);
     this.lifetimes.push({ first: Number.POSITIVE_INFINITY, last: -1 });
     return buffer;
@@ -74,6 +83,19 @@ export class Emitter {
   /** A call that depends on the weights alone. */
   prepare(kernel: KernelName, ...values: number[]): void {
     this.preparations.push({ kernel, values });
+  }
+
+  /**
+   * Memory that a call over the weights alone fills; its address is the call's last argument. However often the same is asked for, it is made once.
+   */
+  prepared(bytes: number, kernel: KernelName, ...values: number[]): number {
+    const key = `${kernel} ${values.join(' ')}`;
+    const before = this.preparedBlocks.get(key);
+    if (before !== undefined) return before;
+    const address = this.persistent(bytes);
+    this.prepare(kernel, ...values, address);
+    this.preparedBlocks.set(key, address);
+    return address;
   }
 
   /** What follows belongs to the backward pass. */

@@ -2,13 +2,16 @@ import type * as TensorFlow from '@tensorflow/tfjs-core';
 import { unreachable } from '../../diagnostics/invariant.js';
 import type { Layer, Network } from '../../network/network.js';
 import { parametersOf } from '../../network/parameters.js';
-import { attend, recur } from './build-recurrent.js';
 import { scorePrototypes, scoreTree } from './build-feature-layers.js';
+import { attend, recur } from './build-recurrent.js';
+import { imageLayer } from './image-layers.js';
 import type { TensorFlowNamespace } from './namespace.js';
 
 export interface ForwardOptions {
   /** Factors of each dropout layer, by layer index, shaped like its input or broadcast to it; a layer without factors does nothing. */
   readonly dropoutFactors?: ReadonlyMap<number, TensorFlow.Tensor>;
+  /** Batch normalisation by the statistics of the batch. */
+  readonly training?: boolean;
 }
 
 /**
@@ -87,7 +90,7 @@ export function forward(
   network: Network,
   parameters: readonly TensorFlow.Tensor[],
   samples: TensorFlow.Tensor,
-  { dropoutFactors = new Map() }: ForwardOptions = {},
+  { dropoutFactors = new Map(), training = false }: ForwardOptions = {},
 ): TensorFlow.Tensor2D {
   const firstOf = new Map<number, number>();
   parametersOf(network).forEach(({ layer }, index) => firstOf.set(layer, Math.min(firstOf.get(layer) ?? index, index)));
@@ -124,7 +127,7 @@ export function forward(
       case 'avgpool':
         return pooled(tf, input as TensorFlow.Tensor3D, layer);
       case 'global_avgpool':
-        return tf.mean(input, 1);
+        return input.rank === 4 ? tf.mean(input, [1, 2]) : tf.mean(input, 1);
       case 'dropout': {
         const factors = dropoutFactors.get(index);
         return factors ? tf.mul(input, factors) : input;
@@ -139,6 +142,15 @@ export function forward(
         return tf.squeeze(tf.slice(input, [0, (input.shape[1] ?? 1) - 1, 0], [-1, 1, -1]), [1]);
       case 'flatten':
         return tf.reshape(input, [input.shape[0] ?? 0, -1]);
+      case 'conv2d':
+      case 'depthwise':
+      case 'maxpool2d':
+      case 'avgpool2d':
+      case 'pad':
+      case 'as_image':
+      case 'as_sequence':
+      case 'batch_norm':
+        return imageLayer(tf, layer, input, weights(), training);
       case 'attention':
         return attend(tf, input as TensorFlow.Tensor3D, weights());
       case 'lstm':

@@ -1,0 +1,80 @@
+import { formatShape } from '../../network/shape.js';
+import { unsupported } from '../format-error.js';
+import { dropoutForm } from './dropout.js';
+import { activate, add, addDense, demand, type ImportLayer, inputOf, type KerasLayer, kernelAndBias } from './layer.js';
+import { importTcn } from './tcn.js';
+
+/** Every layer class that can be imported. What is not here is refused by name. */
+export const kerasLayers: Readonly<Record<string, ImportLayer>> = {
+  Dense: (layer) => {
+    const units = layer.config.integer('units');
+    return activate(layer, addDense(layer, inputOf(layer), units, kernelAndBias(layer, units)));
+  },
+  Conv1D: (layer) => {
+    const { config } = layer;
+    demand(layer, { strides: [1], groups: 1, data_format: 'channels_last' });
+    const filters = config.integer('filters');
+    const [kernel = 1] = config.integers('kernel_size', 1);
+    const [dilation = 1] = config.integers('dilation_rate', 1);
+    return activate(
+      layer,
+      add(layer, { kind: 'conv1d', filters, kernel, dilation, padding: padding(layer) }, kernelAndBias(layer, filters)),
+    );
+  },
+  Activation: (layer) => activate(layer, inputOf(layer)),
+  ReLU: (layer) => {
+    demand(layer, { negative_slope: 0, threshold: 0 });
+    const limit = layer.config.has('max_value') ? layer.config.number('max_value') : undefined;
+    if (limit !== undefined && limit !== 6) unsupported(layer.where, `max_value is ${limit}; only 6 or none exists here`);
+    return add(layer, { kind: limit === 6 ? 'relu6' : 'relu' });
+  },
+  Softmax: (layer) => {
+    demand(layer, { axis: -1 });
+    return add(layer, { kind: 'softmax' });
+  },
+  // Keras drops single values of a sequence, which does not exist here; outside of training neither does anything.
+  Dropout: (layer) => (layer.builder.shape(inputOf(layer)).length === 1 ? drop(layer) : inputOf(layer)),
+  SpatialDropout1D: (layer) => drop(layer),
+  MaxPooling1D: (layer) => pool(layer, 'maxpool'),
+  AveragePooling1D: (layer) => pool(layer, 'avgpool'),
+  GlobalAveragePooling1D: (layer) => {
+    demand(layer, { data_format: 'channels_last', keepdims: false });
+    return add(layer, { kind: 'global_avgpool' });
+  },
+  Flatten: (layer) => {
+    demand(layer, { data_format: 'channels_last' });
+    return layer.builder.shape(inputOf(layer)).length === 1 ? inputOf(layer) : add(layer, { kind: 'flatten' });
+  },
+  Add: (layer) => add(layer, { kind: 'add' }),
+  Concatenate: (layer) => {
+    const axis = layer.config.has('axis') ? layer.config.integer('axis') : -1;
+    const rank = layer.builder.shape(inputOf(layer)).length;
+    if (axis !== -1 && axis !== rank) unsupported(layer.where, `it joins on axis ${axis}; only the last one exists here`);
+    return add(layer, { kind: 'concat' });
+  },
+  Reshape: (layer) => {
+    const target = layer.config.list('target_shape');
+    const shape = layer.builder.shape(inputOf(layer));
+    if (formatShape(shape) === `[${target.join(', ')}]`) return inputOf(layer);
+    if (target.length === 1) return add(layer, { kind: 'flatten' });
+    return unsupported(layer.where, `it makes ${JSON.stringify(target)} of ${formatShape(shape)}; only flattening exists here`);
+  },
+  TCN: importTcn,
+};
+
+function padding(layer: KerasLayer): 'causal' | 'same' | 'valid' {
+  const found = layer.config.textOr('padding', 'valid');
+  return found === 'causal' || found === 'same' || found === 'valid' ? found : unsupported(layer.where, `padding ${JSON.stringify(found)}`);
+}
+
+function drop(layer: KerasLayer): number {
+  const form = dropoutForm(layer, layer.config.number('rate'));
+  return form ? add(layer, form) : inputOf(layer);
+}
+
+function pool(layer: KerasLayer, kind: 'maxpool' | 'avgpool'): number {
+  demand(layer, { padding: 'valid', data_format: 'channels_last' });
+  const [size = 1] = layer.config.integers('pool_size', 1);
+  const [stride = size] = layer.config.has('strides') ? layer.config.integers('strides', 1) : [];
+  return add(layer, { kind, size, stride });
+}

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { networkOf } from '../checker/network-of.js';
+import { sharedFile } from '../shared-data.js';
+import { sharedTcn } from '../shared-models.js';
+import { importFile, wholeModel } from './model-files.js';
+
+const tcn = await sharedTcn();
+const file = sharedFile('data/models/tinyml_security/Auritus_TCN.h5');
+
+describe.skipIf(tcn === null || file === null)('the published network with a layer of keras-tcn', () => {
+  it('is the network of the standard library', () => {
+    const { network } = wholeModel(importFile(file ?? ''));
+    expect(network).toEqual(networkOf('tcn(filters: 21, kernel: 2, dilations: [2, 8, 16, 64, 128, 256])', [550, 6], 9));
+  });
+
+  it('has the weights that the HDF5 library reads', () => {
+    const { weights } = wholeModel(importFile(file ?? ''));
+    expect(weights).toEqual(tcn?.weights);
+  });
+});
+
+const FASTRNN = sharedFile('data/models/tinyml_security/fastrnn.h5');
+
+describe.skipIf(FASTRNN === null)('a network with a layer that does not exist here', () => {
+  it('is refused by the name of the layer', () => {
+    const read = importFile(FASTRNN ?? '');
+    expect(read).toMatchObject({ ok: false, problem: { kind: 'unsupported', where: expect.stringContaining('rnn') } });
+  });
+});

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { writeSafetensors } from '../../src/formats/safetensors/write.js';
+import type { Network } from '../../src/network/network.js';
+import { sharedFile } from '../shared-data.js';
+import { randomWeights, testRandom } from '../tensor/random-networks.js';
+
+/** A small network with one of each kind of weights and a branch. */
+export const smallNetwork: Network = {
+  input: [8, 3],
+  layers: [
+    { kind: 'input', inputs: [] },
+    { kind: 'conv1d', inputs: [0], filters: 4, kernel: 3, dilation: 2, padding: 'causal' },
+    { kind: 'relu', inputs: [1] },
+    { kind: 'conv1d', inputs: [0], filters: 4, kernel: 1, dilation: 1, padding: 'valid' },
+    { kind: 'add', inputs: [2, 3] },
+    { kind: 'maxpool', inputs: [4], size: 2, stride: 2 },
+    { kind: 'flatten', inputs: [5] },
+    { kind: 'dense', inputs: [6], units: 5 },
+  ],
+};
+
+export const smallWeights = randomWeights(smallNetwork, testRandom(7));
+
+export interface SampleFile {
+  readonly format: string;
+  readonly bytes: Uint8Array;
+}
+
+/** One whole model in each format; those of the shared data where they are there. */
+export function sampleFiles(): readonly SampleFile[] {
+  const published = sharedFile('data/models/tinyml_security/Auritus_TCN.h5');
+  return [
+    { format: 'safetensors', bytes: writeSafetensors(smallNetwork, smallWeights) },
+    ...(published === null ? [] : [{ format: 'a published .h5', bytes: readFileSync(published) }]),
+  ];
+}
