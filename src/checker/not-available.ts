@@ -62,7 +62,6 @@ export const plannedOperations: ReadonlySet<string> = new Set([
 
 export const plannedLayers: ReadonlySet<string> = new Set([
   'layer_norm',
-  'bidirectional',
   'squeeze_excite',
   'mel',
   'same',

@@ -225,6 +225,9 @@ function expandLayer(stage: CallStage, name: Name, input: Tensor, expansion: Exp
   }
 }
 
+/** Layers of other libraries that are written otherwise here. */
+const layerHabits: ReadonlyMap<string, string> = new Map([['bidirectional', 'write direction: both in the recurrent layer itself']]);
+
 /** A stage that is neither a layer nor a network in sight. */
 export function reportUnknownLayer(name: Name, module: Module, context: CheckContext, names: readonly string[] = []): void {
   const place = at(module.source, name);
@@ -233,6 +236,11 @@ export function reportUnknownLayer(name: Name, module: Module, context: CheckCon
     return;
   }
   if (!module.intact) return;
+  const habit = layerHabits.get(name.text);
+  if (habit !== undefined) {
+    context.problems.report('TML3202', { name: name.text }, place, { hint: habit });
+    return;
+  }
   context.problems.report('TML3202', { name: name.text }, place, {
     ...suggestion(name.text, [...layerSpecs.keys(), ...structureNames, ...joinSpecs.keys(), ...module.callables.keys(), ...names], place),
   });
