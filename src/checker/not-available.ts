@@ -59,15 +59,7 @@ export const plannedOperations: ReadonlySet<string> = new Set([
   'halving',
 ]);
 
-export const plannedLayers: ReadonlySet<string> = new Set([
-  'layer_norm',
-  'bidirectional',
-  'squeeze_excite',
-  'mel',
-  'same',
-  'squeeze',
-  'slice',
-]);
+export const plannedLayers: ReadonlySet<string> = new Set(['layer_norm', 'squeeze_excite', 'mel', 'same', 'squeeze', 'slice']);
 
 export const plannedTypes: ReadonlySet<string> = new Set(['file']);
 

@@ -1,6 +1,6 @@
 import type { ImageLayer, Sides } from '../network/image-layer.js';
 
-type WithSides = Exclude<ImageLayer, { kind: 'as_image' | 'batch_norm' }>;
+type WithSides = Exclude<ImageLayer, { kind: 'as_image' | 'as_sequence' | 'batch_norm' }>;
 
 const sides = ([height, width]: Sides): string => (height === width ? `${height}` : `[${height}, ${width}]`);
 

@@ -130,6 +130,7 @@ function ownText(layer: Layer): string {
     case 'last':
     case 'flatten':
     case 'as_image':
+    case 'as_sequence':
     case 'batch_norm':
     case 'attention':
       return layer.kind;

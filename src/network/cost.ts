@@ -5,7 +5,7 @@ import { planMemory } from './memory/plan-memory.js';
 import type { Cost, Layer, Network } from './network.js';
 import { parameterCount } from './parameters.js';
 import { recurrentMacs } from './recurrent-layer.js';
-import { elementCount } from './shape.js';
+import { elementCount, type Shape } from './shape.js';
 import { shapesOf } from './shapes.js';
 
 const FLOAT32_BYTES = 4;
@@ -27,6 +27,26 @@ function macsPerValue(layer: Layer, channels: number): number {
   }
 }
 
+/** Those of a layer that is more than one product; null for any other. */
+function ownMacs(layer: Layer, input: Shape): number | null {
+  const channels = input.at(-1) ?? 0;
+  switch (layer.kind) {
+    case 'attention':
+      // The query, its product with every time, and the weighted mean.
+      return channels * channels + 2 * elementCount(input);
+    case 'lstm':
+    case 'gru':
+    case 'fastrnn':
+    case 'fastgrnn':
+      return recurrentMacs(layer, input[0] ?? 0, channels);
+    case 'bonsai':
+    case 'protonn':
+      return featureMacs(layer, channels);
+    default:
+      return null;
+  }
+}
+
 /** Multiply-accumulates of one inference, a number a layer; taps that read causal padding count, as they do on a chip. */
 export function layerMacs(network: Network): readonly number[] {
   const shapes = shapesOf(network);
@@ -34,22 +54,7 @@ export function layerMacs(network: Network): readonly number[] {
   return network.layers.map((layer, index) => {
     if (!live[index]) return 0;
     const input = shapes[layer.inputs[0] ?? 0] ?? [];
-    const channels = input.at(-1) ?? 0;
-    switch (layer.kind) {
-      case 'attention':
-        // The query, its product with every time, and the weighted mean.
-        return channels * channels + 2 * elementCount(input);
-      case 'lstm':
-      case 'gru':
-      case 'fastrnn':
-      case 'fastgrnn':
-        return recurrentMacs(layer, input[0] ?? 0, channels);
-      case 'bonsai':
-      case 'protonn':
-        return featureMacs(layer, channels);
-      default:
-        return elementCount(shapes[index] ?? []) * macsPerValue(layer, channels);
-    }
+    return ownMacs(layer, input) ?? elementCount(shapes[index] ?? []) * macsPerValue(layer, input.at(-1) ?? 0);
   });
 }
 

@@ -21,6 +21,8 @@ export type ImageLayer =
   | { readonly kind: 'pad'; readonly inputs: readonly [number]; readonly size: Sides }
   /** [height, width] → [height, width, 1]; an image stays as it is. */
   | { readonly kind: 'as_image'; readonly inputs: readonly [number] }
+  /** [height, width, channels] → [height, width · channels], rows as times; a sequence stays as it is. */
+  | { readonly kind: 'as_sequence'; readonly inputs: readonly [number] }
   /**
    * Batch normalisation of the last axis (Ioffe & Szegedy 2015). In training by the batch's own mean and biased variance, which move the
    * averages: average · momentum + value · (1 − momentum); elsewhere by the averages. Both are exact rationals.

@@ -45,6 +45,11 @@ export function imageShape(layer: ImageLayer, input: Shape, limit: number): Resu
       const problem = normalizationProblem(layer.momentum, layer.epsilon);
       return problem === null ? { shape: input } : { problem };
     }
+    case 'as_sequence': {
+      const [height = 1, width = 1] = input;
+      if (isImage) return { shape: [height, width * channels] };
+      return input.length === 2 ? { shape: input } : { problem: `takes a sequence or an image, found ${describeShape(input)}` };
+    }
     case 'as_image':
       if (isImage) return { shape: input };
       return input.length === 2 ? { shape: [...input, 1] } : { problem: `takes a sequence or an image, found ${describeShape(input)}` };

@@ -48,9 +48,9 @@ export type Layer =
   | { readonly kind: 'flatten'; readonly inputs: readonly [number] }
   /** The weighted mean over time, weights softmax(x · query) with query = bias + kernelᵀ · (the last time): [time, channels] → [channels]. */
   | { readonly kind: 'attention'; readonly inputs: readonly [number] }
-  | ImageLayer
   | RecurrentLayer
-  | FeatureLayer;
+  | FeatureLayer
+  | ImageLayer;
 
 export type LayerKind = Layer['kind'];
 

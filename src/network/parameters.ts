@@ -5,21 +5,31 @@ import { elementCount, type Shape } from './shape.js';
 import { shapesOf } from './shapes.js';
 
 /**
- * One tensor of weights, row-major, in the order of Keras. Kernels: conv1d [kernel, channels, filters], dense [features, units], conv2d
- * [height, width, channels, filters], depthwise [height, width, channels], attention [channels, channels]; batch normalisation: gamma, beta,
- * mean, variance [channels]; those of other layers stand beside `recurrentParameters` and `featureParameters`.
+ * One tensor of weights, row-major, in the order of Keras. Kernels: conv1d [kernel, channels, filters], dense [features, units], attention
+ * [channels, channels], conv2d [height, width, channels, filters], depthwise [height, width, channels]. Batch normalisation: gamma, beta, mean,
+ * variance [channels]. Those of other layers stand beside `recurrentParameters` and `featureParameters`.
  */
 export interface ParameterTensor {
   /** Index in `network.layers`. */
   readonly layer: number;
   readonly name: ParameterName;
   readonly shape: Shape;
-  /** Of the layer's kernel (Glorot & Bengio 2010): taps × inputs, taps × outputs. The bias carries its kernel's; layers of several matrices have each its own. */
+  /** Of the layer's kernel (Glorot & Bengio 2010): taps × inputs, taps × outputs. The others carry their kernel's; several matrices have each their own. */
   readonly fanIn: number;
   readonly fanOut: number;
   /** False for moving averages: training sets them, the optimiser does not. */
   readonly trainable: boolean;
 }
+
+export type ParameterName =
+  | 'kernel'
+  | 'bias'
+  | 'gamma'
+  | 'beta'
+  | 'mean'
+  | 'variance'
+  | RecurrentParameter['name']
+  | FeatureParameter['name'];
 
 interface Kernel {
   readonly shape: Shape;
@@ -48,16 +58,6 @@ function kernelOf(layer: Layer, channels: number): Kernel | null {
       return null;
   }
 }
-
-export type ParameterName =
-  | 'kernel'
-  | 'bias'
-  | 'gamma'
-  | 'beta'
-  | 'mean'
-  | 'variance'
-  | RecurrentParameter['name']
-  | FeatureParameter['name'];
 
 /** Matrices of layers that have several: each with its own fans, rows and columns. */
 function ownParameters(layer: Layer, channels: number): readonly (RecurrentParameter | FeatureParameter)[] {

@@ -174,6 +174,7 @@ export function inferShape(layer: ComputeLayer, inputs: readonly Shape[]): Shape
     case 'avgpool2d':
     case 'pad':
     case 'as_image':
+    case 'as_sequence':
     case 'batch_norm': {
       const result = imageShape(layer, input, MAX_TENSOR_VALUES);
       return 'problem' in result ? refuse(result.problem) : fits(result.shape);

@@ -4,13 +4,12 @@ import type { JsonSchema } from './json-schema.js';
 import { CANONICAL_RATIONAL } from './param-codec.js';
 
 const count: JsonSchema = { type: 'integer', minimum: 1 };
-const positiveRational: JsonSchema = { type: 'string', pattern: CANONICAL_RATIONAL.source };
 const rank: JsonSchema = { anyOf: [count, { type: 'null' }] };
 const recurrence = { units: count, return: { enum: ['sequence', 'last'] }, direction: { enum: ['forward', 'backward'] } };
 const earlier: JsonSchema = { type: 'integer', minimum: 0 };
 const sides: JsonSchema = { type: 'array', items: count, minItems: 2, maxItems: 2 };
 const imagePadding: JsonSchema = { enum: ['same', 'valid'] };
-const share: JsonSchema = { type: 'string', pattern: CANONICAL_RATIONAL.source };
+const exact: JsonSchema = { type: 'string', pattern: CANONICAL_RATIONAL.source };
 
 /** What a kind of layer has beside `kind` and `inputs`, and how many inputs it takes. The compiler asks for each kind and field. */
 const layers: { readonly [K in LayerKind]: LayerForm<Extract<Layer, { kind: K }>> } = {
@@ -37,7 +36,8 @@ const layers: { readonly [K in LayerKind]: LayerForm<Extract<Layer, { kind: K }>
   avgpool2d: { inputs: [1, 1], fields: { size: sides, stride: sides, padding: imagePadding } },
   pad: { inputs: [1, 1], fields: { size: { type: 'array', items: earlier, minItems: 2, maxItems: 2 } } },
   as_image: { inputs: [1, 1], fields: {} },
-  batch_norm: { inputs: [1, 1], fields: { momentum: share, epsilon: share } },
+  as_sequence: { inputs: [1, 1], fields: {} },
+  batch_norm: { inputs: [1, 1], fields: { momentum: exact, epsilon: exact } },
   attention: { inputs: [1, 1], fields: {} },
   lstm: { inputs: [1, 1], fields: recurrence },
   gru: { inputs: [1, 1], fields: recurrence },
@@ -45,9 +45,9 @@ const layers: { readonly [K in LayerKind]: LayerForm<Extract<Layer, { kind: K }>
   fastgrnn: { inputs: [1, 1], fields: { ...recurrence, input_rank: rank, recurrent_rank: rank } },
   bonsai: {
     inputs: [1, 1],
-    fields: { units: count, projection: count, depth: count, sigma: positiveRational, sharpness: positiveRational },
+    fields: { units: count, projection: count, depth: count, sigma: exact, sharpness: exact },
   },
-  protonn: { inputs: [1, 1], fields: { units: count, projection: count, prototypes: count, gamma: positiveRational } },
+  protonn: { inputs: [1, 1], fields: { units: count, projection: count, prototypes: count, gamma: exact } },
 };
 
 interface LayerForm<L> {

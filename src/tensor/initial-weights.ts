@@ -78,8 +78,8 @@ function initialTensor(network: Network, parameter: ParameterTensor, seed: numbe
 }
 
 /**
- * He normal (2015) for kernels that feed a ReLU, through batch normalisation too, else Glorot uniform (2010), zero biases; batch normalisation
- * does nothing at first; recurrent cells and feature classifiers as published. A tensor depends on the seed and its layer alone.
+ * He normal (2015) for kernels that feed a ReLU, through batch normalisation too, else Glorot uniform (2010); zero biases; batch
+ * normalisation does nothing at first; recurrent cells and feature classifiers as published. A tensor depends on the seed and its layer alone.
  */
 export const initialWeights = (network: Network, seed: number): Float32Array[] =>
   parametersOf(network).map((parameter) => initialTensor(network, parameter, seed));

@@ -38,7 +38,7 @@ export type KernelName =
   | 'exponential'
   | 'logarithm'
   | 'exponentials'
-  | 'packMatrixPanels'
+  | 'packGates'
   | 'productRows'
   | 'outerRows'
   | 'sumOfRows'

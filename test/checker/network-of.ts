@@ -29,7 +29,7 @@ export function networkOf(flow: string, shape: readonly number[], classes: numbe
     params: [],
     describe: () => type,
   };
-  const name = /^\w+/.exec(flow)?.[0] ?? flow;
+  const [name] = /^\w+/.exec(flow) ?? [];
   const text = `edition 1\nimport { ${name} } from "std/models"\ndataset data = shaped()\nmodel m = data -> ${flow} -> train()`;
   const result = checkText(text, undefined, new Map([...specs, ['shaped', source]]));
   const model = result.graph?.nodes.find((node) => node.id === 'm');

@@ -23,8 +23,7 @@ const folder = auritusFolder();
 const fastrnn = sharedFile(`${MODELS}/fastrnn.h5`);
 const bonsai = ['Z', 'W', 'V', 'T'].map((name) => sharedFile(`${MODELS}/bonsai/${name}.npy`));
 const protonn = ['W', 'B', 'Z'].map((name) => sharedFile(`${MODELS}/protonn/${name}.npy`));
-const features = sharedFile('data/auritus_protonn_features/test_features_float32_300x10.bin.gz');
-const labels = sharedFile('data/auritus_protonn_features/test_labels_uint8_300.bin');
+const FEATURES = 'data/auritus_protonn_features';
 
 interface Windows {
   readonly samples: readonly Float32Array[];
@@ -136,14 +135,47 @@ describe.skipIf(folder === null || fastrnn === null)('the published networks of 
   });
 });
 
-describe.skipIf(protonn.includes(null) || features === null || labels === null)('the published ProtoNN', () => {
-  it('classifies 202 of the 300 samples of the published test file', async () => {
-    const bytes = gunzipSync(readFileSync(features ?? ''));
-    const samples = Array.from({ length: 300 }, (_, row) =>
-      Float32Array.from({ length: 10 }, (__, i) => bytes.readFloatLE(4 * (10 * row + i))),
-    );
+/** Standardised features of a published file, and their classes. */
+function publishedFeatures(
+  name: string,
+  count: number,
+): { readonly samples: readonly Float32Array[]; readonly classes: Uint8Array } | null {
+  const [values, classes] = [
+    sharedFile(`${FEATURES}/${name}_features_float32_${count}x10.bin.gz`),
+    sharedFile(`${FEATURES}/${name}_labels_uint8_${count}.bin`),
+  ];
+  if (values === null || classes === null) return null;
+  const bytes = gunzipSync(readFileSync(values));
+  const row = (index: number): Float32Array => Float32Array.from({ length: 10 }, (_, i) => bytes.readFloatLE(4 * (10 * index + i)));
+  return { samples: Array.from({ length: count }, (_, index) => row(index)), classes: new Uint8Array(readFileSync(classes)) };
+}
+
+const train = publishedFeatures('train', 14_671);
+const test = publishedFeatures('test', 300);
+
+describe.skipIf(protonn.includes(null) || train === null || test === null)('classifiers of the published features', () => {
+  it('ProtoNN as published classifies 202 of the 300 test samples', async () => {
     const weights = protonn.map((file) => readNpy(file ?? ''));
-    const rows = inferAll(await testExecutor(), networkOf('protonn_har()', [10], 9), weights, samples);
-    expect(shareRight(rows, readFileSync(labels ?? ''))).toBe(202 / 300);
+    const rows = inferAll(await testExecutor(), networkOf('protonn_har()', [10], 9), weights, test?.samples ?? []);
+    expect(shareRight(rows, test?.classes ?? [])).toBe(202 / 300);
+  });
+
+  it.each([
+    { flow: 'protonn_har(projection: 20, prototypes: 30, gamma: 0.15)', rate: 0.03, least: 0.65 },
+    { flow: 'bonsai_har(projection: 10, depth: 2)', rate: 0.01, least: 0.65 },
+  ])('$flow learns by plain Adam', { timeout: 120_000 }, async ({ flow, rate, least }) => {
+    const network = networkOf(flow, [10], 9);
+    const executor = await testExecutor();
+    const adam = { learningRate: rate, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+    const plan = executor.compileTraining(network, 128, { seed: 1, adam });
+    const [samples, classes] = [train?.samples ?? [], train?.classes ?? new Uint8Array()];
+    for (let epoch = 0; epoch < 12; epoch++) {
+      for (let from = 0; from + 128 <= samples.length; from += 128) {
+        // Files stand in the order of a permutation already.
+        const batch = Float32Array.from(samples.slice(from, from + 128).flatMap((row) => [...row]));
+        plan.step(batch, Int32Array.from(classes.slice(from, from + 128)), 128);
+      }
+    }
+    expect(shareRight(inferAll(executor, network, plan.weights(), test?.samples ?? []), test?.classes ?? [])).toBeGreaterThan(least);
   });
 });

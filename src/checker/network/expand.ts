@@ -187,8 +187,7 @@ function expandLayer(stage: CallStage, name: Name, input: Tensor, expansion: Exp
   const parameters = spec.params.map((param) => param.name);
   const callee = { name: spec.name, parameters, signature: `${spec.name}(${parameters.join(', ')})`, positional: true };
   const bound = bindArguments(callee, stage.args ?? [], scope.module, context.problems);
-  const given = readParameters(spec.name, spec.params, bound, name.span, scope, context);
-  const values = given && spec.complete ? spec.complete(given) : given;
+  const values = readParameters(spec.name, spec.params, bound, name.span, scope, context);
   if (!values || input === undefined) return undefined;
   if (spec.name === 'dropout' && values['rate'] === '0') return input;
   const place = placeOf(expansion, name);
@@ -210,15 +209,24 @@ function expandLayer(stage: CallStage, name: Name, input: Tensor, expansion: Exp
       });
       return undefined;
     }
-    default: {
-      if (values['direction'] !== 'both') return add(input, { kind: spec.name, ...values });
-      const forward = add(input, { kind: spec.name, ...values, direction: 'forward' });
-      const backward = forward === undefined ? undefined : add(input, { kind: spec.name, ...values, direction: 'backward' });
+    case 'lstm':
+    case 'gru':
+    case 'fastrnn':
+    case 'fastgrnn': {
+      const kind = spec.name;
+      if (values['direction'] !== 'both') return add(input, { kind, ...values });
+      const forward = add(input, { kind, ...values, direction: 'forward' });
+      const backward = forward === undefined ? undefined : add(input, { kind, ...values, direction: 'backward' });
       if (forward === undefined || backward === undefined) return undefined;
-      return builder.add({ kind: 'concat', inputs: [forward, backward] }, place, spec.name);
+      return builder.add({ kind: 'concat', inputs: [forward, backward] }, place, kind);
     }
+    default:
+      return add(input, { kind: spec.name, ...values });
   }
 }
+
+/** Layers of other libraries that are written otherwise here. */
+const layerHabits: ReadonlyMap<string, string> = new Map([['bidirectional', 'write direction: both in the recurrent layer itself']]);
 
 /** A stage that is neither a layer nor a network in sight. */
 export function reportUnknownLayer(name: Name, module: Module, context: CheckContext, names: readonly string[] = []): void {
@@ -228,6 +236,11 @@ export function reportUnknownLayer(name: Name, module: Module, context: CheckCon
     return;
   }
   if (!module.intact) return;
+  const habit = layerHabits.get(name.text);
+  if (habit !== undefined) {
+    context.problems.report('TML3202', { name: name.text }, place, { hint: habit });
+    return;
+  }
   context.problems.report('TML3202', { name: name.text }, place, {
     ...suggestion(name.text, [...layerSpecs.keys(), ...structureNames, ...joinSpecs.keys(), ...module.callables.keys(), ...names], place),
   });

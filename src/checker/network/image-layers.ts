@@ -60,6 +60,11 @@ export const imageLayerSpecs: readonly LayerSpec[] = [
     doc: 'A sequence as an image of one channel: [time, channels] → [time, channels, 1]. An image stays as it is.',
     params: [],
   },
+  {
+    name: 'as_sequence',
+    doc: 'The rows of an image as times: [height, width, channels] → [height, width · channels]. A sequence stays as it is.',
+    params: [],
+  },
 ];
 
 /** Parameters of pooling: on a sequence a window is one number of times. */

@@ -1,9 +1,15 @@
-import { InvariantError, unreachable } from '../../diagnostics/invariant.js';
+import { unreachable } from '../../diagnostics/invariant.js';
 import { parseRational, toFloat64 } from '../../graph/rational.js';
+import { featureParameters } from '../../network/feature-layer.js';
 import { liveLayers } from '../../network/live-layers.js';
 import type { Layer, Network } from '../../network/network.js';
+import { recurrentParameters } from '../../network/recurrent-layer.js';
 import type { Shape } from '../../network/shape.js';
 import { shapesOf } from '../../network/shapes.js';
+import { attention } from '../primitives/attention.js';
+import { bonsai } from '../primitives/bonsai.js';
+import { protonn } from '../primitives/protonn.js';
+import { recurrent } from '../primitives/recurrent.js';
 import type { BatchNode, FoldedLayer, NodeInput } from './batch-node.js';
 import { type Activation, type BatchPrimitive, type ImageShape, NO_ACTIVATION, RELU, RELU6 } from './batch-primitive.js';
 import { convolution, depthwise } from './convolution.js';
@@ -12,6 +18,7 @@ import { imageGeometry, sequenceGeometry } from './geometry.js';
 import { normalization } from './normalization.js';
 import { pooling } from './pooling.js';
 import { concat, lastRow, padding, sum } from './rearranging.js';
+import { sampleBySample } from './sample-by-sample.js';
 
 const imageOf = (shape: Shape): ImageShape => {
   const [first = 1, second = 1, third = 1] = shape;
@@ -83,15 +90,23 @@ function lowerLayer(layer: Exclude<Layer, { kind: 'input' }>, id: number, input:
       return primitive(lastRow);
     case 'flatten':
     case 'as_image':
+    case 'as_sequence':
       return { kind: 'nothing' };
     case 'attention':
+      return primitive(sampleBySample(attention(input.channels), ['kernel', 'bias'], { sequence: true }));
     case 'lstm':
     case 'gru':
     case 'fastrnn':
-    case 'fastgrnn':
+    case 'fastgrnn': {
+      const names = recurrentParameters(layer, input.channels).map(({ name }) => name);
+      return primitive(sampleBySample(recurrent(layer, input.channels, input.height), names, { sequence: true }));
+    }
     case 'bonsai':
-    case 'protonn':
-      throw new InvariantError(`${layer.kind} is computed sample by sample: the checker refuses it here`);
+    case 'protonn': {
+      const names = featureParameters(layer, input.channels).map(({ name }) => name);
+      const one = layer.kind === 'bonsai' ? bonsai(layer, input.channels) : protonn(layer, input.channels);
+      return primitive(sampleBySample(one, names, { sequence: false }));
+    }
     default:
       return unreachable(layer);
   }

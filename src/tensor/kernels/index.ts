@@ -9,7 +9,7 @@ export { softmax, softmaxGradient } from './softmax';
 export { exponential, logarithm, softmaxLoss } from './loss';
 export { adam, momentum, rmsprop, addScaled, scale, sumOfSquares } from './optimiser';
 export { exponentials } from './exp';
-export { packMatrixPanels, productRows, outerRows, sumOfRows, factorProduct, factorGradient } from './panels';
+export { packGates, productRows, outerRows, sumOfRows, factorProduct, factorGradient } from './panels';
 export { toTimeRows, fromTimeRows } from './time-rows';
 export { lstmForward, lstmBackward } from './lstm';
 export { gruForward, gruBackward } from './gru';

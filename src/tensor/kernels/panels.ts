@@ -12,7 +12,7 @@ import { madd } from './lanes';
  * Rows (`rowGroups` × `rows`, filled to `rowSpan`) and columns (`columnGroups` × `columns`, filled to `columnSpan`, a multiple of four) of a matrix
  * whose neighbours stand `rowBytes` and `columnBytes` apart → panels. Of one row the panels are the row itself.
  */
-export function packMatrixPanels(
+export function packGates(
   source: usize, rowBytes: usize, columnBytes: usize, rowGroups: i32, rows: i32, rowSpan: i32,
   columnGroups: i32, columns: i32, columnSpan: i32, panels: usize,
 ): void {
@@ -147,7 +147,7 @@ export function sumOfRows(g: usize, gStride: usize, columns: i32, rows: i32, tar
 }
 
 /** y[m][n] = Σ a[m][k] · b[k][n], all without gaps: the matrix that two low-rank factors stand for. */
-export function factorProduct(a: usize, b: usize, y: usize, rows: i32, rank: i32, columns: i32): void {
+export function factorProduct(a: usize, b: usize, rows: i32, rank: i32, columns: i32, y: usize): void {
   for (let m = 0; m < rows; m++) {
     for (let n = 0; n < columns; n++) {
       let s: f32 = 0;

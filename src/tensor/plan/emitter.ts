@@ -32,6 +32,7 @@ const alignUp = (value: number): number => Math.ceil(value / ALIGNMENT) * ALIGNM
 export class Emitter {
   private readonly calls: Record<Phase, Call[]> = { forward: [], backward: [] };
   private readonly preparations: Call[] = [];
+  private readonly preparedBlocks = new Map<string, number>();
   private readonly buffers: Buffer[] = [];
   private readonly lifetimes: { first: number; last: number }[] = [];
   private phase: Phase = 'forward';
@@ -82,6 +83,19 @@ export class Emitter {
   /** A call that depends on the weights alone. */
   prepare(kernel: KernelName, ...values: number[]): void {
     this.preparations.push({ kernel, values });
+  }
+
+  /**
+   * Memory that a call over the weights alone fills; its address is the call's last argument. However often the same is asked for, it is made once.
+   */
+  prepared(bytes: number, kernel: KernelName, ...values: number[]): number {
+    const key = `${kernel} ${values.join(' ')}`;
+    const before = this.preparedBlocks.get(key);
+    if (before !== undefined) return before;
+    const address = this.persistent(bytes);
+    this.prepare(kernel, ...values, address);
+    this.preparedBlocks.set(key, address);
+    return address;
   }
 
   /** What follows belongs to the backward pass. */

@@ -113,6 +113,8 @@ export function lower(network: Network, options: LoweringOptions): readonly Node
         return add(bonsai(layer, shape.count));
       case 'protonn':
         return add(protonn(layer, shape.count));
+      case 'as_sequence':
+        return pass();
       case 'flatten':
         return shape.kind === 'features' ? pass() : add(flatten);
       case 'conv2d':

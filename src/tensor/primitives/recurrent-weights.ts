@@ -10,11 +10,11 @@ const FLOAT32_BYTES = 4;
 export type Groups = readonly [groups: number, each: number, span: number];
 
 /** A matrix in panels, made again whenever the weights change: its address. */
-export function packed(emitter: Emitter, source: number, rowBytes: number, columnBytes: number, rows: Groups, columns: Groups): number {
-  const panels = emitter.persistent(FLOAT32_BYTES * rows[0] * rows[2] * columns[0] * columns[2]);
-  emitter.prepare('packMatrixPanels', source, rowBytes, columnBytes, ...rows, ...columns, panels);
-  return panels;
-}
+export const packed = (emitter: Emitter, source: number, rowBytes: number, columnBytes: number, rows: Groups, columns: Groups): number =>
+  emitter.prepared(
+    FLOAT32_BYTES * rows[0] * rows[2] * columns[0] * columns[2],
+    ...(['packGates', source, rowBytes, columnBytes, ...rows, ...columns] as const),
+  );
 
 /** A vector whose gates are filled up: its address. */
 export const packedRow = (emitter: Emitter, source: number, columns: Groups): number =>
@@ -38,9 +38,7 @@ export function recurrentMatrices(emitter: Emitter, layer: RecurrentLayer, tenso
   const [inputRank, recurrentRank] = ranksOf(layer);
   const full = ([first, second]: readonly TensorPlace[], rank: number | null, rows: number): number => {
     if (rank === null) return first?.value ?? 0;
-    const product = emitter.persistent(FLOAT32_BYTES * rows * columns);
-    emitter.prepare('factorProduct', first?.value ?? 0, second?.value ?? 0, product, rows, rank, columns);
-    return product;
+    return emitter.prepared(FLOAT32_BYTES * rows * columns, 'factorProduct', first?.value ?? 0, second?.value ?? 0, rows, rank, columns);
   };
   const { kernel, recurrent } = matrixTensors(layer, tensors);
   return { kernel: full(kernel, inputRank, channels), recurrentKernel: full(recurrent, recurrentRank, layer.units) };

@@ -2,8 +2,8 @@ import type * as TensorFlow from '@tensorflow/tfjs-core';
 import { unreachable } from '../../diagnostics/invariant.js';
 import type { Layer, Network } from '../../network/network.js';
 import { parametersOf } from '../../network/parameters.js';
-import { attend, recur } from './build-recurrent.js';
 import { scorePrototypes, scoreTree } from './build-feature-layers.js';
+import { attend, recur } from './build-recurrent.js';
 import { imageLayer } from './image-layers.js';
 import type { TensorFlowNamespace } from './namespace.js';
 
@@ -148,6 +148,7 @@ export function forward(
       case 'avgpool2d':
       case 'pad':
       case 'as_image':
+      case 'as_sequence':
       case 'batch_norm':
         return imageLayer(tf, layer, input, weights(), training);
       case 'attention':

@@ -106,6 +106,10 @@ export function imageLayer(
     }
     case 'as_image':
       return input.rank === 4 ? input : tf.expandDims(input, 3);
+    case 'as_sequence': {
+      const [batch = 0, height = 0] = input.shape;
+      return input.rank === 3 ? input : tf.reshape(input, [batch, height, -1]);
+    }
     case 'batch_norm':
       return normalized(tf, input, layer, parameters, training);
   }

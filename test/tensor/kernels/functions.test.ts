@@ -44,6 +44,35 @@ describe('tanh', () => {
   });
 });
 
+describe('exp and sigmoid of recurrent cells', () => {
+  const apply = (sigmoid: 0 | 1, values: readonly number[]): Float32Array => {
+    float32.set(values, X / 4);
+    kernels.exponentials(X, Y, values.length, sigmoid);
+    return float32.slice(Y / 4, Y / 4 + values.length);
+  };
+
+  it('stay within 2 and 4 ulp where results are normal numbers', () => {
+    const random = testRandom(4);
+    for (let i = 0; i < 20; i++) {
+      const values = Array.from({ length: 1000 }, () => Math.fround((random() - 0.5) * 174));
+      apply(0, values).forEach((actual, index) => expect(ulps(actual, Math.exp(values[index] ?? 0))).toBeLessThanOrEqual(2));
+      apply(1, values).forEach((actual, index) => {
+        const x = values[index] ?? 0;
+        expect(ulps(actual, 1 / (1 + Math.exp(-x))), `sigmoid(${x}) = ${actual}`).toBeLessThanOrEqual(4);
+      });
+    }
+  });
+
+  it('keep NaN, and end where float32 ends', () => {
+    const values = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0];
+    const [nan, high, low, zero] = apply(1, values);
+    expect([nan, high, zero]).toEqual([Number.NaN, 1, 0.5]);
+    expect(low).toBeLessThan(1e-37);
+    expect(apply(0, values)[0]).toBeNaN();
+    expect(apply(0, values).slice(1).every(Number.isFinite)).toBe(true);
+  });
+});
+
 describe('exp and log of the loss', () => {
   it('agree with the host to a few ulp of a float64', () => {
     for (let i = -7000; i <= 7000; i++) {
