@@ -19,7 +19,6 @@ export const plannedOperations: ReadonlySet<string> = new Set([
   'balance',
   'relabel',
   'fine_tune',
-  'export',
   'noise',
   'mim',
   'apgd',
@@ -84,8 +83,6 @@ export const plannedLayers: ReadonlySet<string> = new Set([
   'slice',
 ]);
 
-export const plannedTypes: ReadonlySet<string> = new Set(['file']);
-
 const ATTACK_PARAMETERS = ['against', 'keep', 'project', 'through'];
 
 /** Parameters of operations and layers that later versions have. */
@@ -100,6 +97,7 @@ const plannedParameters: ReadonlyMap<string, readonly string[]> = new Map([
 /** Choices of parameters that later versions have, by operation or layer and parameter. */
 const plannedWords: ReadonlyMap<string, readonly string[]> = new Map([
   ['digits.as', ['image', 'features']],
+  ['export.format', ['tflite', 'c']],
   ['auritus.split', ['by_file', 'predefined', 'k_fold']],
   ['fgsm.loss', ['margin']],
   ['bim.loss', ['margin']],

@@ -3,6 +3,7 @@ import { isHdf5 } from './hdf5/read.js';
 import type { ImportedModel } from './imported-model.js';
 import { readKerasH5 } from './keras/read-h5.js';
 import { isSafetensors, type NetworkFormProblem, readSafetensors } from './safetensors/read.js';
+import { isJsonText, readTensorflowJs } from './tensorflow-js/read.js';
 
 /** The bytes of a model file, and of those it names. */
 export interface ModelFiles {
@@ -40,7 +41,8 @@ function importModel({ name, contents }: ModelFiles, formProblem: NetworkFormPro
   const bytes = contents.get(name) ?? new Uint8Array();
   if (isHdf5(bytes)) return readKerasH5(bytes);
   if (isSafetensors(bytes)) return readSafetensors(bytes, formProblem);
+  if (isJsonText(bytes)) return readTensorflowJs(bytes, contents);
   return unsupported('byte 0', `these bytes begin no model format that can be imported; those are ${KNOWN_FORMATS}`);
 }
 
-const KNOWN_FORMATS = 'Keras .h5 and safetensors';
+const KNOWN_FORMATS = 'Keras .h5, TensorFlow.js model.json and safetensors';

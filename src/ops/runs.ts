@@ -9,6 +9,7 @@ const runs: ReadonlyMap<string, () => Promise<OpRun>> = new Map([
   ['normalize', async () => (await import('./dataset/normalize.run.js')).normalizeRun],
   ['train', async () => (await import('./train/train.run.js')).trainRun],
   ['pretrained', async () => (await import('./model/pretrained.run.js')).pretrainedRun],
+  ['export', async () => (await import('./model/export.run.js')).exportRun],
   ['fgsm', async () => (await import('./attack/fgsm.run.js')).fgsmRun],
   ['bim', async () => (await import('./attack/bim.run.js')).bimRun],
   ['pgd', async () => (await import('./attack/pgd.run.js')).pgdRun],

@@ -11,6 +11,7 @@ import { robustAccuracySpec } from './metric/robust-accuracy.spec.js';
 import { arithmeticSpec } from './metric/arithmetic.spec.js';
 import { reductionSpecs } from './metric/reductions.spec.js';
 import type { OpSpec } from './op-spec.js';
+import { exportSpec } from './model/export.spec.js';
 import { pretrainedSpec } from './model/pretrained.spec.js';
 import { trainSpec } from './train/train.spec.js';
 
@@ -21,6 +22,7 @@ const all: readonly OpSpec[] = [
   normalizeSpec,
   trainSpec,
   pretrainedSpec,
+  exportSpec,
   fgsmSpec,
   bimSpec,
   pgdSpec,

@@ -124,7 +124,7 @@ describe('what this version does not have', () => {
     ['attack a = net -> fgsm(eps: 0.1, on: d.test, norm: l2)', 'norm: l2 of fgsm'],
     ['dataset e = digits(as: image)', 'as: image of digits'],
     ['model m = d -> tcn() -> train(optimizer: sgd)', 'train(optimizer: …)'],
-    ['file f = net -> export(to: tflite)', 'a file node'],
+    ['file f = net -> export(format: tflite)', 'format: tflite of export'],
     ['network n { input -> lstm(4) -> dense(classes) }', 'the layer lstm'],
   ])('refuses %s', (line, what) => {
     expect(inDigits(line)).toEqual([expect.stringContaining(`${what} is not available in this version`)]);

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { writeKerasH5 } from '../../src/formats/keras/write-h5.js';
 import { writeSafetensors } from '../../src/formats/safetensors/write.js';
 import type { Network } from '../../src/network/network.js';
 import { sharedFile } from '../shared-data.js';
@@ -31,6 +32,7 @@ export function sampleFiles(): readonly SampleFile[] {
   const published = sharedFile('data/models/tinyml_security/Auritus_TCN.h5');
   return [
     { format: 'safetensors', bytes: writeSafetensors(smallNetwork, smallWeights) },
+    { format: 'Keras .h5', bytes: writeKerasH5(smallNetwork, smallWeights) },
     ...(published === null ? [] : [{ format: 'a published .h5', bytes: readFileSync(published) }]),
   ];
 }

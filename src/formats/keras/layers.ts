@@ -1,5 +1,5 @@
 import { formatShape } from '../../network/shape.js';
-import { unsupported } from '../format-error.js';
+import { shown, unsupported } from '../format-error.js';
 import { dropoutForm } from './dropout.js';
 import { activate, add, addDense, demand, type ImportLayer, inputOf, type KerasLayer, kernelAndBias } from './layer.js';
 import { importTcn } from './tcn.js';
@@ -56,8 +56,27 @@ export const kerasLayers: Readonly<Record<string, ImportLayer>> = {
     const target = layer.config.list('target_shape');
     const shape = layer.builder.shape(inputOf(layer));
     if (formatShape(shape) === `[${target.join(', ')}]`) return inputOf(layer);
-    if (target.length === 1) return add(layer, { kind: 'flatten' });
+    if (target.length === 1) return shape.length === 1 ? inputOf(layer) : add(layer, { kind: 'flatten' });
+    // Between layers of images a sequence has a width of one; what is done to it there is done to the sequence.
+    const [time, , channels] = target;
+    if (formatShape(shape) === `[${String(time)}, ${String(channels)}]` && target.length === 3 && target[1] === 1) return inputOf(layer);
     return unsupported(layer.where, `it makes ${JSON.stringify(target)} of ${formatShape(shape)}; only flattening exists here`);
+  },
+  ZeroPadding1D: (layer) => {
+    const [before = 0, after = before] = layer.config.integers('padding', 2);
+    return layer.builder.padded(layer.where, inputOf(layer), before, after);
+  },
+  ZeroPadding2D: (layer) => {
+    const [before, after] = alongTime(layer, 'padding');
+    return layer.builder.padded(layer.where, inputOf(layer), before, after);
+  },
+  Cropping1D: (layer) => crop(layer, layer.config.integers('cropping', 2)),
+  Cropping2D: (layer) => crop(layer, alongTime(layer, 'cropping')),
+  Dot: (layer) => {
+    demand(layer, { normalize: false });
+    const axes = JSON.stringify(layer.config.get('axes'));
+    if (axes !== '[2,1]' && axes !== '[2,2]') unsupported(layer.where, `axes are ${axes}; only [2,1] and [2,2] exist here`);
+    return add(layer, { kind: 'matmul', transpose: axes === '[2,2]' });
   },
   TCN: importTcn,
 };
@@ -77,4 +96,33 @@ function pool(layer: KerasLayer, kind: 'maxpool' | 'avgpool'): number {
   const [size = 1] = layer.config.integers('pool_size', 1);
   const [stride = size] = layer.config.has('strides') ? layer.config.integers('strides', 1) : [];
   return add(layer, { kind, size, stride });
+}
+
+/** Two numbers for the time of a sequence with a width of one: `[[before, after], [0, 0]]`. */
+function alongTime(layer: KerasLayer, field: string): readonly [number, number] {
+  demand(layer, { data_format: 'channels_last' });
+  const value = layer.config.list(field);
+  const [time, width] = value;
+  const rank = layer.builder.shape(inputOf(layer)).length;
+  if (
+    rank !== 2 ||
+    !Array.isArray(time) ||
+    JSON.stringify(width) !== '[0,0]' ||
+    !time.every((one) => Number.isSafeInteger(one) && one >= 0)
+  ) {
+    return unsupported(
+      layer.where,
+      `${field} is ${shown(JSON.stringify(value))} on samples of shape ${formatShape(layer.builder.shape(inputOf(layer)))}`,
+    );
+  }
+  return [Number(time[0]), Number(time[1])];
+}
+
+/** What leaves the last time alone. */
+function crop(layer: KerasLayer, [before, after]: readonly number[]): number {
+  const shape = layer.builder.shape(inputOf(layer));
+  if (shape.length !== 2 || before !== (shape[0] ?? 0) - 1 || after !== 0) {
+    return unsupported(layer.where, `it takes ${before} and ${after} times off a sequence of ${shape[0]}; only the last time can be left`);
+  }
+  return add(layer, { kind: 'last' });
 }
