@@ -83,6 +83,8 @@ function typeText(type: ParamType): string {
       return type.of !== 'folder' ? 'path of a file' : `path of a folder with \`${type.suffix}\` files`;
     case 'variant':
       return type.variants.map(({ name }) => `\`${name}\``).join(' | ');
+    case 'sides':
+      return `int from ${type.min}, or [height, width]`;
     default:
       return unreachable(type);
   }
@@ -91,6 +93,7 @@ function typeText(type: ParamType): string {
 function initialText(initial: ParamSpec['initial'], completes: boolean): string {
   if (initial === undefined) return 'required';
   if (initial === null) return completes ? 'from the others' : 'none';
+  if (Array.isArray(initial)) return `\`${new Set(initial).size === 1 ? String(initial[0]) : JSON.stringify(initial)}\``;
   if (typeof initial === 'object' && 'kind' in initial) return `\`${String(initial['kind'])}\``;
   return `\`${String(initial)}\``;
 }

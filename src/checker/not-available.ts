@@ -4,7 +4,6 @@
  */
 export const plannedOperations: ReadonlySet<string> = new Set([
   'speech_commands',
-  'cifar10',
   'csv_windows',
   'table',
   'images',
@@ -13,7 +12,6 @@ export const plannedOperations: ReadonlySet<string> = new Set([
   'ts_file',
   'fetch',
   'resize',
-  'features10',
   'mfcc',
   'augment',
   'balance',
@@ -62,10 +60,6 @@ export const plannedOperations: ReadonlySet<string> = new Set([
 ]);
 
 export const plannedLayers: ReadonlySet<string> = new Set([
-  'conv2d',
-  'depthwise',
-  'separable',
-  'batch_norm',
   'layer_norm',
   'lstm',
   'gru',
@@ -79,7 +73,6 @@ export const plannedLayers: ReadonlySet<string> = new Set([
   'protonn',
   'same',
   'squeeze',
-  'pad',
   'slice',
 ]);
 
@@ -90,13 +83,11 @@ const plannedParameters: ReadonlyMap<string, readonly string[]> = new Map([
   ['fgsm', ATTACK_PARAMETERS],
   ['bim', ATTACK_PARAMETERS],
   ['pgd', ATTACK_PARAMETERS],
-  ['auritus', ['channels', 'features', 'resample']],
   ['train', ['optimizer', 'lr', 'schedule', 'loss', 'label_smoothing', 'weight_decay', 'clip', 'early_stopping', 'class_weights']],
 ]);
 
 /** Choices of parameters that later versions have, by operation or layer and parameter. */
 const plannedWords: ReadonlyMap<string, readonly string[]> = new Map([
-  ['digits.as', ['image', 'features']],
   ['export.format', ['tflite', 'c']],
   ['auritus.split', ['by_file', 'predefined', 'k_fold']],
   ['fgsm.loss', ['margin']],

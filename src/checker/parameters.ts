@@ -1,14 +1,14 @@
 import type { Span } from '../diagnostics/diagnostic.js';
 import type { Json } from '../graph/json.js';
 import { isInteger } from '../graph/rational.js';
-import type { ParamSpec, ScalarType, Variant } from '../ops/op-spec.js';
-import { describeDomain, encodeParam, type ParamValue } from '../ops/param-codec.js';
+import type { ParamSpec, ScalarType, SidesType, Variant } from '../ops/op-spec.js';
+import { describeDomain, encodeParam, encodeSide, type ParamValue } from '../ops/param-codec.js';
 import type { CallExpression } from '../parser/ast.js';
 import { advisePercent } from './advise-percent.js';
 import { type BoundArgument, bindArguments, type Callee } from './arguments.js';
 import type { CheckContext, Scope } from './context.js';
 import { at } from './problems.js';
-import { isDimensionless } from './units.js';
+import { type Dimension, isDimensionless, sameDimension, units } from './units.js';
 import { describeValue, type Value } from './values.js';
 import { readWord, reportUnknownWord } from './words.js';
 
@@ -56,6 +56,8 @@ function readArgument(callee: string, spec: ParamSpec, argument: BoundArgument, 
       return readWord(callee, name, type.values, argument, scope, context);
     case 'variant':
       return readVariant(callee, name, type.variants, argument, scope, context);
+    case 'sides':
+      return readSides(name, type, spec.initial === null, argument, scope, context);
     case 'path':
       return undefined;
     default:
@@ -74,13 +76,13 @@ function readScalar(
   const value = context.evaluate(argument.value, scope);
   if (value.kind === 'unknown') return undefined;
   if (value.kind === 'none' && optional) return null;
-  const constant = constantOf(value);
+  const constant = constantOf(type, value);
   const encoded = constant === undefined ? undefined : encodeParam(type, constant);
   if (encoded !== undefined) return encoded;
   const place = { source: scope.module.source, span: argument.span };
   const isOfType =
     value.kind === 'number' &&
-    isDimensionless(value.dimension) &&
+    isInUnit(type, value.dimension) &&
     (type.kind === 'float' || (type.kind === 'int' && isInteger(value.value)));
   if (isOfType)
     context.problems.report(
@@ -93,11 +95,44 @@ function readScalar(
   return undefined;
 }
 
-/** What a parameter can receive: plain numbers, truth values and text. */
-function constantOf(value: Value): ParamValue | undefined {
+/** Whether a number is of the kind that a parameter counts in: plain, unless it has a unit. */
+function isInUnit(type: ScalarType, dimension: Dimension): boolean {
+  const unit = type.kind === 'int' || type.kind === 'float' ? type.unit : undefined;
+  const expected = unit === undefined ? undefined : units.get(unit)?.dimension;
+  return expected === undefined ? isDimensionless(dimension) : sameDimension(dimension, expected);
+}
+
+/** `3` or `[10, 4]`. */
+function readSides(
+  name: string,
+  type: SidesType,
+  optional: boolean,
+  argument: BoundArgument,
+  scope: Scope,
+  context: CheckContext,
+): Json | undefined {
+  const value = context.evaluate(argument.value, scope);
+  if (value.kind === 'unknown') return undefined;
+  if (value.kind === 'none' && optional) return null;
+  const items = value.kind === 'list' ? value.items : [value, value];
+  if (items.some((item) => item.kind === 'unknown')) return undefined;
+  const sides = items.map((item) =>
+    item.kind === 'number' && isDimensionless(item.dimension) && isInteger(item.value)
+      ? encodeSide(type, Number(item.value.numerator))
+      : undefined,
+  );
+  const known = sides.filter((side) => side !== undefined);
+  if (known.length === 2 && sides.length === 2) return known;
+  const place = { source: scope.module.source, span: argument.span };
+  context.problems.report('TML3101', { expected: `${describeDomain(type)} for ${name}`, found: describeValue(value) }, place);
+  return undefined;
+}
+
+/** What a parameter can receive: numbers in its unit, truth values and text. */
+function constantOf(type: ScalarType, value: Value): ParamValue | undefined {
   switch (value.kind) {
     case 'number':
-      return isDimensionless(value.dimension) ? value.value : undefined;
+      return isInUnit(type, value.dimension) ? value.value : undefined;
     case 'bool':
     case 'text':
     case 'word':

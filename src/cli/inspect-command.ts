@@ -8,6 +8,7 @@ import { formatBytes } from '../ui/format-bytes.js';
 import { formatInteger, formatPercent } from '../ui/format-number.js';
 import { truncate, wrapWords } from '../ui/format-text.js';
 import { exitCode } from './exit-codes.js';
+import { imageLayerText } from './image-layer-text.js';
 import type { Output } from './output.js';
 import { outputOf } from './output.js';
 import type { CheckArguments } from './program.js';
@@ -99,6 +100,12 @@ function ownText(layer: Layer): string {
     case 'maxpool':
     case 'avgpool':
       return `${layer.kind} ${layer.size}${layer.stride === layer.size ? '' : `, stride ${layer.stride}`}`;
+    case 'conv2d':
+    case 'depthwise':
+    case 'maxpool2d':
+    case 'avgpool2d':
+    case 'pad':
+      return imageLayerText(layer);
     case 'matmul':
       return layer.transpose ? 'matmul, transposed' : 'matmul';
     case 'concat':
@@ -112,6 +119,8 @@ function ownText(layer: Layer): string {
     case 'add':
     case 'last':
     case 'flatten':
+    case 'as_image':
+    case 'batch_norm':
       return layer.kind;
   }
 }

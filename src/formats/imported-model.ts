@@ -48,6 +48,17 @@ export class ModelBuilder {
     return [time + pad.before + pad.after, ...rest];
   }
 
+  /** A sequence as an image of width one: what moves along time can be done to it there, and nothing else. */
+  widened(input: number): number {
+    return FIRST_PAD + this.#pads.push({ of: input, before: 0, after: 0 }) - 1;
+  }
+
+  /** The sequence behind `widened`; any other value as it is. */
+  narrowed(value: number): number {
+    const pad = this.#pads[value - FIRST_PAD];
+    return pad && pad.before === 0 && pad.after === 0 ? pad.of : value;
+  }
+
   /** A sequence with zeros before and after it, for the convolution that reads it: there is no such layer of its own. */
   padded(where: string, input: number, before: number, after: number): number {
     if (before === 0 && after === 0) return input;
@@ -93,7 +104,7 @@ export class ModelBuilder {
     }
     return unsupported(
       where,
-      `it reads a sequence with ${pad.before} zeros before and ${pad.after} after it; here a convolution alone pads, as causal or same`,
+      `it reads a sequence as an image of width one, with ${pad.before} zeros before and ${pad.after} after it; only a convolution that pads as causal or same does here`,
     );
   }
 

@@ -53,7 +53,7 @@ export function evaluatePostfix(text: string, inputs: readonly number[]): number
     } else if (token === 'neg') stack.push(-pop());
     else if (isArithmetic(token)) {
       const right = pop();
-      stack.push(combine(token, pop(), right));
+      stack.push(calculate(token, pop(), right));
     } else stack.push(Number(token));
   }
   const value = pop();
@@ -61,7 +61,8 @@ export function evaluatePostfix(text: string, inputs: readonly number[]): number
   return value;
 }
 
-function combine(operator: Arithmetic, left: number, right: number): number {
+/** One step of float64 arithmetic. */
+export function calculate(operator: Arithmetic, left: number, right: number): number {
   switch (operator) {
     case '+':
       return left + right;

@@ -5,31 +5,9 @@ import { unreachable } from '../diagnostics/invariant.js';
 import { formatRational } from '../graph/rational.js';
 import type { OpSpec, ParamSpec, ParamType, Variant } from '../ops/op-spec.js';
 import type { Formal } from '../parser/ast.js';
+import type { Callable, Parameter } from './callable.js';
 import type { DocumentStore } from './document-store.js';
-
-export interface Parameter {
-  readonly name: string;
-  /** `one of ce, mse`, `int from 1`, `a split`. */
-  readonly type: string;
-  /** As it would be written; absent where the parameter must be given. */
-  readonly initial?: string;
-  readonly doc: string;
-  /** What may be written for it, word by word. */
-  readonly words: readonly { readonly name: string; readonly doc: string }[];
-}
-
-/** Whatever can be called: by `->`, as a source, or inside a network. */
-export interface Callable {
-  readonly name: string;
-  /** `attack`, `layer`, `network`. */
-  readonly kind: string;
-  readonly doc: string;
-  /** What `->` feeds it; absent for what begins a flow. */
-  readonly input?: string;
-  readonly parameters: readonly Parameter[];
-  /** Layers take bare arguments in order. */
-  readonly positional: boolean;
-}
+import { reportCallables } from './report-callables.js';
 
 /** Everything a flow may call, declared and imported names first: they shadow the prelude. */
 export function callablesOf(store: DocumentStore, module: Module | undefined, inNetwork: boolean): ReadonlyMap<string, Callable> {
@@ -42,7 +20,9 @@ export function callablesOf(store: DocumentStore, module: Module | undefined, in
 
 /** What a call means by a name: its own declaration, an operation or layer, a way such as `by_subject`, a strategy or a plot. */
 export function findCallable(store: DocumentStore, module: Module | undefined, name: string, inNetwork: boolean): Callable | undefined {
-  return callablesOf(store, module, inNetwork).get(name) ?? variants(store).get(name) ?? strategyCallables.get(name) ?? plots.get(name);
+  return (
+    callablesOf(store, module, inNetwork).get(name) ?? variants(store).get(name) ?? strategyCallables.get(name) ?? reportCallables.get(name)
+  );
 }
 
 /** Whether a name means a way such as `by_subject` or a strategy: both take their arguments by name. */
@@ -114,38 +94,6 @@ const strategyCallables: ReadonlyMap<string, Callable> = new Map(
   ]),
 );
 
-const channel = (name: string, type: string, doc: string, initial?: string): Parameter => ({
-  name,
-  type,
-  doc,
-  words: [],
-  ...(initial === undefined ? {} : { initial }),
-});
-const TITLE = channel('title', 'text', 'What stands above the plot.', 'none');
-
-/** What may stand behind `->` in a report. Channels name axes, or columns of what a search tried. */
-export const plots: ReadonlyMap<string, Callable> = new Map(
-  [
-    {
-      name: 'lines',
-      doc: 'Metrics along an axis, or the goal along the trials of a search: `s.history -> lines(x: index)`.',
-      input: 'metrics or a history',
-      parameters: [channel('x', 'an axis', 'What runs to the right.'), TITLE],
-    },
-    {
-      name: 'pareto',
-      doc: 'The trials of a search as points, and which of them no other one dominates.',
-      input: 'trials',
-      parameters: [
-        channel('x', 'a column', 'What runs to the right.'),
-        channel('y', 'a column', 'What runs up.'),
-        channel('color', 'a column', 'What colours the points.', 'none'),
-        TITLE,
-      ],
-    },
-  ].map((plot) => [plot.name, { ...plot, kind: 'plot', positional: false }] as const),
-);
-
 const variants = (store: DocumentStore): ReadonlyMap<string, Callable> =>
   new Map(
     [...store.specs.values()].flatMap((spec) =>
@@ -164,8 +112,16 @@ const ofVariant = ({ name, doc, params }: Variant): Callable => ({
 });
 
 function ofSpec({ name, type, doc, initial }: ParamSpec): Parameter {
-  const shown =
-    typeof initial === 'object' && initial !== null && 'kind' in initial ? `${initial['kind']}` : initial === null ? 'none' : `${initial}`;
+  const square = Array.isArray(initial) && new Set(initial).size === 1;
+  const shown = square
+    ? `${initial[0]}`
+    : Array.isArray(initial)
+      ? `[${initial.join(', ')}]`
+      : typeof initial === 'object' && initial !== null && 'kind' in initial
+        ? `${initial['kind']}`
+        : initial === null
+          ? 'none'
+          : `${initial}`;
   return { name, type: describeType(type), ...(initial === undefined ? {} : { initial: shown }), doc, words: wordsOf(type) };
 }
 
@@ -191,6 +147,8 @@ function describeType(type: ParamType): string {
       return type.values.join(' | ');
     case 'variant':
       return type.variants.map(({ name }) => name).join(' | ');
+    case 'sides':
+      return 'int | [int, int]';
     default:
       return unreachable(type);
   }

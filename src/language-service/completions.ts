@@ -8,7 +8,9 @@ import { strategies } from '../checker/search/strategy.js';
 import { describeDimension, units } from '../checker/units.js';
 import { unreachable } from '../diagnostics/invariant.js';
 import { reportItemWords, statementWords } from '../parser/tokens.js';
-import { type Callable, callablesOf, findCallable, plots, signatureOf } from './callables.js';
+import type { Callable } from './callable.js';
+import { callablesOf, findCallable, signatureOf } from './callables.js';
+import { reportCallables } from './report-callables.js';
 import { cursorContext, type OpenCall } from './cursor-context.js';
 import type { DocumentStore } from './document-store.js';
 import { locateImport } from './locate-import.js';
@@ -48,7 +50,9 @@ export function completions(store: DocumentStore, file: string, offset: number):
     case 'field':
       return fields(store, module, offset, context.path);
     case 'stage':
-      return context.inside === 'report' ? [...plots.values()].map(ofCallable) : stages(store, module, context.inside === 'network');
+      return context.inside === 'report'
+        ? [...reportCallables.values()].map(ofCallable)
+        : stages(store, module, context.inside === 'network');
     case 'domain':
       return DOMAINS.map(({ label, insert, doc }) => ({ ...word(label, 'keyword', 'domain of a dimension'), doc, insert }));
     case 'argument':

@@ -1,6 +1,7 @@
 import type { Span } from '../diagnostics/diagnostic.js';
 import type { GraphNode } from '../graph/graph.js';
-import { type Callable, findCallable, signatureOf } from './callables.js';
+import type { Callable } from './callable.js';
+import { findCallable, signatureOf } from './callables.js';
 import { callAround } from './cursor-context.js';
 import { describeNode, describeTypes } from './describe-node.js';
 import type { DocumentStore } from './document-store.js';

@@ -1,22 +1,38 @@
 import { liveLayers } from './live-layers.js';
 import { activationBuffers } from './memory/activation-buffers.js';
 import { planMemory } from './memory/plan-memory.js';
-import type { Cost, Network } from './network.js';
+import type { Cost, Layer, Network } from './network.js';
 import { parameterCount } from './parameters.js';
 import { elementCount } from './shape.js';
 import { shapesOf } from './shapes.js';
 
 const FLOAT32_BYTES = 4;
 
+/** Multiply-accumulates of one output value. Batch normalisation has none: an inference folds it into the convolution before it. */
+function macsPerValue(layer: Layer, channels: number): number {
+  switch (layer.kind) {
+    case 'conv1d':
+      return layer.kernel * channels;
+    case 'conv2d':
+      return layer.kernel[0] * layer.kernel[1] * channels;
+    case 'depthwise':
+      return layer.kernel[0] * layer.kernel[1];
+    case 'dense':
+    case 'matmul':
+      return channels;
+    default:
+      return 0;
+  }
+}
+
 /** Multiply-accumulates of one inference, a number a layer; taps that read causal padding count, as they do on a chip. */
 export function layerMacs(network: Network): readonly number[] {
   const shapes = shapesOf(network);
   const live = liveLayers(network);
   return network.layers.map((layer, index) => {
-    if (!live[index] || (layer.kind !== 'conv1d' && layer.kind !== 'dense' && layer.kind !== 'matmul')) return 0;
-    const inputs = shapes[layer.inputs[0]]?.at(-1) ?? 0;
-    const taps = layer.kind === 'conv1d' ? layer.kernel : 1;
-    return elementCount(shapes[index] ?? []) * taps * inputs;
+    if (!live[index]) return 0;
+    const inputs = shapes[layer.inputs[0] ?? 0]?.at(-1) ?? 0;
+    return elementCount(shapes[index] ?? []) * macsPerValue(layer, inputs);
   });
 }
 

@@ -1,10 +1,12 @@
+import type { ImageLayer } from './image-layer.js';
+
 /**
  * A network as data: the canonical layer graph after expansion. It is what `train` hashes, so two files that
  * describe the same layers share training. No tensors here.
  *
  * `layers[i].inputs` are indices of earlier layers. Layer 0 is the input; the last layer's output is the
  * network's: logits, or values of any shape.
- * Shapes leave the batch out: a sequence is [time, channels], features are [features].
+ * Shapes leave the batch out: an image is [height, width, channels], a sequence is [time, channels], features are [features].
  */
 export interface Network {
   readonly input: readonly number[];
@@ -27,7 +29,7 @@ export type Layer =
   | { readonly kind: 'relu' | 'relu6' | 'tanh' | 'sigmoid'; readonly inputs: readonly [number] }
   /** Over the last axis: the channels of each time, or all features. */
   | { readonly kind: 'softmax'; readonly inputs: readonly [number] }
-  /** Inverted dropout, in training only. On sequences it drops whole channels. `rate` is an exact rational in (0, 1), as `"1/20"`. */
+  /** Inverted dropout, in training only. On sequences and images it drops whole channels. `rate` is an exact rational in (0, 1), as `"1/20"`. */
   | { readonly kind: 'dropout'; readonly inputs: readonly [number]; readonly rate: string }
   | { readonly kind: 'add'; readonly inputs: readonly number[] }
   /** One after the other on the last axis: the channels of sequences of one length, or features. */
@@ -38,16 +40,17 @@ export type Layer =
   | { readonly kind: 'last'; readonly inputs: readonly [number] }
   /** Over windows of `size` times, `stride` apart, without padding: times behind the last whole window are left out. */
   | { readonly kind: 'maxpool' | 'avgpool'; readonly inputs: readonly [number]; readonly size: number; readonly stride: number }
-  /** The mean over time: [time, channels] → [channels]. */
+  /** The mean over time, or over the pixels of an image: [time, channels] → [channels]. */
   | { readonly kind: 'global_avgpool'; readonly inputs: readonly [number] }
   /** Row-major: [time, channels] → [time · channels]. */
-  | { readonly kind: 'flatten'; readonly inputs: readonly [number] };
+  | { readonly kind: 'flatten'; readonly inputs: readonly [number] }
+  | ImageLayer;
 
 export type LayerKind = Layer['kind'];
 
 /** Costs of a float32 network at batch 1 (design/DECISIONS.md 1). */
 export interface Cost {
-  /** Trainable values. */
+  /** Values of the weights, the moving averages of batch normalisation among them. */
   readonly params: number;
   /** Multiply-accumulates of one inference. */
   readonly macs: number;

@@ -1,31 +1,72 @@
-import type { Network } from './network.js';
+import type { Layer, Network } from './network.js';
 import { elementCount, type Shape } from './shape.js';
 import { shapesOf } from './shapes.js';
 
-/** One trainable tensor, row-major. Kernels: conv1d [kernel, channels, filters], dense [features, units] (the order of Keras). */
+/**
+ * One tensor of weights, row-major, in the order of Keras. Kernels: conv1d [kernel, channels, filters], dense [features, units], conv2d
+ * [height, width, channels, filters], depthwise [height, width, channels]. Batch normalisation: gamma, beta, mean, variance [channels].
+ */
 export interface ParameterTensor {
   /** Index in `network.layers`. */
   readonly layer: number;
-  readonly name: 'kernel' | 'bias';
+  readonly name: ParameterName;
   readonly shape: Shape;
-  /** Of the layer's kernel (Glorot & Bengio 2010): taps × inputs, taps × outputs. The bias carries its kernel's. */
+  /** Of the layer's kernel (Glorot & Bengio 2010): taps × inputs, taps × outputs. The others carry their kernel's. */
   readonly fanIn: number;
   readonly fanOut: number;
+  /** False for moving averages: training sets them, the optimiser does not. */
+  readonly trainable: boolean;
+}
+
+export type ParameterName = 'kernel' | 'bias' | 'gamma' | 'beta' | 'mean' | 'variance';
+
+interface Kernel {
+  readonly shape: Shape;
+  readonly outputs: number;
+  readonly taps: number;
+  readonly bias: boolean;
+}
+
+function kernelOf(layer: Layer, channels: number): Kernel | null {
+  switch (layer.kind) {
+    case 'conv1d':
+      return { shape: [layer.kernel, channels, layer.filters], outputs: layer.filters, taps: layer.kernel, bias: true };
+    case 'dense':
+      return { shape: [channels, layer.units], outputs: layer.units, taps: 1, bias: true };
+    case 'conv2d': {
+      const { kernel, filters, bias } = layer;
+      return { shape: [...kernel, channels, filters], outputs: filters, taps: kernel[0] * kernel[1], bias };
+    }
+    case 'depthwise': {
+      const { kernel, bias } = layer;
+      return { shape: [...kernel, channels], outputs: channels, taps: kernel[0] * kernel[1], bias };
+    }
+    default:
+      return null;
+  }
 }
 
 /** All parameters in their fixed order: by layer, the kernel before the bias. */
 export function parametersOf(network: Network): readonly ParameterTensor[] {
   const shapes = shapesOf(network);
   return network.layers.flatMap((layer, index): ParameterTensor[] => {
-    if (layer.kind !== 'conv1d' && layer.kind !== 'dense') return [];
-    const inputs = shapes[layer.inputs[0]]?.at(-1) ?? 0;
-    const [taps, outputs] = layer.kind === 'conv1d' ? [layer.kernel, layer.filters] : [1, layer.units];
-    const fans = { layer: index, fanIn: taps * inputs, fanOut: taps * outputs };
-    const kernel = layer.kind === 'conv1d' ? [taps, inputs, outputs] : [inputs, outputs];
-    return [
-      { ...fans, name: 'kernel', shape: kernel },
-      { ...fans, name: 'bias', shape: [outputs] },
-    ];
+    const channels = shapes[layer.inputs[0] ?? 0]?.at(-1) ?? 0;
+    if (layer.kind === 'batch_norm') {
+      const common = { layer: index, shape: [channels], fanIn: 1, fanOut: 1 };
+      return (['gamma', 'beta', 'mean', 'variance'] as const).map((name) => ({
+        ...common,
+        name,
+        trainable: name === 'gamma' || name === 'beta',
+      }));
+    }
+    const kernel = kernelOf(layer, channels);
+    if (kernel === null) return [];
+    const { shape, outputs, taps, bias } = kernel;
+    const fanIn = taps * (layer.kind === 'depthwise' ? 1 : channels);
+    const fanOut = taps * (layer.kind === 'depthwise' ? 1 : outputs);
+    const common = { layer: index, fanIn, fanOut, trainable: true };
+    const own: ParameterTensor = { ...common, name: 'kernel', shape };
+    return bias ? [own, { ...common, name: 'bias', shape: [outputs] }] : [own];
   });
 }
 

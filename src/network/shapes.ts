@@ -1,5 +1,6 @@
 import { invariant, unreachable } from '../diagnostics/invariant.js';
 import { parseRational } from '../graph/rational.js';
+import { imageShape } from './image-shapes.js';
 import type { Layer, Network } from './network.js';
 import { describeShape, elementCount, formatShape, type Shape } from './shape.js';
 
@@ -68,7 +69,10 @@ export function inferShape(layer: ComputeLayer, inputs: readonly Shape[]): Shape
       }
       const reach = (layer.kernel - 1) * layer.dilation;
       if (layer.padding !== 'valid') return fits([time, layer.filters]);
-      if (time <= reach) return refuse(`reaches over ${reach + 1} times without padding, found ${time}`);
+      if (time <= reach)
+        return refuse(
+          `needs ${reach + 1} times or more without padding, and ${time === 1 ? '1 is' : `${time} are`} left (padding: same keeps the length)`,
+        );
       return fits([time - reach, layer.filters]);
     }
     case 'dense': {
@@ -117,10 +121,23 @@ export function inferShape(layer: ComputeLayer, inputs: readonly Shape[]): Shape
       if (input.length !== 2 || time === undefined || channels === undefined) {
         return refuse(`takes a sequence [time, channels], found ${describeShape(input)}`);
       }
-      if (time < layer.size) return refuse(`takes ${layer.size} times or more, found ${time}`);
+      if (time < layer.size) return refuse(`needs ${layer.size} times or more, and ${time === 1 ? '1 is' : `${time} are`} left`);
       return fits([pooledTimes(time, layer.size, layer.stride), channels]);
     }
+    case 'conv2d':
+    case 'depthwise':
+    case 'maxpool2d':
+    case 'avgpool2d':
+    case 'pad':
+    case 'as_image':
+    case 'batch_norm': {
+      const result = imageShape(layer, input, MAX_TENSOR_VALUES);
+      return 'problem' in result ? refuse(result.problem) : fits(result.shape);
+    }
     case 'global_avgpool':
+      if (input.length === 3) return fits(input.slice(2));
+      if (input.length !== 2) return refuse(`takes a sequence or an image, found ${describeShape(input)}`);
+      return fits(input.slice(1));
     case 'last': {
       const [, channels] = input;
       if (input.length !== 2 || channels === undefined) {
@@ -145,7 +162,9 @@ export type Validation =
   | { readonly ok: false; readonly layer: number; readonly problem: string };
 
 function inputProblem(shape: Shape): string | null {
-  if (shape.length < 1 || shape.length > 2) return `a sample is features [n] or a sequence [time, channels], found ${formatShape(shape)}`;
+  if (shape.length < 1 || shape.length > 3) {
+    return `a sample is features [n], a sequence [time, channels] or an image [height, width, channels], found ${formatShape(shape)}`;
+  }
   if (!shape.every((side) => Number.isSafeInteger(side) && side >= 1)) return `sides are positive integers, found ${formatShape(shape)}`;
   return elementCount(shape) > MAX_TENSOR_VALUES ? `${formatShape(shape)} is more than the limit of ${MAX_TENSOR_VALUES} values` : null;
 }

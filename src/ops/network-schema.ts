@@ -5,6 +5,9 @@ import { CANONICAL_RATIONAL } from './param-codec.js';
 
 const count: JsonSchema = { type: 'integer', minimum: 1 };
 const earlier: JsonSchema = { type: 'integer', minimum: 0 };
+const sides: JsonSchema = { type: 'array', items: count, minItems: 2, maxItems: 2 };
+const imagePadding: JsonSchema = { enum: ['same', 'valid'] };
+const share: JsonSchema = { type: 'string', pattern: CANONICAL_RATIONAL.source };
 
 /** What a kind of layer has beside `kind` and `inputs`, and how many inputs it takes. The compiler asks for each kind and field. */
 const layers: { readonly [K in LayerKind]: LayerForm<Extract<Layer, { kind: K }>> } = {
@@ -25,6 +28,13 @@ const layers: { readonly [K in LayerKind]: LayerForm<Extract<Layer, { kind: K }>
   matmul: { inputs: [2, 2], fields: { transpose: { type: 'boolean' } } },
   last: { inputs: [1, 1], fields: {} },
   flatten: { inputs: [1, 1], fields: {} },
+  conv2d: { inputs: [1, 1], fields: { filters: count, kernel: sides, stride: sides, padding: imagePadding, bias: { type: 'boolean' } } },
+  depthwise: { inputs: [1, 1], fields: { kernel: sides, stride: sides, padding: imagePadding, bias: { type: 'boolean' } } },
+  maxpool2d: { inputs: [1, 1], fields: { size: sides, stride: sides, padding: imagePadding } },
+  avgpool2d: { inputs: [1, 1], fields: { size: sides, stride: sides, padding: imagePadding } },
+  pad: { inputs: [1, 1], fields: { size: { type: 'array', items: earlier, minItems: 2, maxItems: 2 } } },
+  as_image: { inputs: [1, 1], fields: {} },
+  batch_norm: { inputs: [1, 1], fields: { momentum: share, epsilon: share } },
 };
 
 interface LayerForm<L> {

@@ -49,7 +49,13 @@ export interface PortSpec {
   readonly trains?: boolean;
 }
 
-export type ParamType = ScalarType | PathType | VariantType;
+export type ParamType = ScalarType | PathType | VariantType | SidesType;
+
+/** Height and width of a window: one integer for both, or a list of two. Of layers. */
+export interface SidesType {
+  readonly kind: 'sides';
+  readonly min: 0 | 1;
+}
 
 export type ScalarType =
   | {
@@ -58,6 +64,8 @@ export type ScalarType =
       readonly max?: Rational;
       readonly exclusiveMin?: boolean;
       readonly exclusiveMax?: boolean;
+      /** Written as a frequency (`100Hz`); the action holds it in Hz. Absent for a plain number. */
+      readonly unit?: 'Hz';
     }
   | { readonly kind: 'bool' }
   | { readonly kind: 'text' }
@@ -70,8 +78,14 @@ export type PathContent =
   | { readonly of: 'file' }
   /** A model file, with the files beside it that it names. */
   | { readonly of: 'model' }
-  /** The regular files in the folder itself whose name ends in `suffix`; hidden ones are left out. */
-  | { readonly of: 'folder'; readonly suffix: string };
+  /** The regular files in the folder itself whose name ends in `suffix`, or in one of `also`; hidden ones are left out. */
+  | {
+      readonly of: 'folder';
+      readonly suffix: string;
+      readonly also?: readonly string[];
+      /** Those in its subfolders too, at any depth; links to folders are not followed. */
+      readonly nested?: true;
+    };
 
 /** One of several ways, each with parameters of its own: `split: by_subject(val: 10%)`, or the bare name. */
 export interface VariantType {
@@ -89,7 +103,7 @@ export interface Variant {
 /**
  * Canonical form in an action: int → JSON integer; float → canonical rational text (`"2/5"`, `"3"`);
  * bool → boolean; text and enum → string; path → the digest of what it holds (`src/ops/files/file-source.ts`);
- * variant → an object of its name as `kind` and all its parameters.
+ * variant → an object of its name as `kind` and all its parameters; sides → a list of two integers.
  */
 export interface ParamSpec<T extends ParamType = ParamType> {
   readonly name: string;

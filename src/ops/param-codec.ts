@@ -2,7 +2,7 @@ import { invariant, unreachable } from '../diagnostics/invariant.js';
 import type { Json } from '../graph/json.js';
 import type { Rational } from '../graph/rational.js';
 import { compare, formatRational, parseRational, rational } from '../graph/rational.js';
-import type { ParamSpec, ParamType, ScalarType, VariantType } from './op-spec.js';
+import type { ParamSpec, ParamType, ScalarType, SidesType, VariantType } from './op-spec.js';
 
 /** A constant of the language as a parameter receives it. */
 export type ParamValue = Rational | boolean | string;
@@ -30,6 +30,10 @@ export function encodeParam(type: ScalarType, value: ParamValue): Json | undefin
       return unreachable(type);
   }
 }
+
+/** One side of a window. */
+export const encodeSide = ({ min }: SidesType, side: Json): number | undefined =>
+  typeof side === 'number' && Number.isSafeInteger(side) && side >= min ? side : undefined;
 
 /** Reads a canonical value back and checks it like `encodeParam`; undefined where it is not canonical or outside the domain. */
 export function decodeParam(type: ScalarType, json: Json): ParamValue | undefined {
@@ -61,6 +65,8 @@ export function isCanonical({ type, initial }: ParamSpec, json: Json): boolean {
       return typeof json === 'string' && CONTENT_DIGEST.test(json);
     case 'variant':
       return isCanonicalVariant(type, json);
+    case 'sides':
+      return Array.isArray(json) && json.length === 2 && json.every((side) => encodeSide(type, side) !== undefined);
     default:
       return decodeParam(type, json) !== undefined;
   }
@@ -103,7 +109,7 @@ export function describeDomain(type: ParamType): string {
     case 'int':
       return `an integer${describeInterval(type)}`;
     case 'float':
-      return `a number${describeInterval(type)}`;
+      return type.unit === undefined ? `a number${describeInterval(type)}` : `a frequency${describeInterval(type)} ${type.unit}`;
     case 'bool':
       return 'true or false';
     case 'text':
@@ -114,6 +120,8 @@ export function describeDomain(type: ParamType): string {
       return type.of === 'folder' ? `the path of a folder with ${type.suffix} files` : 'the path of a file';
     case 'variant':
       return oneOf(type.variants.map(({ name }) => name));
+    case 'sides':
+      return `an integer from ${type.min}, or a list [height, width] of two`;
     default:
       return unreachable(type);
   }

@@ -49,6 +49,8 @@ function typeSchema(type: ParamType): JsonSchema {
       return { type: 'string' };
     case 'enum':
       return { type: 'string', enum: type.values };
+    case 'sides':
+      return { type: 'array', items: { type: 'integer', minimum: type.min }, minItems: 2, maxItems: 2 };
     case 'path':
       return { type: 'string', pattern: CONTENT_DIGEST.source };
     case 'variant':

@@ -5,8 +5,10 @@ import type { OpRun } from './op-run.js';
 const runs: ReadonlyMap<string, () => Promise<OpRun>> = new Map([
   ['digits', async () => (await import('./dataset/digits.run.js')).digitsRun],
   ['auritus', async () => (await import('./dataset/auritus.run.js')).auritusRun],
+  ['cifar10', async () => (await import('./dataset/cifar10.run.js')).cifar10Run],
   ['take', async () => (await import('./dataset/take.run.js')).takeRun],
   ['normalize', async () => (await import('./dataset/normalize.run.js')).normalizeRun],
+  ['features10', async () => (await import('./dataset/features10.run.js')).features10Run],
   ['train', async () => (await import('./train/train.run.js')).trainRun],
   ['pretrained', async () => (await import('./model/pretrained.run.js')).pretrainedRun],
   ['export', async () => (await import('./model/export.run.js')).exportRun],

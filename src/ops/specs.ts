@@ -2,7 +2,9 @@ import { bimSpec } from './attack/bim.spec.js';
 import { fgsmSpec } from './attack/fgsm.spec.js';
 import { pgdSpec } from './attack/pgd.spec.js';
 import { auritusSpec } from './dataset/auritus.spec.js';
+import { cifar10Spec } from './dataset/cifar10.spec.js';
 import { digitsSpec } from './dataset/digits.spec.js';
+import { features10Spec } from './dataset/features10.spec.js';
 import { normalizeSpec } from './dataset/normalize.spec.js';
 import { takeSpec } from './dataset/take.spec.js';
 import { accuracySpec } from './metric/accuracy.spec.js';
@@ -18,8 +20,10 @@ import { trainSpec } from './train/train.spec.js';
 const all: readonly OpSpec[] = [
   digitsSpec,
   auritusSpec,
+  cifar10Spec,
   takeSpec,
   normalizeSpec,
+  features10Spec,
   trainSpec,
   pretrainedSpec,
   exportSpec,

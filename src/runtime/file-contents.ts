@@ -66,7 +66,8 @@ function sourcesOf(files: Readonly<Record<string, string>>, spec: OpSpec | undef
   for (const { name, type } of spec?.params ?? []) {
     const path = files[name];
     if (type.kind !== 'path' || path === undefined) continue;
-    sources[name] = { path, content: type.of === 'folder' ? { of: 'folder', suffix: type.suffix } : { of: type.of } };
+    const { kind: _, ...content } = type;
+    sources[name] = { path, content };
   }
   return sources;
 }

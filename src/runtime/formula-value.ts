@@ -1,4 +1,5 @@
 import type { Formula, ResultReference } from '../graph/formula.js';
+import { calculate } from '../graph/postfix.js';
 
 /** The value of a result; undefined where there is none (yet). */
 export type ReadResult = (reference: ResultReference) => number | boolean | undefined;
@@ -32,13 +33,10 @@ function combine(operator: Extract<Formula, { kind: 'binary' }>['operator'], a: 
   const [left, right] = [Number(a), Number(b)];
   switch (operator) {
     case '+':
-      return left + right;
     case '-':
-      return left - right;
     case '*':
-      return left * right;
     case '/':
-      return left / right;
+      return calculate(operator, left, right);
     case '<':
       return left < right;
     case '<=':

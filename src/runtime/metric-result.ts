@@ -1,3 +1,5 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { diagnostic } from '../diagnostics/registry.js';
 import type { Manifest } from '../graph/artifact.js';
 import type { Json } from '../graph/json.js';
 import type { NodeResult } from './events.js';
@@ -37,6 +39,13 @@ export function nodeResultOf(manifest: Manifest): NodeResult | undefined {
     ...(result.n === null ? {} : { n: result.n }),
     ...(result.ci95 === null ? {} : { ci95: result.ci95 }),
   };
+}
+
+/** A warning of a data set whose test windows overlap training windows, each time it is used. */
+export function leakOf(manifest: Manifest): Diagnostic | undefined {
+  const { leak } = manifest.meta;
+  if (manifest.type !== 'dataset' || typeof leak !== 'number') return undefined;
+  return diagnostic('TML7131', { share: `${(100 * leak).toFixed(1)} %` });
 }
 
 /** Soundness flags of an attack, or those a metric repeats. */

@@ -2,7 +2,7 @@ import { invariant } from '../diagnostics/invariant.js';
 import type { Digest } from '../graph/artifact.js';
 import { type EventLog, labelsByNode } from './event-log.js';
 import type { Failure } from './failure.js';
-import { nodeResultOf } from './metric-result.js';
+import { leakOf, nodeResultOf } from './metric-result.js';
 import type { FailedState, OkState, UnitState } from './unit-state.js';
 import { labelOf, type Unit, withInputs } from './units.js';
 
@@ -136,7 +136,9 @@ export class UnitStates {
     this.#settled.push(unit);
     const shown = manifest === undefined ? undefined : nodeResultOf(manifest);
     const result = shown === undefined ? {} : { result: shown };
+    const leak = manifest === undefined ? undefined : leakOf(manifest);
     for (const [node, instances] of labelsByNode([unit])) {
+      if (leak !== undefined) this.#log.emit({ type: 'log', level: 'warning', code: leak.code, message: leak.message, node });
       this.#log.emit(
         cached ? { type: 'node-cached', node, instances, ...result } : { type: 'node-done', node, instances, milliseconds, ...result },
       );

@@ -1,4 +1,5 @@
 import type { Network } from '../network/network.js';
+import { compileBatch, computesBatches } from './batch/compile-batch.js';
 import type { Executor } from './executor.js';
 import { initialWeights } from './initial-weights.js';
 import { createAttackPlan } from './plan/attack-plan.js';
@@ -16,7 +17,8 @@ export const PROFILE_NAME = 'wasm-simd-f32/2';
  */
 export async function createExecutor(wasm: Uint8Array | ArrayBuffer, passes: Passes = ALL_PASSES): Promise<Executor> {
   const module = await WebAssembly.compile(wasm);
-  const program = (network: Network, mode: Mode, seed = 0): Program => compile(network, { mode, seed, passes });
+  const program = (network: Network, mode: Mode, seed = 0, samples = 1): Program =>
+    computesBatches(network) ? compileBatch(network, { mode, seed, samples }) : compile(network, { mode, seed, passes });
   return {
     profile: `${PROFILE_NAME}:${probeDigest(module)}`,
     compileInference(network, batch) {
@@ -25,7 +27,7 @@ export async function createExecutor(wasm: Uint8Array | ArrayBuffer, passes: Pas
     },
     compileAttack: (network, batch, loss) => createAttackPlan(module, program(network, 'attack'), network.input.at(-1) ?? 1, batch, loss),
     compileTraining(network, batch, options) {
-      const programs = { training: program(network, 'train', options.seed >>> 0), inference: program(network, 'infer') };
+      const programs = { training: program(network, 'train', options.seed >>> 0, batch), inference: program(network, 'infer') };
       return createTrainingPlan(module, programs, batch, options, initialWeights(network, options.seed));
     },
   };

@@ -5,7 +5,11 @@ import { normal, uniform } from '../numeric/distributions.js';
 import { randomStream } from '../numeric/stream.js';
 
 function feedsRelu(network: Network, layer: number): boolean {
-  return network.layers.some((reader) => (reader.kind === 'relu' || reader.kind === 'relu6') && reader.inputs[0] === layer);
+  return network.layers.some(
+    (reader, index) =>
+      reader.inputs[0] === layer &&
+      (reader.kind === 'relu' || reader.kind === 'relu6' || (reader.kind === 'batch_norm' && feedsRelu(network, index))),
+  );
 }
 
 function initialKernel(network: Network, { layer, shape, fanIn, fanOut }: ParameterTensor, seed: number): Float32Array {
@@ -19,8 +23,24 @@ function initialKernel(network: Network, { layer, shape, fanIn, fanOut }: Parame
   return Float32Array.from(uniform(stream, count, -limit, limit));
 }
 
-/** He normal (2015) for kernels that feed a ReLU, else Glorot uniform (2010); zero biases. A tensor depends on the seed and its layer alone. */
+function initialTensor(network: Network, parameter: ParameterTensor, seed: number): Float32Array {
+  const count = elementCount(parameter.shape);
+  switch (parameter.name) {
+    case 'kernel':
+      return initialKernel(network, parameter, seed);
+    case 'gamma':
+    case 'variance':
+      return new Float32Array(count).fill(1);
+    case 'bias':
+    case 'beta':
+    case 'mean':
+      return new Float32Array(count);
+  }
+}
+
+/**
+ * He normal (2015) for kernels that feed a ReLU, through batch normalisation too, else Glorot uniform (2010); zero biases; batch
+ * normalisation does nothing at first. A tensor depends on the seed and its layer alone.
+ */
 export const initialWeights = (network: Network, seed: number): Float32Array[] =>
-  parametersOf(network).map((parameter) =>
-    parameter.name === 'bias' ? new Float32Array(elementCount(parameter.shape)) : initialKernel(network, parameter, seed),
-  );
+  parametersOf(network).map((parameter) => initialTensor(network, parameter, seed));

@@ -82,7 +82,7 @@ describe('a variant', () => {
   ])('%s is canonical with all of its parameters', (text, canonical) => {
     const result = split(text);
     expect(problemsOf(result)).toEqual([]);
-    expect(instanceOf(result.graph, 'har').params).toEqual({ window: 550, stride: 50, split: canonical });
+    expect(instanceOf(result.graph, 'har').params).toMatchObject({ window: 550, stride: 50, split: canonical });
   });
 
   it('may be left out, come from an axis, or hold values of the file', () => {
@@ -123,6 +123,38 @@ describe('a variant', () => {
     expect(problem).toMatchObject({ code: 'TML3322', severity: 'warning' });
     expect(problem?.message).toContain('neighbouring windows overlap by 91 %');
     expect(problemsOf(checkText(har('folder: "data", stride: 550, split: random_windows')))).toEqual([]);
+  });
+});
+
+describe('the forms of auritus', () => {
+  const typeOf = (args: string) => {
+    const result = checkText(har(`folder: "data", ${args}`));
+    expect(problemsOf(result)).toEqual([]);
+    return instanceOf(result.graph, 'har');
+  };
+
+  it('have shapes, units and ranges before anything runs', () => {
+    expect(typeOf('channels: magnitude').type).toMatchObject({
+      shape: [550, 2],
+      channels: [
+        { name: '|ax ay az|', unit: 'g', low: { numerator: 0n }, high: { numerator: 693n, denominator: 100n } },
+        { name: '|gx gy gz|', unit: 'deg/s', high: { numerator: 86_651n, denominator: 100n } },
+      ],
+    });
+    const { shape, channels } = typeOf('features: ten').type as DatasetType;
+    expect(shape).toEqual([10]);
+    expect(channels.map(({ unit }) => unit)).toEqual(['g', 'deg/s', 'g', 'deg/s', 'g', 'deg/s', '(g)²', '(deg/s)²', 'g', 'deg/s']);
+    const later = checkText(`${har('folder: "data"')}\ndataset ten = har -> features10()`);
+    expect((instanceOf(later.graph, 'ten').type as DatasetType).channels).toEqual(channels);
+  });
+
+  it('take a rate with its unit', () => {
+    expect(typeOf('resample: 100Hz').params).toMatchObject({ resample: '100' });
+    expect(typeOf('resample: 0.05kHz').params).toMatchObject({ resample: '50' });
+    const refused = (args: string) => problemsOf(checkText(har(`folder: "data", ${args}`)));
+    expect(refused('resample: 100')).toEqual(['TML3101 3:49 expected a frequency from 1 to 1000 Hz for resample, found 100']);
+    expect(refused('resample: 1MHz')[0]).toMatch(/^TML3108 3:49 resample must be a frequency from 1 to 1000 Hz, found /);
+    expect(refused('resample: 5ms')[0]).toMatch(/^TML3101 /);
   });
 });
 

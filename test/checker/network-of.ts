@@ -29,7 +29,8 @@ export function networkOf(flow: string, shape: readonly number[], classes: numbe
     params: [],
     describe: () => type,
   };
-  const text = `edition 1\nimport { tcn } from "std/models"\ndataset data = shaped()\nmodel m = data -> ${flow} -> train()`;
+  const [name] = /^\w+/.exec(flow) ?? [];
+  const text = `edition 1\nimport { ${name} } from "std/models"\ndataset data = shaped()\nmodel m = data -> ${flow} -> train()`;
   const result = checkText(text, undefined, new Map([...specs, ['shaped', source]]));
   const model = result.graph?.nodes.find((node) => node.id === 'm');
   if (!model) throw new Error(problemsOf(result).join('\n'));

@@ -72,7 +72,7 @@ describe('layers', () => {
       'TML3110 4:32 padding is one of causal, same, valid, found sane (did you mean same?)',
     ]);
     expect(problemsOf(checkText(file(`input -> conv1d(4, 15, dilation: 2, padding: valid) ${END}`)))).toEqual([
-      'TML3201 4:10 conv1d: reaches over 29 times without padding, found 28',
+      'TML3201 4:10 conv1d: needs 29 times or more without padding, and 28 are left (padding: same keeps the length)',
     ]);
   });
 });
@@ -83,7 +83,9 @@ describe('pooling', () => {
       { kind: 'maxpool', inputs: [0], size: 2, stride: 2 },
       { kind: 'avgpool', inputs: [1], size: 3, stride: 1 },
     ]);
-    expect(problemsOf(checkText(file(`input -> maxpool(29) ${END}`)))).toEqual(['TML3201 4:10 maxpool: takes 29 times or more, found 28']);
+    expect(problemsOf(checkText(file(`input -> maxpool(29) ${END}`)))).toEqual([
+      'TML3201 4:10 maxpool: needs 29 times or more, and 28 are left',
+    ]);
   });
 });
 
@@ -258,5 +260,14 @@ describe('what is wrong', () => {
     expect(problemsOf(checkText(file(`input -> repeat 5000 { branch { relu } { tanh } -> add } ${END}`)))).toEqual([
       'TML3116 4:33 the network exceeds the limit of 10000 layers',
     ]);
+  });
+});
+
+describe('the data set of a network', () => {
+  const flat = (as: string): string[] =>
+    problemsOf(checkText(`edition 1\ndataset d = digits(as: ${as})\nnetwork n { input -> dense(classes) }\nmodel m = d -> n -> train()`));
+
+  it('may be features', () => {
+    expect(flat('features')).toEqual([]);
   });
 });

@@ -19,15 +19,3 @@ describe('every example of docs/language.md', () => {
     },
   );
 });
-
-it('the links of docs/language.md lead somewhere', () => {
-  const anchors = [...page.matchAll(/^#+ (.*)$/gm)].map(
-    ([, title = '']) =>
-      `#${title
-        .toLowerCase()
-        .replace(/[^\w -]/g, '')
-        .replace(/ /g, '-')}`,
-  );
-  const links = [...page.matchAll(/\]\((#[^)]*)\)/g)].map(([, link]) => link);
-  expect(links.filter((link) => !anchors.includes(link ?? ''))).toEqual([]);
-});

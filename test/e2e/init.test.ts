@@ -1,7 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, statSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findTml } from '../../editors/vscode/src/find-tml.js';
 import { packageRoot } from '../../src/checker/host.js';
 import { type Finished, Workplace } from './tml.js';
 
@@ -63,6 +64,9 @@ describe('the package as npm packs it, installed elsewhere', () => {
     };
     for (const name of Object.keys(manifest.dependencies)) symlinkSync(path.join(root, 'node_modules', name), path.join(modules, name));
     command = path.join(own, manifest.bin.tml);
+    // As npm links it.
+    mkdirSync(path.join(modules, '.bin'));
+    symlinkSync(path.join('..', 'tml-lang', manifest.bin.tml), path.join(modules, '.bin', 'tml'));
   });
   afterAll(() => place.remove());
 
@@ -88,6 +92,8 @@ describe('the package as npm packs it, installed elsewhere', () => {
     expect(tml(project, 'fmt', '--check')).toMatchObject({ code: 0, stdout: '' });
     expect(tml(project, 'lint')).toMatchObject({ code: 0, stdout: '1 file: nothing to report\n' });
     expect(tml(project, 'check', 'main.tml')).toMatchObject({ code: 0, stdout: expect.stringContaining('main.tml: fine') });
+    const found = findTml({ folders: [project], setting: '', searchPath: '', isWindows: false, isFile: existsSync });
+    expect(found.ok && realpathSync(found.command)).toBe(realpathSync(command));
     const { code, stdout } = tml(project, 'run', 'main.tml', '--profile', 'quick');
     expect(code).toBe(0);
     const [, report = ''] = /^ report +(\S+)$/m.exec(stdout) ?? [];

@@ -47,6 +47,27 @@ describe.skipIf(folder === null || published === null)('a published model on the
   });
 });
 
+const images = sharedFile('data/cifar10');
+const resnet = sharedFile('data/models/mlperf_tiny/pretrainedResnet.h5');
+
+describe.skipIf(images === null || resnet === null)('the ResNet8 of MLPerf Tiny', () => {
+  it('is right on as many of the first 2,000 test images as published', { timeout: 300_000 }, () => {
+    place.write(
+      'resnet.tml',
+      `edition 1
+      dataset cifar = cifar10(folder: "${images}")
+      model net = cifar -> pretrained(file: "${resnet}")
+      metric acc = net -> accuracy(on: cifar.test)
+      `,
+    );
+    place.events('resnet.tml', '--results', 'resnet.json');
+    const { results } = JSON.parse(place.read('resnet.json')) as { results: readonly Row[] };
+    const acc = results.find(({ node }) => node === 'acc')!;
+    expect(acc.n).toBe(2000);
+    expect(Math.round(acc.value * 2000)).toBe(1758);
+  });
+});
+
 describe('a model file that does not fit', () => {
   it('is refused where it is named, before anything runs', () => {
     place.write('small.safetensors', writeSafetensors(smallNetwork, smallWeights));

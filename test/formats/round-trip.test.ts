@@ -11,10 +11,11 @@ import type { Network } from '../../src/network/network.js';
 import { elementCount } from '../../src/network/shape.js';
 import type { Executor, Weights } from '../../src/tensor/executor.js';
 import { networkOf } from '../checker/network-of.js';
+import { randomImageNetwork } from '../tensor/images/random-image-networks.js';
 import { randomNetwork, randomValues, randomWeights, testRandom } from '../tensor/random-networks.js';
 import { testExecutor } from '../tensor/test-executor.js';
 import { importFiles, wholeModel } from './model-files.js';
-import { smallNetwork, smallWeights } from './sample-files.js';
+import { plausibleWeights, smallNetwork, smallWeights } from './sample-files.js';
 
 /** As wide as its samples, so that no convolution over one time is in it: its padding would be none under another name. */
 const tcn = networkOf('tcn(filters: 6, dilations: [1, 4], kernel: 3)', [40, 6], 4);
@@ -28,7 +29,13 @@ function logits(executor: Executor, network: Network, weights: Weights, samples:
 describe.each(writerNames)('a model written as %s', (format) => {
   const throughFile = (network: Network, weights: Weights) => {
     const files = modelWriters[format].write(network, weights);
-    return wholeModel(importFiles({ name: files[0]?.name ?? '', contents: new Map(files.map(({ name, bytes }) => [name, bytes])) }));
+    return wholeModel(
+      importFiles({
+        name: files[0]?.name ?? '',
+        contents: new Map(files.map(({ name, bytes }) => [name, bytes])),
+        sample: network.input,
+      }),
+    );
   };
 
   it('is read again with every layer and every bit', () => {
@@ -42,8 +49,11 @@ describe.each(writerNames)('a model written as %s', (format) => {
     fc.assert(
       fc.property(fc.nat(), (seed) => {
         const random = testRandom(seed);
-        const network = randomNetwork(random, { layers: 8, relu: true, dropout: false });
-        const weights = randomWeights(network, random);
+        const network =
+          seed % 2 === 0
+            ? randomNetwork(random, { layers: 8, relu: true, dropout: false })
+            : randomImageNetwork(random, { layers: 8, relu: true });
+        const weights = plausibleWeights(network, random);
         const samples = randomValues(2 * elementCount(network.input), random);
         const back = throughFile(network, weights);
         expect(logits(executor, back.network, back.weights, samples)).toEqual(logits(executor, network, weights, samples));

@@ -8,10 +8,11 @@ import { writeTensorflowJs } from '../../src/formats/tensorflow-js/write.js';
 import { elementCount } from '../../src/network/shape.js';
 import { harTcn } from '../network/example-networks.js';
 import { expectClose } from '../tensor/closeness.js';
-import { randomNetwork, randomValues, randomWeights, testRandom } from '../tensor/random-networks.js';
+import { randomImageNetwork } from '../tensor/images/random-image-networks.js';
+import { randomNetwork, randomValues, testRandom } from '../tensor/random-networks.js';
 import { tensorflowReference } from '../tensor/tensorflow-reference.js';
 import { importFiles } from './model-files.js';
-import { smallNetwork, smallWeights } from './sample-files.js';
+import { plausibleWeights, smallNetwork, smallWeights } from './sample-files.js';
 
 /** Comes with the optional native package; it has a reader and layers of its own. */
 const installed = existsSync(path.join(packageRoot(), 'node_modules', '@tensorflow', 'tfjs-layers'));
@@ -42,8 +43,13 @@ describe.skipIf(!installed)('the layers of TensorFlow.js', () => {
     try {
       const cases = Array.from({ length: 16 }, (_, index) => {
         const random = testRandom(index + 1);
-        const network = index === 0 ? harTcn : randomNetwork(random, { layers: 6, relu: true, dropout: true });
-        const weights = randomWeights(network, random);
+        const network =
+          index === 0
+            ? harTcn
+            : index % 2 === 0
+              ? randomNetwork(random, { layers: 6, relu: true, dropout: true })
+              : randomImageNetwork(random, { layers: 6, relu: true });
+        const weights = plausibleWeights(network, random);
         const samples = randomValues(2 * elementCount(network.input), random);
         const own = path.join(folder, `${index}`);
         mkdirSync(own);

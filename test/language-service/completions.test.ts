@@ -57,9 +57,10 @@ describe('completions', () => {
     ['edition 1\nreport "x" {\n  |\n}\n', ['table', 'plot', 'text']],
     ['edition 1\nlet t = 10k|', ['kB', 'KiB', 'k']],
     ['edition 1\nspace s { width = |}\n', ['int', 'float', 'bool', 'one of', 'subset of']],
-    [`${begin}report "x" { plot net -> |}\n`, ['lines', 'pareto']],
-    [`${begin}axis run = 1..2\nreport "x" { plot net -> lines(|) }\n`, ['x', 'title', 'run']],
+    [`${begin}report "x" { plot net -> |}\n`, ['lines', 'pareto', 'bars', 'heatmap', 'sort']],
+    [`${begin}axis run = 1..2\nreport "x" { plot net -> lines(|) }\n`, ['x', 'facet', 'title', 'run']],
     [`${begin}report "x" { plot net -> pareto(x: flash, |) }\n`, ['y', 'color', 'title']],
+    [`${begin}report "x" { table net -> sort(by: flash, order: |) }\n`, ['up', 'down']],
     ['edition 1\n|', ['dataset', 'search', 'export']],
     ['edition 1\ndataset d = |', ['digits', 'auritus']],
   ])('at the mark of %j offers %j', (text, expected) => {

@@ -21,10 +21,10 @@ describe('parametersOf', () => {
       layers: [input, conv(0, 4, 2), { kind: 'last', inputs: [1] }, { kind: 'dense', inputs: [2], units: 5 }],
     };
     expect(parametersOf(network)).toEqual([
-      { layer: 1, name: 'kernel', shape: [2, 3, 4], fanIn: 6, fanOut: 8 },
-      { layer: 1, name: 'bias', shape: [4], fanIn: 6, fanOut: 8 },
-      { layer: 3, name: 'kernel', shape: [4, 5], fanIn: 4, fanOut: 5 },
-      { layer: 3, name: 'bias', shape: [5], fanIn: 4, fanOut: 5 },
+      { layer: 1, name: 'kernel', shape: [2, 3, 4], fanIn: 6, fanOut: 8, trainable: true },
+      { layer: 1, name: 'bias', shape: [4], fanIn: 6, fanOut: 8, trainable: true },
+      { layer: 3, name: 'kernel', shape: [4, 5], fanIn: 4, fanOut: 5, trainable: true },
+      { layer: 3, name: 'bias', shape: [5], fanIn: 4, fanOut: 5, trainable: true },
     ]);
   });
 });

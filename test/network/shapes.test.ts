@@ -116,9 +116,14 @@ describe('inferShape', () => {
       'no padding over too few times',
       { ...conv, padding: 'valid' } as ComputeLayer,
       [[4, 3]],
-      /reaches over 5 times without padding, found 4/,
+      /needs 5 times or more without padding, and 4 are left/,
     ],
-    ['a window longer than the sequence', { kind: 'maxpool', inputs: [0], size: 5, stride: 1 }, [[4, 3]], /takes 5 times or more, found 4/],
+    [
+      'a window longer than the sequence',
+      { kind: 'maxpool', inputs: [0], size: 5, stride: 1 },
+      [[4, 3]],
+      /needs 5 times or more, and 4 are left/,
+    ],
     ['no filters', { ...conv, filters: 0 }, [[5, 2]], /filters must be a positive integer, found 0/],
     ['half a tap', { ...conv, kernel: 1.5 }, [[5, 2]], /kernel must be a positive integer/],
     ['certain dropout', { kind: 'dropout', inputs: [0], rate: '1' }, [[5]], /rate must lie between 0 and 1, found 1/],
@@ -151,7 +156,7 @@ describe('validateNetwork', () => {
     expect(problem({ input: [4], layers: [input, input] })).toMatch(/one input/);
     expect(problem({ input: [4], layers: [] })).toMatch(/first layer must be the input/);
     expect(problem({ input: [0, 2], layers: [input] })).toMatch(/positive integers/);
-    expect(problem({ input: [2, 2, 2], layers: [input] })).toMatch(/features \[n\] or a sequence/);
+    expect(problem({ input: [2, 2, 2, 2], layers: [input] })).toMatch(/features \[n\], a sequence \[time, channels\] or an image/);
   });
 
   it('limits the number of layers', () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -17,6 +17,7 @@ import { bytesOf, dtypeOf } from '../../src/store/tensor-bytes.js';
 import { artifactOf, asInput, quiet, readingBytes, readingFrom } from './artifacts.js';
 import { golden, goldenModel, goldenSamples, goldenSet } from './attack/golden-net.js';
 import { floatSet } from './datasets.js';
+import { cifarBatch } from './cifar-batch.js';
 import { writeRecordings } from './recordings.js';
 
 const expected = JSON.parse(readFileSync(new URL('../golden/op-digests.json', import.meta.url), 'utf8')) as Record<string, string>;
@@ -46,9 +47,13 @@ const folder = mkdtempSync(path.join(tmpdir(), 'tml-golden-'));
 writeRecordings(folder, [1, 2, 3, 10], 12);
 const recordings = () => readingFrom(folder);
 const split = { kind: 'random_windows', val: '1/10', test: '1/5', seed: 1 };
-const auritus = { folder: '', window: 5, stride: 2, split };
+const auritus = { folder: '', window: 5, stride: 2, channels: 'raw', features: 'none', resample: null, split };
 const windows = async () => ({ dataset: asInput(await artifactOf(await loadRun('auritus'), {}, auritus, recordings())) });
 
+const images = path.join(folder, 'images');
+mkdirSync(images);
+writeFileSync(path.join(images, 'train.bin'), cifarBatch([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1]));
+writeFileSync(path.join(images, 'test.bin'), cifarBatch([4, 2]));
 /** Weights that every machine makes alike. */
 const exactWeights = parametersOf(smallNetwork).map(({ shape }, index) =>
   Float32Array.from({ length: elementCount(shape) }, (_, at) => ((at * 7 + index) % 11) / 8 - 0.5),
@@ -65,7 +70,13 @@ const metrics = async () => {
 const cases: Readonly<Record<string, Case>> = {
   digits: [async () => ({}), { as: 'sequence', train: 100, seed: 1 }],
   auritus: [async () => ({}), auritus, recordings],
+  cifar10: [
+    async () => ({}),
+    { folder: '', pixels: 'bytes', val: '1/4', test: 'test', seed: 1 },
+    () => readingFrom(images, { of: 'folder', suffix: '.bin' }),
+  ],
   take: [windows, { train: 40, val: null, test: 10, seed: 1 }],
+  features10: [windows, {}],
   normalize: [windows, { method: 'std' }],
   train: [
     async () => ({ data: asInput(sequences, 'train'), validation: asInput(sequences, 'val') }),

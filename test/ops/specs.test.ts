@@ -113,8 +113,16 @@ describe('encodeParam', () => {
 
 const auritus = {
   op: 'auritus',
-  opVersion: 1,
-  params: { folder: digest, window: 550, stride: 50, split: { kind: 'by_subject', val: '1/10', test: '1/10', seed: 1 } },
+  opVersion: 2,
+  params: {
+    folder: digest,
+    window: 550,
+    stride: 50,
+    channels: 'raw',
+    features: 'none',
+    resample: null,
+    split: { kind: 'by_subject', val: '1/10', test: '1/10', seed: 1 },
+  },
   inputs: {},
   profile: 'none',
 } as const;
@@ -137,7 +145,7 @@ describe('checkAction', () => {
     ['another version', { ...digits, opVersion: 2 }, /version 1 here.*version 2/],
     ['a missing parameter', { ...digits, params: { as: 'sequence', train: 10 } }, /seed/],
     ['an unknown parameter', { ...digits, params: { ...digits.params, more: 1 } }, /additional properties/],
-    ['a word that is none', { ...digits, params: { ...digits.params, as: 'image' } }, /params\/as/],
+    ['a word that is none', { ...digits, params: { ...digits.params, as: 'text' } }, /params\/as/],
     ['an integer outside', { ...digits, params: { ...digits.params, train: 8001 } }, /params\/train must be <= 8000/],
     ['a fraction for an integer', { ...digits, params: { ...digits.params, train: 10.5 } }, /params\/train must be integer/],
     ['a rate of zero', { ...train, params: { ...train.params, rate: '0' } }, /params\/rate must be a number above 0/],

@@ -16,6 +16,8 @@ export interface ReferenceInput {
   readonly labels: Int32Array;
   readonly loss: 'ce' | 'mse';
   readonly factors?: DropoutFactors;
+  /** Batch normalisation by the statistics of the batch. */
+  readonly training?: boolean;
 }
 
 export interface Reference {
@@ -27,7 +29,15 @@ export interface Reference {
 }
 
 /** Logits, losses and all gradients, by TensorFlow.js operations on its plain JavaScript backend with its own differentiation. */
-export function tensorflowReference({ network, weights, samples, labels, loss, factors = new Map() }: ReferenceInput): Reference {
+export function tensorflowReference({
+  network,
+  weights,
+  samples,
+  labels,
+  loss,
+  factors = new Map(),
+  training = false,
+}: ReferenceInput): Reference {
   return tf.tidy(() => {
     const batch = labels.length;
     const x = tf.tensor(samples, [batch, ...network.input]);
@@ -36,11 +46,12 @@ export function tensorflowReference({ network, weights, samples, labels, loss, f
     const dropoutFactors = new Map(
       [...factors].map(([layer, rows]) => {
         const values = Float32Array.from(rows.flatMap((row) => [...row]));
-        return [layer, tf.tensor(values, shapes[layer]?.length === 2 ? [batch, 1, values.length / batch] : [batch, values.length / batch])];
+        const positions = (shapes[layer]?.length ?? 1) - 1;
+        return [layer, tf.tensor(values, [batch, ...Array.from({ length: positions }, () => 1), values.length / batch])];
       }),
     );
     const losses = (tensors: readonly tf.Tensor[]) => {
-      const logits = forward(tf, network, tensors.slice(1), tensors[0] as tf.Tensor, { dropoutFactors });
+      const logits = forward(tf, network, tensors.slice(1), tensors[0] as tf.Tensor, { dropoutFactors, training });
       return { logits, loss: sampleLosses(tf, loss, logits, labels) };
     };
     const all = [x, ...parameters];

@@ -1,4 +1,5 @@
 import type { Network } from '../../src/network/network.js';
+import { compileBatch } from '../../src/tensor/batch/compile-batch.js';
 import type { Weights } from '../../src/tensor/executor.js';
 import { loadKernels } from '../../src/tensor/load-kernels.js';
 import { compile, type Passes } from '../../src/tensor/plan/compile.js';
@@ -34,4 +35,32 @@ export function trainingGradients(
     session.backward();
   });
   return { logits, loss, gradients: sizes.map((size, index) => session.view(gradients + (offsets[index] ?? 0), size).slice()) };
+}
+
+export interface BatchGradients {
+  /** Mean of the samples. */
+  readonly loss: number;
+  /** Of the mean loss, in the order of the parameters. */
+  readonly gradients: readonly Float32Array[];
+  /** After the step, before Adam. */
+  readonly weights: readonly Float32Array[];
+}
+
+/** The same of a network that is computed by whole batches, of which `labels.length` samples are there. */
+export function batchGradients(
+  network: Network,
+  weights: Weights,
+  samples: Float32Array,
+  labels: Int32Array,
+  options: { readonly batch: number; readonly seed: number; readonly step: number },
+): BatchGradients {
+  const program = compileBatch(network, { mode: 'train', seed: options.seed, samples: options.batch });
+  const session = new Session(module, program, options.batch);
+  session.setWeights(weights);
+  const { offsets, sizes, gradients, values } = program.weights;
+  session.view(gradients, values).fill(0);
+  const { loss } = session.accumulate(samples, labels, labels.length, options.step);
+  const own = (size: number, index: number): Float32Array =>
+    (offsets[index] ?? 0) / 4 < values ? session.view(gradients + (offsets[index] ?? 0), size).slice() : new Float32Array();
+  return { loss, gradients: sizes.map(own), weights: session.weights() };
 }

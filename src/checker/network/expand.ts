@@ -1,4 +1,6 @@
+import type { Json } from '../../graph/json.js';
 import { isInteger } from '../../graph/rational.js';
+import { describeShape } from '../../network/shape.js';
 import type { ComputeLayer } from '../../network/shapes.js';
 import type { Block, CallStage, Chain, ForStage, IfStage, Name, RepeatStage, Stage } from '../../parser/ast.js';
 import { bindArguments } from '../arguments.js';
@@ -13,6 +15,7 @@ import { suggestion } from '../suggestion.js';
 import { describeValue } from '../values.js';
 import type { Tensor } from './builder.js';
 import { type Expansion, type Inside, placeOf, tensorValue } from './expansion.js';
+import { poolLayer } from './image-layers.js';
 import { joinSpecs, layerSpecs, structureNames } from './layers.js';
 import { branchJoin, expandBranch, expandResidual, expandSkips, expandTap } from './structures.js';
 import { isJoin, readBeginning, readLet } from './tensors.js';
@@ -184,11 +187,31 @@ function expandLayer(stage: CallStage, name: Name, input: Tensor, expansion: Exp
   const parameters = spec.params.map((param) => param.name);
   const callee = { name: spec.name, parameters, signature: `${spec.name}(${parameters.join(', ')})`, positional: true };
   const bound = bindArguments(callee, stage.args ?? [], scope.module, context.problems);
-  const given = readParameters(spec.name, spec.params, bound, name.span, scope, context);
-  const values = given && spec.complete ? spec.complete(given) : given;
+  const values = readParameters(spec.name, spec.params, bound, name.span, scope, context);
   if (!values || input === undefined) return undefined;
   if (spec.name === 'dropout' && values['rate'] === '0') return input;
-  return builder.add({ kind: spec.name, inputs: [input], ...values } as ComputeLayer, placeOf(expansion, name));
+  const place = placeOf(expansion, name);
+  const add = (from: number, layer: Readonly<Record<string, Json>>): Tensor =>
+    builder.add({ inputs: [from], ...layer } as unknown as ComputeLayer, place, spec.name);
+  switch (spec.name) {
+    case 'separable': {
+      const { filters = 1, bias = true, ...window } = values;
+      const apart = add(input, { kind: 'depthwise', ...window, bias: false });
+      const own = { kernel: [1, 1], stride: [1, 1], padding: 'same' } as const;
+      return apart === undefined ? undefined : add(apart, { kind: 'conv2d', filters, ...own, bias });
+    }
+    case 'maxpool':
+    case 'avgpool': {
+      const layer = poolLayer(spec.name, values, builder.shape(input).length);
+      if (layer) return add(input, layer);
+      context.problems.report('TML3221', { layer: spec.name, found: describeShape(builder.shape(input)) }, place, {
+        hint: 'write one number for size and one for stride, or as_image before it',
+      });
+      return undefined;
+    }
+    default:
+      return add(input, { kind: spec.name, ...values });
+  }
 }
 
 /** A stage that is neither a layer nor a network in sight. */

@@ -1,6 +1,7 @@
 import type { Location } from '../../diagnostics/diagnostic.js';
 import { rational } from '../../graph/rational.js';
 import { costOf } from '../../network/cost.js';
+import { validateNetwork } from '../../network/shapes.js';
 import type { CallStage, NetworkDeclaration } from '../../parser/ast.js';
 import type { CheckContext, Scope } from '../context.js';
 import { type FormalCall, readFormals } from '../formals.js';
@@ -35,6 +36,11 @@ export function instantiate(
   }
   if (!locals || !gives) return unknown;
   const dataset = main.instance.type;
+  const sample = validateNetwork({ input: dataset.shape, layers: [{ kind: 'input', inputs: [] }] });
+  if (!sample.ok) {
+    context.problems.report('TML3201', { layer: call.name, problem: sample.problem }, place);
+    return unknown;
+  }
   const builder = new NetworkBuilder(dataset.shape, context.problems);
   const body: Scope = bodyScope(home, locals, dataset.classes.length, scope);
   const output = expandBlock(network.body, 0, { builder, context, scope: body, nested: nestedExpansion([network]) }, 'input');

@@ -1,25 +1,15 @@
 import { rational } from '../../graph/rational.js';
-import type { Json } from '../../graph/json.js';
 import type { ParamSpec } from '../../ops/op-spec.js';
+import { imageLayerSpecs, poolParameters } from './image-layers.js';
 
 /** A layer of the language: its parameters, in the order bare arguments take. */
 export interface LayerSpec {
   readonly name: string;
   readonly doc: string;
   readonly params: readonly ParamSpec[];
-  /** Puts a value where a parameter that may be absent was left out. */
-  readonly complete?: (values: Readonly<Record<string, Json>>) => Readonly<Record<string, Json>>;
 }
 
 const positive = { kind: 'int', min: rational(1) } as const;
-
-const pool: Omit<LayerSpec, 'name' | 'doc'> = {
-  params: [
-    { name: 'size', doc: 'Times of a window.', type: positive },
-    { name: 'stride', doc: 'Times from one window to the next; `size` where it is left out.', type: positive, initial: null },
-  ],
-  complete: (values) => ({ ...values, stride: values['stride'] ?? values['size'] ?? null }),
-};
 
 const specs: readonly LayerSpec[] = [
   {
@@ -48,18 +38,25 @@ const specs: readonly LayerSpec[] = [
   { name: 'tanh', doc: 'Hyperbolic tangent.', params: [] },
   {
     name: 'dropout',
-    doc: 'Drops values in training and scales the rest by 1 / (1 − rate). On sequences it drops whole channels.',
+    doc: 'Drops values in training and scales the rest by 1 / (1 − rate). On sequences and images it drops whole channels.',
     params: [{ name: 'rate', doc: 'Share dropped.', type: { kind: 'float', min: rational(0), max: rational(1), exclusiveMax: true } }],
   },
   { name: 'last', doc: 'The last time step: [time, channels] → [channels].', params: [] },
   {
     name: 'maxpool',
-    doc: 'The largest value of each window of times: [time, channels] → [windows, channels]. Times behind the last whole window are left out.',
-    ...pool,
+    doc:
+      'The largest value of each window: [time, channels] → [windows, channels], [height, width, channels] → [rows, columns, channels]. Times behind ' +
+      'the last whole window are left out.',
+    params: poolParameters,
   },
-  { name: 'avgpool', doc: 'The mean of each window of times, as `maxpool`.', ...pool },
-  { name: 'global_avgpool', doc: 'The mean over time: [time, channels] → [channels].', params: [] },
-  { name: 'flatten', doc: 'Row-major: [time, channels] → [time · channels].', params: [] },
+  { name: 'avgpool', doc: 'The mean of each window, as `maxpool`.', params: poolParameters },
+  { name: 'global_avgpool', doc: 'The mean over time or over the pixels of an image: [time, channels] → [channels].', params: [] },
+  {
+    name: 'flatten',
+    doc: 'Row-major: [time, channels] → [time · channels], [height, width, channels] → [height · width · channels].',
+    params: [],
+  },
+  ...imageLayerSpecs,
 ];
 
 export const layerSpecs: ReadonlyMap<string, LayerSpec> = new Map(specs.map((spec) => [spec.name, spec]));

@@ -37,15 +37,33 @@ export function expandResidual(stage: CallStage, name: Name, input: Tensor, expa
   return shortcut === undefined ? undefined : builder.add({ kind: 'add', inputs: [output, shortcut] }, place, 'residual');
 }
 
-/** The 1×1 projection of a shortcut, with a bias, where shapes differ in their channels. */
+/**
+ * The 1×1 projection of a shortcut, with a bias, where shapes differ: in their channels, or on images in their sides too, which a stride
+ * takes from one to the other.
+ */
 function project(input: number, to: readonly number[], expansion: Expansion, place: Location): Tensor {
   const { builder } = expansion;
-  const [time, channels] = to;
+  const [first = 1, second = 1, filters = 1] = to;
+  const shape = builder.shape(input);
+  if (to.length === 3 && shape.length === 3) {
+    const stride = [strideOf(shape[0] ?? 1, first), strideOf(shape[1] ?? 1, second)] as const;
+    return builder.add(
+      { kind: 'conv2d', inputs: [input], filters, kernel: [1, 1], stride, padding: 'same', bias: true },
+      place,
+      'residual',
+    );
+  }
   const layer: ComputeLayer =
-    channels === undefined
-      ? { kind: 'dense', inputs: [input], units: time ?? 1 }
-      : { kind: 'conv1d', inputs: [input], filters: channels, kernel: 1, dilation: 1, padding: 'causal' };
+    to.length === 1
+      ? { kind: 'dense', inputs: [input], units: first }
+      : { kind: 'conv1d', inputs: [input], filters: second, kernel: 1, dilation: 1, padding: 'causal' };
   return builder.add(layer, place, 'residual');
+}
+
+/** The smallest stride that takes one side to another; the sum reports where none does. */
+function strideOf(from: number, to: number): number {
+  const stride = Math.ceil(from / to);
+  return Math.ceil(from / stride) === to ? stride : 1;
 }
 
 export function expandSkips(stage: CallStage, name: Name, input: Tensor, expansion: Expansion, inside: Inside): Tensor {

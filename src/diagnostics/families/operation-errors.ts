@@ -1,4 +1,4 @@
-import { error } from '../definition.js';
+import { error, warning } from '../definition.js';
 
 /** Family 7, 71xx: errors of the experiment itself, returned by operations and stored as the outcome of their action. */
 export const operationErrors = {
@@ -28,6 +28,20 @@ export const operationErrors = {
     'take-too-many-samples',
     (p) => `cannot take ${p.wanted} samples of ${p.split}, which holds ${p.available}`,
   ),
+  TML7130: error<{ file: string; line: number }>(
+    'data-time-runs-back',
+    (p) => `${p.file}, line ${p.line}: the time is less than in the line above, so rows cannot be placed in time`,
+  ),
+  TML7131: warning<{ share: string }>(
+    'test-windows-overlap-training',
+    (p) => `${p.share} of the test windows overlap a training window, so accuracy on them says little`,
+  ),
+  TML7150: error<{ file: string; problem: string }>('data-no-cifar-batch', (p) => `${p.file} is no batch of CIFAR-10: ${p.problem}`),
+  TML7151: error<{ split: string; expected: string; found: string }>(
+    'data-split-missing',
+    (p) => `there is no ${p.split} file: expected a name that begins with ${p.expected}, found ${p.found}`,
+  ),
+  TML7152: error<{ file: string; other: string }>('data-file-twice', (p) => `${p.file} and ${p.other} are the same data twice`),
   TML7170: error<{ file: string; where: string; problem: string }>(
     'import-failed',
     (p) => `${p.file} cannot be imported: ${p.where}: ${p.problem}`,

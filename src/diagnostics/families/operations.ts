@@ -49,6 +49,10 @@ export const operationDiagnostics = {
     'take-too-many',
     (p) => `${p.split} must be at most ${p.available}, as many samples as there are, found ${p.wanted}`,
   ),
+  TML3327: error<{ operation: string; expected: string; data: string; found: string }>(
+    'transform-shape-mismatch',
+    (p) => `${p.operation} takes samples of shape ${p.expected}, but those of ${p.data} have ${p.found}`,
+  ),
   TML3325: error('take-nothing', () => 'take needs how many samples to keep of train, val or test'),
   TML3346: error<{ file: string; reason: string }>('model-file-unreadable', (p) => `the model file ${p.file} cannot be read: ${p.reason}`),
   TML3347: error<{ file: string; where: string; problem: string }>(

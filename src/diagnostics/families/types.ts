@@ -115,6 +115,10 @@ export const typeDiagnostics = {
   TML3216: error<{ stage: string }>('no-input-here', (p) => `nothing flows into ${p.stage} here`),
   TML3217: warning<{ name: string; network: string }>('unused-in-network', (p) => `nothing in ${p.network} reads ${p.name}`),
   TML3218: error<{ join: string }>('nothing-to-join', (p) => `${p.join} joins several tensors, but only one flows into it`),
+  TML3221: error<{ layer: string; found: string }>(
+    'window-of-an-image',
+    (p) => `windows with two sides or padding are for images, and ${p.layer} is given ${p.found}`,
+  ),
   TML3401: error<{ name: string }>('unknown-setting', (p) => `--set ${p.name}: the file has no param ${p.name}`),
   TML3402: error<{ name: string; expected: string; found: string }>(
     'bad-setting',

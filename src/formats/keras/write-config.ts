@@ -1,4 +1,5 @@
 import { unsupported } from '../format-error.js';
+import { imageStep, kerasArray } from './write-image-layers.js';
 import { liveModel } from '../live-model.js';
 import type { Json } from '../../graph/json.js';
 import { parseRational, toFloat64 } from '../../graph/rational.js';
@@ -67,8 +68,7 @@ export function kerasModel(whole: Network, all: readonly Float32Array[], causal:
   const arrays = parametersOf(network).map(
     ({ layer, name, shape }, index): KerasArray => ({
       layer: names[layer] ?? '',
-      name,
-      shape,
+      ...kerasArray(network.layers[layer]?.kind, name, shape),
       values: weights[index] ?? new Float32Array(),
     }),
   );
@@ -144,7 +144,9 @@ function layerSteps(
       return [step('Activation', { activation: layer.kind })];
     case 'dropout': {
       const rate = toFloat64(parseRational(layer.rate));
-      return [step(input.length === 2 ? 'SpatialDropout1D' : 'Dropout', { rate, noise_shape: null, seed: null })];
+      // Whole channels, as SpatialDropout2D, which TensorFlow.js lacks.
+      const noise = input.length === 3 ? [null, 1, 1, null] : null;
+      return [step(input.length === 2 ? 'SpatialDropout1D' : 'Dropout', { rate, noise_shape: noise, seed: null })];
     }
     case 'add':
     case 'concat':
@@ -170,9 +172,17 @@ function layerSteps(
       return [step(layer.kind === 'maxpool' ? 'MaxPooling1D' : 'AveragePooling1D', fields)];
     }
     case 'global_avgpool':
-      return [step('GlobalAveragePooling1D', { data_format: 'channels_last' })];
+      return [step(input.length === 3 ? 'GlobalAveragePooling2D' : 'GlobalAveragePooling1D', { data_format: 'channels_last' })];
     case 'flatten':
       return [step('Flatten', { data_format: 'channels_last' })];
+    case 'conv2d':
+    case 'depthwise':
+    case 'maxpool2d':
+    case 'avgpool2d':
+    case 'pad':
+    case 'as_image':
+    case 'batch_norm':
+      return [step(...imageStep(layer, input))];
     default:
       return unsupported(`layer ${name}`, 'Keras has no such layer');
   }

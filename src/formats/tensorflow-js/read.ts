@@ -1,3 +1,4 @@
+import type { Shape } from '../../network/shape.js';
 import { textOf } from '../byte-reader.js';
 import { Fields, parseJson } from '../fields.js';
 import { bytesOfKind, float32Of, type NumberKind } from '../float-values.js';
@@ -11,7 +12,7 @@ import type { WeightArray } from '../weights.js';
 export const isJsonText = (bytes: Uint8Array): boolean => bytes[0] === 0x7b;
 
 /** A layers model of TensorFlow.js: the `model.json` and the shards beside it. @throws FormatError */
-export function readTensorflowJs(json: Uint8Array, files: ReadonlyMap<string, Uint8Array>): ImportedModel {
+export function readTensorflowJs(json: Uint8Array, files: ReadonlyMap<string, Uint8Array>, sample?: Shape): ImportedModel {
   const model = new Fields('model.json', parseJson('model.json', textOf(json)));
   if (!model.has('modelTopology')) return unsupported('model.json', 'it holds no modelTopology: this is no model of TensorFlow.js');
   const topology = model.object('modelTopology');
@@ -19,9 +20,13 @@ export function readTensorflowJs(json: Uint8Array, files: ReadonlyMap<string, Ui
     return unsupported('model.json', 'it is a graph model; only layers models can be imported');
   }
   const arrays = readManifest(model, files);
-  return importKeras(topology.has('model_config') ? topology.get('model_config') : model.get('modelTopology'), {
-    of: ({ name }, path) => arrays.get(`${name}/${path}`) ?? [...arrays].find(([key]) => key.endsWith(`/${name}/${path}`))?.[1],
-  });
+  return importKeras(
+    topology.has('model_config') ? topology.get('model_config') : model.get('modelTopology'),
+    {
+      of: ({ name }, path) => arrays.get(`${name}/${path}`) ?? [...arrays].find(([key]) => key.endsWith(`/${name}/${path}`))?.[1],
+    },
+    sample,
+  );
 }
 
 const KINDS: Readonly<Record<string, NumberKind>> = { float32: 'f32', float16: 'f16', int32: 'i32', uint8: 'u8', uint16: 'u16' };

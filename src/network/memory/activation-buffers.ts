@@ -6,11 +6,11 @@ import type { BufferRequest } from './plan-memory.js';
 
 const FLOAT32_BYTES = 4;
 
-/** Dropout does nothing in inference and flatten moves nothing: their output is their input. */
-const isAlias = (layer: Layer): boolean => layer.kind === 'dropout' || layer.kind === 'flatten';
+/** Dropout does nothing in inference; flatten and as_image move nothing: their output is their input. */
+const isAlias = (layer: Layer): boolean => ['dropout', 'flatten', 'as_image'].includes(layer.kind);
 
 /** Element by element (softmax position by position), so the output may overwrite an input that nothing reads afterwards. */
-const worksInPlace = ({ kind }: Layer): boolean => ['relu', 'relu6', 'tanh', 'sigmoid', 'softmax', 'add'].includes(kind);
+const worksInPlace = ({ kind }: Layer): boolean => ['relu', 'relu6', 'tanh', 'sigmoid', 'softmax', 'batch_norm', 'add'].includes(kind);
 
 interface Buffer {
   size: number;

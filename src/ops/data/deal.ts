@@ -10,7 +10,8 @@ export function splitCounts(total: number, val: Rational, test: Rational): Split
   return { ...counts, train: total - counts.val - counts.test };
 }
 
-function atLeastOne(total: number, { numerator, denominator }: Rational): number {
+/** A share of `total`, rounded half up and at least one. */
+export function atLeastOne(total: number, { numerator, denominator }: Rational): number {
   const halfUp = (2n * numerator * BigInt(total) + denominator) / (2n * denominator);
   return Math.max(1, Number(halfUp));
 }

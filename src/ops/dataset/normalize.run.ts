@@ -6,6 +6,7 @@ import { compose, type Normalization, normalizationTensors, readNormalization } 
 import { openSplit } from '../data/split-reader.js';
 import type { OpRun } from '../op-run.js';
 import { allTensors, inputArtifact } from '../run-inputs.js';
+import { keptMeta } from './kept-tensors.js';
 import { NORMALIZED_UNIT } from './normalize.spec.js';
 
 /** A channel that varies less says nothing, and dividing by its deviation would only blow up noise. */
@@ -26,7 +27,7 @@ export const normalizeRun: OpRun = {
       artifact: {
         type: 'dataset',
         meta: {
-          ...dataset.manifest.meta,
+          ...keptMeta(dataset),
           ...writeDatasetMeta({
             ...meta,
             channels: meta.channels.map(({ name, low, high }, channel) => ({

@@ -7,6 +7,7 @@ import { opFailure } from '../op-failure.js';
 import type { OpRun } from '../op-run.js';
 import { intParam, optionalIntParam } from '../param-codec.js';
 import { allTensors, inputArtifact, int32Tensor } from '../run-inputs.js';
+import { keptMeta } from './kept-tensors.js';
 import { SPLITS } from './take.spec.js';
 
 const NAMES: Readonly<Record<SplitName, string>> = { train: 'training', val: 'validation', test: 'test' };
@@ -36,7 +37,7 @@ export const takeRun: OpRun = {
       ok: true,
       artifact: {
         type: 'dataset',
-        meta: { ...dataset.manifest.meta, summary: `${sizes.join(', ')} samples` },
+        meta: { ...keptMeta(dataset), summary: `${sizes.join(', ')} samples` },
         tensors: { ...allTensors(dataset), ...kept },
       },
     };

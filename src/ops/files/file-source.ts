@@ -15,7 +15,7 @@ export interface FileSource {
 
 /** One file of a source. */
 export interface ListedFile {
-  /** Inside the folder; for a single file its base name. */
+  /** Inside the folder, with `/` between the names of subfolders; for a single file its base name. */
   readonly name: string;
   readonly path: string;
 }
@@ -34,14 +34,24 @@ export function listFiles({ path: place, content }: FileSource): Listing {
       return { ok: true, files: content.of === 'file' ? [only] : [only, ...companions(place)] };
     }
     if (!found.isDirectory()) return { ok: false, problem: 'it is a file, not a folder' };
-    const files = readdirSync(place, { withFileTypes: true })
-      .filter((entry) => entry.name.endsWith(content.suffix) && !entry.name.startsWith('.') && isFile(entry))
-      .map(({ name }): ListedFile => ({ name, path: path.join(place, name) }))
+    const suffixes = [content.suffix, ...(content.also ?? [])];
+    const files = entriesOf(place, content.nested ?? false, '')
+      .filter(({ name }) => suffixes.some((suffix) => name.endsWith(suffix)))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
     return files.length > 0 ? { ok: true, files } : { ok: false, problem: `the folder holds no ${content.suffix} file` };
   } catch (problem) {
     return { ok: false, problem: `it cannot be read: ${systemReason(problem)}` };
   }
+}
+
+function entriesOf(folder: string, isNested: boolean, prefix: string): ListedFile[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter(({ name }) => !name.startsWith('.'))
+    .flatMap((entry) => {
+      const place = path.join(folder, entry.name);
+      if (isNested && entry.isDirectory()) return entriesOf(place, true, `${prefix}${entry.name}/`);
+      return isFile(entry) ? [{ name: `${prefix}${entry.name}`, path: place }] : [];
+    });
 }
 
 /** Files that a model names and that lie beside it; those that do not exist are missed when the model is read. */

@@ -23,3 +23,12 @@ export function dropoutScale(out: usize, n: i32, seed: u32, layer: u32, moment: 
     store<f32>(out + <usize>i * 4, load<u32>(WORDS + <usize>(i & 3) * 4) < threshold ? 0 : keep);
   }
 }
+
+/** Factors of `count` samples, `n` each, as `dropoutScale` gives them for one. */
+export function dropoutScales(out: usize, count: i32, n: i32, seed: u32, layer: u32, moment: usize, threshold: u32, keep: f32): void {
+  for (let sample = 0; sample < count; sample++) {
+    store<u32>(moment, sample, 4);
+    dropoutScale(out, n, seed, layer, moment, threshold, keep);
+    out += <usize>n * 4;
+  }
+}

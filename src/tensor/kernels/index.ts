@@ -9,7 +9,13 @@ export { softmax, softmaxGradient } from './softmax';
 export { exponential, logarithm, softmaxLoss } from './loss';
 export { adam } from './optimiser';
 export { attackStep } from './attack';
-export { philox, dropoutScale } from './dropout';
+export { philox, dropoutScale, dropoutScales } from './dropout';
+export { conv2d, conv2dInputGradient, conv2dKernelGradient, packPanels, packTransposedPanels, packOutputs } from './conv2d';
+export { depthwise, depthwiseInputGradient, depthwiseKernelGradient } from './depthwise';
+export { batchStatistics, movingStatistics, normalize, batchNormGradient, scaleGradient, foldStatistics } from './batch-norm';
+export { maxPool2d, maxPool2dGradient, avgPool2d, avgPool2dGradient } from './pool2d';
+export { addImages, copyRows, cropImages, maskGradient, padImages, scaleChannels, sumRows } from './image';
+export { matrixProduct } from './matrix';
 
 /** The first address that holds none of the module's own tables. */
 export function heapBase(): usize {

@@ -37,5 +37,18 @@ export function createBuffer(id: number, rows: number, count: number): Buffer {
   return { id, rows, count, stride, head, bytes: head + storedRows * stride };
 }
 
+/** Zeros that kernels write before a row, and values that vectors read behind one. */
+const BLOCK_MARGIN = FLOAT32_BYTES * 2 * TILE;
+
+/** `count` values without gaps. */
+export const createBlock = (id: number, count: number): Buffer => ({
+  id,
+  rows: 1,
+  count,
+  stride: FLOAT32_BYTES * count,
+  head: BLOCK_MARGIN,
+  bytes: FLOAT32_BYTES * count + 2 * BLOCK_MARGIN,
+});
+
 /** Where value `column` of the first row stands. */
 export const at = (buffer: Buffer, column = 0): Address => ({ buffer, offset: FLOAT32_BYTES * column });

@@ -1,6 +1,5 @@
 import { invariant } from '../../diagnostics/invariant.js';
 import type { Network } from '../../network/network.js';
-import { parametersOf } from '../../network/parameters.js';
 import { elementCount } from '../../network/shape.js';
 import { dropoutFactors } from '../primitives/dropout-factors.js';
 import type { Step, StepWeights } from '../primitives/primitive.js';
@@ -11,6 +10,7 @@ import { emitGradients } from './gradients.js';
 import { lower } from './lower.js';
 import { type FusedNode, storedCount } from './node.js';
 import { analyseTimes } from './times.js';
+import { reserveWeights, type WeightBlock } from './weight-block.js';
 
 /** What the program computes besides the logits: nothing, the gradient of the sample, or those of the weights. */
 export type Mode = 'infer' | 'attack' | 'train';
@@ -43,38 +43,14 @@ export interface Program {
   /** Working memory of the loss. */
   readonly scratch: number;
   readonly weights: WeightBlock;
-}
-
-/** All weights one after the other, and as many blocks of their size for gradients and Adam's two moments. */
-export interface WeightBlock {
-  /** Byte offset of every parameter tensor inside the block. */
-  readonly offsets: readonly number[];
-  readonly sizes: readonly number[];
-  readonly values: number;
-  readonly base: number;
-  readonly gradients: number;
-  readonly means: number;
-  readonly variances: number;
+  /**
+   * There where one run computes all samples of a batch: the program for fewer of them, over the same weights. Elsewhere a run computes
+   * one sample.
+   */
+  readonly resize?: (samples: number) => Program;
 }
 
 const FLOAT32_BYTES = 4;
-const VECTOR = 4;
-
-function reserveWeights(emitter: Emitter, network: Network, training: boolean): WeightBlock {
-  const sizes = parametersOf(network).map((parameter) => elementCount(parameter.shape));
-  const offsets: number[] = [];
-  let values = 0;
-  for (const size of sizes) {
-    offsets.push(FLOAT32_BYTES * values);
-    values += Math.ceil(size / VECTOR) * VECTOR;
-  }
-  const block = (): number => emitter.persistent(FLOAT32_BYTES * values);
-  const base = block();
-  const none = 0;
-  return training
-    ? { offsets, sizes, values, base, gradients: block(), means: block(), variances: block() }
-    : { offsets, sizes, values, base, gradients: none, means: none, variances: none };
-}
 
 function stepWeights(node: FusedNode, block: WeightBlock, training: boolean): StepWeights | null {
   if (node.parameter === null) return null;

@@ -1,7 +1,7 @@
 import { invariant } from '../../diagnostics/invariant.js';
 import { type BufferRequest, planMemory } from '../../network/memory/plan-memory.js';
 import { HEAP_BASE, type KernelMemory, type KernelName } from '../kernel-module.js';
-import { type Address, type Buffer, createBuffer } from './buffer.js';
+import { type Address, type Buffer, createBlock, createBuffer } from './buffer.js';
 
 export type Argument = number | Address;
 
@@ -51,7 +51,15 @@ export class Emitter {
   }
 
   buffer(rows: number, count: number): Buffer {
-    const buffer = createBuffer(this.buffers.length, rows, count);
+    return this.#add(createBuffer(this.buffers.length, rows, count));
+  }
+
+  /** `count` values without gaps. */
+  block(count: number): Buffer {
+    return this.#add(createBlock(this.buffers.length, count));
+  }
+
+  #add(buffer: Buffer): Buffer {
     this.buffers.push(buffer);
     this.lifetimes.push({ first: Number.POSITIVE_INFINITY, last: -1 });
     return buffer;

@@ -1,4 +1,4 @@
-import { unreachable } from '../../diagnostics/invariant.js';
+import { invariant, unreachable } from '../../diagnostics/invariant.js';
 import { liveLayers } from '../../network/live-layers.js';
 import type { Network } from '../../network/network.js';
 import { parametersOf } from '../../network/parameters.js';
@@ -96,6 +96,14 @@ export function lower(network: Network, options: LoweringOptions): readonly Node
         return add(mean);
       case 'flatten':
         return shape.kind === 'features' ? pass() : add(flatten);
+      case 'conv2d':
+      case 'depthwise':
+      case 'maxpool2d':
+      case 'avgpool2d':
+      case 'pad':
+      case 'as_image':
+      case 'batch_norm':
+        return invariant(false, `${layer.kind} is computed by whole batches`);
       default:
         return unreachable(layer);
     }

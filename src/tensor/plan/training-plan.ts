@@ -2,15 +2,6 @@ import type { TrainingOptions, TrainingPlan, TrainingStep, Weights } from '../ex
 import type { Program } from './compile.js';
 import { Session } from './session.js';
 
-/** The first of the largest values; NaN is never the largest. */
-function argmax(values: Float32Array): number {
-  let best = 0;
-  values.forEach((value, index) => {
-    if (value > (values[best] ?? Number.NaN)) best = index;
-  });
-  return best;
-}
-
 export function createTrainingPlan(
   module: WebAssembly.Module,
   programs: { readonly training: Program; readonly inference: Program },
@@ -22,7 +13,6 @@ export function createTrainingPlan(
   const session = new Session(module, training, batch);
   const inference = new Session(module, programs.inference, batch);
   const { base, gradients, means, variances, values } = training.weights;
-  const moment = session.words(training.moment, 2);
   const gradientBlock = session.view(gradients, values);
   session.setWeights(initial);
   let steps = 0;
@@ -40,23 +30,13 @@ export function createTrainingPlan(
 
   return {
     step(samples, labels, count): TrainingStep {
-      session.checkCount(samples, count);
       gradientBlock.fill(0);
-      let loss = 0;
-      let correct = 0;
-      for (let index = 0; index < count; index++) {
-        moment[0] = steps;
-        moment[1] = index;
-        const label = labels[index] ?? -1;
-        if (argmax(session.forward(samples, index)) === label) correct++;
-        loss += session.loss('ce', label, 1 / count);
-        session.backward();
-      }
+      const result = session.accumulate(samples, labels, count, steps);
       applyAdam();
       session.prepare();
       steps++;
       stale = true;
-      return { loss: loss / count, correct };
+      return result;
     },
     infer(samples, count) {
       if (stale) inference.setWeights(session.weights());

@@ -2,6 +2,7 @@ import type * as TensorFlow from '@tensorflow/tfjs-core';
 import { unreachable } from '../../diagnostics/invariant.js';
 import type { Layer, Network } from '../../network/network.js';
 import { parametersOf } from '../../network/parameters.js';
+import { imageLayer } from './image-layers.js';
 
 /** The namespace of any TensorFlow.js package; passed in, so that none is a dependency. */
 export type TensorFlowNamespace = typeof TensorFlow;
@@ -9,6 +10,8 @@ export type TensorFlowNamespace = typeof TensorFlow;
 export interface ForwardOptions {
   /** Factors of each dropout layer, by layer index, shaped like its input or broadcast to it; a layer without factors does nothing. */
   readonly dropoutFactors?: ReadonlyMap<number, TensorFlow.Tensor>;
+  /** Batch normalisation by the statistics of the batch. */
+  readonly training?: boolean;
 }
 
 /**
@@ -87,7 +90,7 @@ export function forward(
   network: Network,
   parameters: readonly TensorFlow.Tensor[],
   samples: TensorFlow.Tensor,
-  { dropoutFactors = new Map() }: ForwardOptions = {},
+  { dropoutFactors = new Map(), training = false }: ForwardOptions = {},
 ): TensorFlow.Tensor2D {
   const firstOf = new Map<number, number>();
   parametersOf(network).forEach(({ layer }, index) => firstOf.set(layer, Math.min(firstOf.get(layer) ?? index, index)));
@@ -97,7 +100,7 @@ export function forward(
     const input = inputs[0] ?? samples;
     const weights = () => {
       const first = firstOf.get(index) ?? 0;
-      return parameters.slice(first, first + 2);
+      return parameters.slice(first, first + 4);
     };
     switch (layer.kind) {
       case 'input':
@@ -125,7 +128,7 @@ export function forward(
       case 'avgpool':
         return pooled(tf, input as TensorFlow.Tensor3D, layer);
       case 'global_avgpool':
-        return tf.mean(input, 1);
+        return input.rank === 4 ? tf.mean(input, [1, 2]) : tf.mean(input, 1);
       case 'dropout': {
         const factors = dropoutFactors.get(index);
         return factors ? tf.mul(input, factors) : input;
@@ -140,6 +143,14 @@ export function forward(
         return tf.squeeze(tf.slice(input, [0, (input.shape[1] ?? 1) - 1, 0], [-1, 1, -1]), [1]);
       case 'flatten':
         return tf.reshape(input, [input.shape[0] ?? 0, -1]);
+      case 'conv2d':
+      case 'depthwise':
+      case 'maxpool2d':
+      case 'avgpool2d':
+      case 'pad':
+      case 'as_image':
+      case 'batch_norm':
+        return imageLayer(tf, layer, input, weights(), training);
       default:
         return unreachable(layer);
     }

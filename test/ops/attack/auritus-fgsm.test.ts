@@ -50,7 +50,12 @@ const LOGITS = [
 /** All windows as the test split. */
 async function allWindows(): Promise<ArtifactDraft> {
   const split = { kind: 'by_subject', val: '1/10', test: '1/10', seed: 1 };
-  const data = await artifactOf(auritusRun, {}, { folder: '', window: 550, stride: 50, split }, readingFrom(folder ?? ''));
+  const data = await artifactOf(
+    auritusRun,
+    {},
+    { folder: '', window: 550, stride: 50, channels: 'raw', features: 'none', resample: null, split },
+    readingFrom(folder ?? ''),
+  );
   const count = data.tensors['labels']!.data.length;
   return { ...data, tensors: { ...data.tensors, test: { shape: [count], data: Int32Array.from({ length: count }, (_, index) => index) } } };
 }

@@ -3,6 +3,7 @@ import type { ArtifactDraft } from '../../../src/graph/artifact.js';
 import type { SplitName } from '../../../src/graph/value-type.js';
 import { openSplit } from '../../../src/ops/data/split-reader.js';
 import { auritusRun } from '../../../src/ops/dataset/auritus.run.js';
+import { features10Run } from '../../../src/ops/dataset/features10.run.js';
 import { auritusFolder } from '../../shared-auritus.js';
 import { artifactOf, asInput, readingFrom } from '../artifacts.js';
 
@@ -10,11 +11,20 @@ const folder = auritusFolder();
 const WINDOW = 550;
 const SPLITS: readonly SplitName[] = ['train', 'val', 'test'];
 
-const make = (split: object): Promise<ArtifactDraft> =>
+const make = (split: object, options: object = {}): Promise<ArtifactDraft> =>
   artifactOf(
     auritusRun,
     {},
-    { folder: '', window: WINDOW, stride: 50, split: { val: '1/10', test: '1/10', seed: 1, ...split } },
+    {
+      folder: '',
+      window: WINDOW,
+      stride: 50,
+      channels: 'raw',
+      features: 'none',
+      resample: null,
+      ...options,
+      split: { val: '1/10', test: '1/10', seed: 1, ...split },
+    },
     readingFrom(folder ?? ''),
   );
 const values = (draft: ArtifactDraft, name: string): number[] => Array.from(draft.tensors[name]!.data);
@@ -99,5 +109,57 @@ describe.skipIf(folder === null)('the published AURITUS set', () => {
     expect(neighbours.length / 300).toBeGreaterThan(0.985);
     const share = Number(/([\d.]+) % of the test windows overlap a training window/.exec(String(leaking.meta['summary']))?.[1]);
     expect(share).toBeGreaterThanOrEqual(99.3);
+  });
+
+  it('as features has the statistics of the study, and the same windows as its published feature files', async () => {
+    const ten = await make({ kind: 'by_subject' }, { channels: 'raw', features: 'ten' });
+    const samples = ten.tensors['samples']!;
+    expect(samples.shape).toEqual([14_971, 10]);
+    expect(Object.keys(ten.tensors)).not.toContain('series');
+    // Mean, deviation, least and greatest of each feature over all windows, as the study's files give them.
+    const published = [
+      [0.648742, 0.347663, 0.00295, 1.0358],
+      [6.741727, 11.273304, 0.07634, 97.769],
+      [1.634628, 0.723843, 0.97997, 5.28932],
+      [132.924177, 104.607722, 4.8801, 864.242],
+      [0.985887, 1.03758, 0.00566, 4.97688],
+      [126.18245, 103.785912, 2.54893, 859.65],
+      [0.138992, 0.291914, 0, 1.9329],
+      [930.5563, 1305.233639, 0.07229, 16866.535],
+      [0.232447, 0.29148, 0.00078, 1.39029],
+      [24.107077, 18.692382, 0.26887, 129.871],
+    ];
+    published.forEach(([mean = 0, deviation = 0, least = 0, greatest = 0], feature) => {
+      const column = Array.from({ length: 14_971 }, (_, row) => samples.data[row * 10 + feature]!);
+      const found = column.reduce((sum, value) => sum + value, 0) / column.length;
+      const squares = column.reduce((sum, value) => sum + (value - found) ** 2, 0) / column.length;
+      const close = (value: number, expected: number) =>
+        expect(Math.abs(value - expected)).toBeLessThan(6e-6 * Math.max(1, Math.abs(expected)));
+      close(found, mean);
+      close(Math.sqrt(squares), deviation);
+      expect(Math.min(...column)).toBeCloseTo(least, 4);
+      expect(Math.abs(Math.max(...column) - greatest)).toBeLessThan(1e-3 * Math.max(1, greatest / 1000));
+    });
+  });
+
+  it('as lengths of vectors is what features10 takes its features of', async () => {
+    const lengths = await make({ kind: 'by_subject' }, { channels: 'magnitude' });
+    expect(lengths.tensors['series']!.shape).toEqual([958_182, 2]);
+    const [ten, after] = [
+      await make({ kind: 'by_subject' }, { features: 'ten', channels: 'magnitude' }),
+      await artifactOf(features10Run, { dataset: asInput(lengths) }, {}),
+    ];
+    const bytes = (draft: ArtifactDraft) => Buffer.from((draft.tensors['samples']!.data as Float32Array).buffer);
+    expect(Buffer.compare(bytes(ten), bytes(after))).toBe(0);
+    const direct = await artifactOf(features10Run, { dataset: asInput(data) }, {});
+    expect(Buffer.compare(bytes(direct), bytes(after))).toBe(0);
+    expect(direct.meta['channels']).toEqual(after.meta['channels']);
+  });
+
+  it('at a true 100 Hz has the rows that its 3.34 hours give', async () => {
+    const even = await make({ kind: 'by_subject' }, { resample: '100' });
+    const [rows = 0] = even.tensors['series']!.shape;
+    expect(rows / 100 / 3600).toBeGreaterThan(3.33);
+    expect(rows / 100 / 3600).toBeLessThan(3.36);
   });
 });

@@ -20,6 +20,9 @@ const params = (split: object = {}, changes: object = {}) => ({
   folder: '',
   window: 4,
   stride: 3,
+  channels: 'raw',
+  features: 'none',
+  resample: null,
   split: { kind: 'by_subject', val: '1/10', test: '1/10', seed: 1, ...split },
   ...changes,
 });

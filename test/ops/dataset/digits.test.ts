@@ -93,4 +93,30 @@ describe('digits', () => {
     expect(type).toMatchObject({ kind: 'dataset', shape: [28, 28], splits: { train: 500, val: 1000, test: 1000 } });
     expect(type.kind === 'dataset' && type.channels.length).toBe(28);
   });
+
+  it('as an image is the same bytes with a channel of their own', async () => {
+    const image = await artifactOf(digitsRun, {}, { ...defaults, as: 'image' });
+    const bytes = (draft: ArtifactDraft) => draft.tensors['samples']!.data as Uint8Array;
+    expect(image.tensors['samples']!.shape).toEqual([10_000, 28, 28, 1]);
+    expect(Buffer.compare(bytes(image), bytes(digits))).toBe(0);
+    expect(image.meta).toMatchObject({ shape: [28, 28, 1], channels: [{ name: 'grey', low: '0', high: '1' }], scale: '1/255' });
+    expect(split(image, 'test')).toEqual(split(digits, 'test'));
+  });
+
+  it('as features is the mean of each block of 4 × 4 pixels', async () => {
+    const features = await artifactOf(digitsRun, {}, { ...defaults, as: 'features' });
+    const pixels = digits.tensors['samples']!.data;
+    const found = features.tensors['samples']!.data;
+    expect(features.tensors['samples']!.shape).toEqual([10_000, 49]);
+    for (const sample of [0, 4321, 9999]) {
+      for (let block = 0; block < 49; block++) {
+        let sum = 0;
+        for (let pixel = 0; pixel < 16; pixel++) {
+          const row = 4 * Math.floor(block / 7) + Math.floor(pixel / 4);
+          sum += pixels[sample * 784 + row * 28 + 4 * (block % 7) + (pixel % 4)]!;
+        }
+        expect(found[sample * 49 + block]).toBe(Math.fround(sum / 16 / 255));
+      }
+    }
+  });
 });

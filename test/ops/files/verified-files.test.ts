@@ -37,6 +37,19 @@ describe('listFiles', () => {
     expect(names()).toEqual(['10.csv', '1_.csv', 'B.csv', 'b.csv', 'dangling.csv', 'link.csv']);
   });
 
+  it('finds files with further suffixes, and in subfolders where it is asked to', () => {
+    for (const name of ['a/x', 'a/b', '.hidden']) mkdirSync(path.join(folder, name), { recursive: true });
+    for (const name of ['z.wav', 'index.csv', 'a/x/1.wav', 'a/2.wav', 'a/b.txt', 'a/.3.wav', '.hidden/4.wav', 'a.wav']) put(name, '');
+    symlinkSync('a', path.join(folder, 'link'));
+    const listed = (content: FileSource['content']): readonly string[] | string => {
+      const listing = listFiles({ path: folder, content });
+      return listing.ok ? listing.files.map(({ name }) => name) : listing.problem;
+    };
+    expect(listed({ of: 'folder', suffix: '.wav' })).toEqual(['a.wav', 'z.wav']);
+    expect(listed({ of: 'folder', suffix: '.wav', also: ['.csv'] })).toEqual(['a.wav', 'index.csv', 'z.wav']);
+    expect(listed({ of: 'folder', suffix: '.wav', nested: true })).toEqual(['a.wav', 'a/2.wav', 'a/x/1.wav', 'z.wav']);
+  });
+
   it('says what is wrong with the place', () => {
     expect(names()).toBe('the folder holds no .csv file');
     const at = (place: string, content: FileSource['content']) => listFiles({ path: path.join(folder, place), content });

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { costOf } from '../../src/network/cost.js';
+import { logitsProblem, shapesOf } from '../../src/network/shapes.js';
+import { networkOf } from './network-of.js';
+
+/**
+ * Parameters with the moving averages of batch normalisation, as Keras counts them: of the reference study's own models (its table, as
+ * recounted from its files), and of Keras for the MobileNets with 1000 classes.
+ */
+const MODELS: readonly (readonly [flow: string, shape: readonly number[], classes: number, params: number])[] = [
+  ['resnet8', [32, 32, 3], 10, 78_666],
+  ['ds_cnn', [49, 10, 1], 12, 24_908],
+  ['ds_cnn', [49, 10], 12, 24_908],
+  ['kws_cnn', [49, 10, 1], 12, 94_604],
+  ['har_cnn', [550, 6], 9, 3_036_041],
+  ['mcunet_320', [176, 176, 3], 10, 570_970],
+  ['mcunet_256', [160, 160, 3], 10, 562_898],
+  ['resnet50', [224, 224, 3], 10, 23_616_394],
+  ['vgg19', [224, 224, 3], 10, 20_031_562],
+  ['mobilenet_v1', [224, 224, 3], 1000, 4_253_864],
+  ['mobilenet_v2', [224, 224, 3], 1000, 3_538_984],
+];
+
+describe('networks of images in std/models', () => {
+  it.each(MODELS)('%s on %j has the parameters of its origin', (flow, shape, classes, params) => {
+    const network = networkOf(flow, shape, classes);
+    expect(costOf(network).params).toBe(params);
+    expect(logitsProblem(shapesOf(network))).toBeNull();
+  });
+
+  it('have the multiply-accumulates that are published', () => {
+    expect(costOf(networkOf('mcunet_320', [176, 176, 3], 10)).macs / 1e6).toBeCloseTo(81.63, 2);
+    expect(costOf(networkOf('mcunet_256', [160, 160, 3], 10)).macs / 1e6).toBeCloseTo(67.13, 2);
+    expect(costOf(networkOf('mcunet_256', [176, 176, 3], 10)).macs / 1e6).toBeCloseTo(83.48, 2);
+    // Howard et al. 2017, table 4; Sandler et al. 2018, table 4; in millions.
+    expect(costOf(networkOf('mobilenet_v1', [224, 224, 3], 1000)).macs / 1e6).toBeCloseTo(569, -1);
+    expect(costOf(networkOf('mobilenet_v2', [224, 224, 3], 1000)).macs / 1e6).toBeCloseTo(300, -1);
+    expect(costOf(networkOf('resnet8', [32, 32, 3], 10)).macs).toBe(12_501_632);
+  });
+
+  it('of narrower MobileNets keep channels in multiples of 8', () => {
+    const { layers } = networkOf('mobilenet_v2(width: 0.35)', [96, 96, 3], 2);
+    const filters = layers.flatMap((layer) => (layer.kind === 'conv2d' ? [layer.filters] : []));
+    expect(filters.slice(0, 5)).toEqual([16, 8, 48, 8, 48]);
+    expect(filters.every((count) => count % 8 === 0)).toBe(true);
+    expect(costOf(networkOf('mobilenet_v1(width: 1/4)', [96, 96, 3], 2)).params).toBeLessThan(230_000);
+  });
+});
