@@ -1,7 +1,8 @@
 import type { Location, Span } from '../diagnostics/diagnostic.js';
 import type { AxisValue, InputReference, NodeInstance } from '../graph/graph.js';
 import type { Json } from '../graph/json.js';
-import type { DescribedInput, OpSpec, PortSpec } from '../ops/op-spec.js';
+import type { DescribedInput, OpSpec, ParamSpec, PortSpec } from '../ops/op-spec.js';
+import { inAction } from '../ops/param-codec.js';
 import type { CallExpression, Expression, FlowExpression, Fn, NodeDeclaration, Stage } from '../parser/ast.js';
 import { type BoundArgument, bindArguments, type Callee } from './arguments.js';
 import type { Call, CheckContext, Scope } from './context.js';
@@ -143,7 +144,13 @@ function applyOperation(
   // What an architecture carries enters as the parameter `network`; a person never writes it.
   const params = spec.params.filter((param) => !(spec.main?.accepts === 'architecture' && param.name === 'network'));
   const parameters = [...params.map((param) => param.name), ...spec.ports.map((port) => port.name)];
-  const callee: Callee = { name: spec.name, parameters, signature: `${spec.name}(${parameters.join(', ')})`, positional: false };
+  const callee: Callee = {
+    name: spec.name,
+    parameters,
+    signature: `${spec.name}(${parameters.join(', ')})`,
+    positional: false,
+    elsewhere: elsewhereOf(params),
+  };
   // What flows in decides which operation is meant: beside a wrong one, the names of the arguments say nothing.
   const misfits = main !== undefined && main.kind !== 'unknown' && spec.main !== undefined && !fits(spec.main, main);
   const bound = bindArguments(callee, call.args, scope.module, misfits ? new Problems() : context.problems);
@@ -176,9 +183,12 @@ function applyOperation(
     const node = port.kind === 'split' ? port.value.node : port.value;
     references[name] = { node: node.node.id, instance: node.index, ...(port.kind === 'split' ? { split: port.value.type.split } : {}) };
   }
-  const made = { params: allParams, inputs: references, ...paths, type };
+  const made = { params: inAction(spec.params, allParams), inputs: references, ...paths, type };
   return addInstance(spec, call, prefix, made, scope, context, declaration, placesOf(bound, architecture?.value, scope));
 }
+
+const elsewhereOf = (params: readonly ParamSpec[]): ReadonlyMap<string, string> =>
+  new Map(params.flatMap(({ name, elsewhere }) => (elsewhere === undefined ? [] : [[elsewhere, name] as const])));
 
 /** Where the arguments of a call are written, with those of the network that it trains. */
 function placesOf(bound: ReadonlyMap<string, BoundArgument>, network: ArchitectureValue | undefined, { module }: Scope): ArgumentPlaces {

@@ -83,7 +83,6 @@ const plannedParameters: ReadonlyMap<string, readonly string[]> = new Map([
   ['fgsm', ATTACK_PARAMETERS],
   ['bim', ATTACK_PARAMETERS],
   ['pgd', ATTACK_PARAMETERS],
-  ['train', ['optimizer', 'lr', 'schedule', 'loss', 'label_smoothing', 'weight_decay', 'clip', 'early_stopping', 'class_weights']],
 ]);
 
 /** Choices of parameters that later versions have, by operation or layer and parameter. */

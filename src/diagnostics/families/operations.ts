@@ -71,4 +71,10 @@ export const operationDiagnostics = {
     'model-output-mismatch',
     (p) => `${p.file} gives values of shape ${p.found}, but ${p.data} has ${p.classes} classes`,
   ),
+  TML3356: warning('adamw-without-decay', () => 'adamw without weight_decay is adam'),
+  TML3357: error<{ warmup: number; epochs: number }>(
+    'warmup-takes-all',
+    (p) => `warmup must be below the number of epochs, ${p.epochs}, found ${p.warmup}`,
+  ),
+  TML3358: error<{ name: string }>('loss-of-its-own', (p) => `${p.name} does not apply to robust: mart, which has a loss of its own`),
 } as const;

@@ -7,7 +7,7 @@ export { tanhRows, tanhGradient, sigmoidRows, sigmoidGradient } from './tanh';
 export { relu6Rows, relu6Gradient } from './relu6';
 export { softmax, softmaxGradient } from './softmax';
 export { exponential, logarithm, softmaxLoss } from './loss';
-export { adam } from './optimiser';
+export { adam, momentum, rmsprop, addScaled, scale, sumOfSquares } from './optimiser';
 export { attackStep } from './attack';
 export { philox, dropoutScale, dropoutScales } from './dropout';
 export { conv2d, conv2dInputGradient, conv2dKernelGradient, packPanels, packTransposedPanels, packOutputs } from './conv2d';
