@@ -1,7 +1,9 @@
+import '../property-seed.js';
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { packageRoot } from '../../src/checker/host.js';
 import { writeTensorflowJs } from '../../src/formats/tensorflow-js/write.js';
@@ -11,7 +13,7 @@ import { expectClose } from '../tensor/closeness.js';
 import { randomImageNetwork } from '../tensor/images/random-image-networks.js';
 import { randomNetwork, randomValues, testRandom } from '../tensor/random-networks.js';
 import { tensorflowReference } from '../tensor/tensorflow-reference.js';
-import { importFiles } from './model-files.js';
+import { importFiles, outcomeOf } from './model-files.js';
 import { plausibleWeights, smallNetwork, smallWeights } from './sample-files.js';
 
 /** Comes with the optional native package; it has a reader and layers of its own. */
@@ -113,6 +115,23 @@ describe('a model.json', () => {
     const long = { ...config, layers: [config.layers[0], ...chain], output_layers: [['a19999', 0, 0]] };
     const found = read({ ...model, modelTopology: { model_config: { class_name: 'Functional', config: long } } });
     expect(found).toMatchObject({ ok: false, problem: { kind: 'unsupported', problem: expect.stringContaining('10000 layers') } });
+  });
+
+  it('with characters changed at random, or cut off, is read or refused, and nothing else', () => {
+    const json = files[0]!.bytes;
+    const change = fc.record({ at: fc.nat({ max: json.length - 1 }), to: fc.constantFrom(...'0129-"[]{},:naex') });
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 4 }), fc.nat({ max: json.length }), fc.boolean(), (changes, length, cut) => {
+        const changed = cut ? json.slice(0, length) : json.slice();
+        for (const { at, to } of changes) if (at < changed.length) changed[at] = to.charCodeAt(0);
+        const contents = new Map([
+          ['model.json', changed],
+          ['weights.bin', files[1]!.bytes],
+        ]);
+        expect(['read', 'damaged', 'unsupported']).toContain(outcomeOf(importFiles({ name: 'model.json', contents })));
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('is no model when it is other JSON', () => {
