@@ -22,7 +22,7 @@ const CLASSES = 5;
 const DILATIONS = [2, 8, 16, 64, 128, 256];
 
 /** The study's human-activity network without dropout: what prototypes and other libraries were measured on. */
-function network(): Network {
+export function network(): Network {
   const layers: Layer[] = [{ kind: 'input', inputs: [] }];
   const push = (layer: Layer): number => layers.push(layer) - 1;
   const conv = (from: number, kernel: number, dilation: number): number =>

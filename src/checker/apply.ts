@@ -18,7 +18,7 @@ import { describePort, fits, matchPort, type PortValue } from './ports.js';
 import { at, Problems } from './problems.js';
 import { adviseImport } from './standard-names.js';
 import { suggestion } from './suggestion.js';
-import { type ArchitectureValue, type ArgumentPlaces, type NodeValue, unknown, type Value } from './values.js';
+import { type ArchitectureValue, type ArgumentPlaces, type HomeValue, type NodeValue, unknown, type Value } from './values.js';
 
 /** Evaluates flows and source calls; `declaration` is the node this flow defines, absent for a flow inside an argument. */
 export function applyFlow(
@@ -184,8 +184,12 @@ function applyOperation(
     references[name] = { node: node.node.id, instance: node.index, ...(port.kind === 'split' ? { split: port.value.type.split } : {}) };
   }
   const made = { params: inAction(spec.params, allParams), inputs: references, ...paths, type };
-  return addInstance(spec, call, prefix, made, scope, context, declaration, placesOf(bound, architecture?.value, scope));
+  const value = addInstance(spec, call, prefix, made, scope, context, declaration, placesOf(bound, architecture?.value, scope));
+  const home = spec.kind === 'model' && spec.main ? homeOf(ports.get(spec.main.name)) : undefined;
+  return home ? { ...value, home } : value;
 }
+
+const homeOf = (port: PortValue | undefined): HomeValue | undefined => (port?.kind === 'split' ? undefined : port?.value.home);
 
 const elsewhereOf = (params: readonly ParamSpec[]): ReadonlyMap<string, string> =>
   new Map(params.flatMap(({ name, elsewhere }) => (elsewhere === undefined ? [] : [[elsewhere, name] as const])));
@@ -227,14 +231,14 @@ function readPorts(
     complete = false;
     if (main.kind !== 'unknown') context.problems.report('TML3008', { operation: spec.name }, place);
   }
-  const home = spec.main && ports.get(spec.main.name);
+  const fed = spec.main && ports.get(spec.main.name);
+  const data = homeOf(fed);
   for (const port of spec.ports) {
     const argument = bound.get(port.name);
     if (argument) put(port, context.evaluate(argument.value, scope), { source, span: argument.span });
-    else if (port.fromHome && home?.kind === 'architecture') {
-      const { home: data } = home.value;
+    else if (port.fromHome && data) {
       put(port, { kind: 'split', node: data, type: { kind: 'split', dataset: data.datasetType, split: port.fromHome } }, place);
-    } else if (!port.fromHome) {
+    } else if (!port.fromHome || fed?.kind === 'node') {
       complete = false;
       context.problems.report('TML3105', { callee: spec.name, name: port.name }, place, {
         hint: `add ${port.name}: ${article(port.accepts)}`,

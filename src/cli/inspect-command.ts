@@ -3,6 +3,7 @@ import { type InspectedModel, inspectedModels } from '../graph/inspected-models.
 import { parseRational, toFloat64 } from '../graph/rational.js';
 import { type LayerRow, layerTable } from '../network/layer-table.js';
 import type { Layer } from '../network/network.js';
+import { type RecurrentLayer, ranksOf } from '../network/recurrent-layer.js';
 import { formatShape } from '../network/shape.js';
 import { formatBytes } from '../ui/format-bytes.js';
 import { formatInteger, formatPercent } from '../ui/format-number.js';
@@ -106,6 +107,15 @@ function ownText(layer: Layer): string {
     case 'avgpool2d':
     case 'pad':
       return imageLayerText(layer);
+    case 'lstm':
+    case 'gru':
+    case 'fastrnn':
+    case 'fastgrnn':
+      return recurrentText(layer);
+    case 'bonsai':
+      return `bonsai ${layer.units}, depth ${layer.depth}, projection ${layer.projection}`;
+    case 'protonn':
+      return `protonn ${layer.units}, ${layer.prototypes} prototypes, projection ${layer.projection}`;
     case 'matmul':
       return layer.transpose ? 'matmul, transposed' : 'matmul';
     case 'concat':
@@ -121,6 +131,14 @@ function ownText(layer: Layer): string {
     case 'flatten':
     case 'as_image':
     case 'batch_norm':
+    case 'attention':
       return layer.kind;
   }
+}
+
+function recurrentText(layer: RecurrentLayer): string {
+  const ranks = ranksOf(layer).map((rank) => rank ?? 'full');
+  const rank = ranks.some((one) => one !== 'full') ? `, rank ${ranks.join(' and ')}` : '';
+  const direction = layer.direction === 'backward' ? ', backward' : '';
+  return `${layer.kind} ${layer.units}${rank}${layer.return === 'sequence' ? ', sequence' : ''}${direction}`;
 }

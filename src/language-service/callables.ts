@@ -1,4 +1,5 @@
-import { joinSpecs, type LayerSpec, layerSpecs } from '../checker/network/layers.js';
+import type { LayerSpec } from '../checker/network/layer-spec.js';
+import { joinSpecs, layerSpecs } from '../checker/network/layers.js';
 import { type Module, resolveBinding } from '../checker/modules.js';
 import { strategies } from '../checker/search/strategy.js';
 import { unreachable } from '../diagnostics/invariant.js';

@@ -1,8 +1,10 @@
+import { featureMacs } from './feature-layer.js';
 import { liveLayers } from './live-layers.js';
 import { activationBuffers } from './memory/activation-buffers.js';
 import { planMemory } from './memory/plan-memory.js';
 import type { Cost, Layer, Network } from './network.js';
 import { parameterCount } from './parameters.js';
+import { recurrentMacs } from './recurrent-layer.js';
 import { elementCount } from './shape.js';
 import { shapesOf } from './shapes.js';
 
@@ -31,8 +33,23 @@ export function layerMacs(network: Network): readonly number[] {
   const live = liveLayers(network);
   return network.layers.map((layer, index) => {
     if (!live[index]) return 0;
-    const inputs = shapes[layer.inputs[0] ?? 0]?.at(-1) ?? 0;
-    return elementCount(shapes[index] ?? []) * macsPerValue(layer, inputs);
+    const input = shapes[layer.inputs[0] ?? 0] ?? [];
+    const channels = input.at(-1) ?? 0;
+    switch (layer.kind) {
+      case 'attention':
+        // The query, its product with every time, and the weighted mean.
+        return channels * channels + 2 * elementCount(input);
+      case 'lstm':
+      case 'gru':
+      case 'fastrnn':
+      case 'fastgrnn':
+        return recurrentMacs(layer, input[0] ?? 0, channels);
+      case 'bonsai':
+      case 'protonn':
+        return featureMacs(layer, channels);
+      default:
+        return elementCount(shapes[index] ?? []) * macsPerValue(layer, channels);
+    }
   });
 }
 

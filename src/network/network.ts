@@ -1,4 +1,6 @@
+import type { FeatureLayer } from './feature-layer.js';
 import type { ImageLayer } from './image-layer.js';
+import type { RecurrentLayer } from './recurrent-layer.js';
 
 /**
  * A network as data: the canonical layer graph after expansion. It is what `train` hashes, so two files that
@@ -44,7 +46,11 @@ export type Layer =
   | { readonly kind: 'global_avgpool'; readonly inputs: readonly [number] }
   /** Row-major: [time, channels] → [time · channels]. */
   | { readonly kind: 'flatten'; readonly inputs: readonly [number] }
-  | ImageLayer;
+  /** The weighted mean over time, weights softmax(x · query) with query = bias + kernelᵀ · (the last time): [time, channels] → [channels]. */
+  | { readonly kind: 'attention'; readonly inputs: readonly [number] }
+  | ImageLayer
+  | RecurrentLayer
+  | FeatureLayer;
 
 export type LayerKind = Layer['kind'];
 

@@ -1,24 +1,25 @@
+import { type FeatureParameter, featureParameters } from './feature-layer.js';
 import type { Layer, Network } from './network.js';
+import { type RecurrentParameter, recurrentParameters } from './recurrent-layer.js';
 import { elementCount, type Shape } from './shape.js';
 import { shapesOf } from './shapes.js';
 
 /**
  * One tensor of weights, row-major, in the order of Keras. Kernels: conv1d [kernel, channels, filters], dense [features, units], conv2d
- * [height, width, channels, filters], depthwise [height, width, channels]. Batch normalisation: gamma, beta, mean, variance [channels].
+ * [height, width, channels, filters], depthwise [height, width, channels], attention [channels, channels]; batch normalisation: gamma, beta,
+ * mean, variance [channels]; those of other layers stand beside `recurrentParameters` and `featureParameters`.
  */
 export interface ParameterTensor {
   /** Index in `network.layers`. */
   readonly layer: number;
   readonly name: ParameterName;
   readonly shape: Shape;
-  /** Of the layer's kernel (Glorot & Bengio 2010): taps × inputs, taps × outputs. The others carry their kernel's. */
+  /** Of the layer's kernel (Glorot & Bengio 2010): taps × inputs, taps × outputs. The bias carries its kernel's; layers of several matrices have each its own. */
   readonly fanIn: number;
   readonly fanOut: number;
   /** False for moving averages: training sets them, the optimiser does not. */
   readonly trainable: boolean;
 }
-
-export type ParameterName = 'kernel' | 'bias' | 'gamma' | 'beta' | 'mean' | 'variance';
 
 interface Kernel {
   readonly shape: Shape;
@@ -33,6 +34,8 @@ function kernelOf(layer: Layer, channels: number): Kernel | null {
       return { shape: [layer.kernel, channels, layer.filters], outputs: layer.filters, taps: layer.kernel, bias: true };
     case 'dense':
       return { shape: [channels, layer.units], outputs: layer.units, taps: 1, bias: true };
+    case 'attention':
+      return { shape: [channels, channels], outputs: channels, taps: 1, bias: true };
     case 'conv2d': {
       const { kernel, filters, bias } = layer;
       return { shape: [...kernel, channels, filters], outputs: filters, taps: kernel[0] * kernel[1], bias };
@@ -43,6 +46,32 @@ function kernelOf(layer: Layer, channels: number): Kernel | null {
     }
     default:
       return null;
+  }
+}
+
+export type ParameterName =
+  | 'kernel'
+  | 'bias'
+  | 'gamma'
+  | 'beta'
+  | 'mean'
+  | 'variance'
+  | RecurrentParameter['name']
+  | FeatureParameter['name'];
+
+/** Matrices of layers that have several: each with its own fans, rows and columns. */
+function ownParameters(layer: Layer, channels: number): readonly (RecurrentParameter | FeatureParameter)[] {
+  switch (layer.kind) {
+    case 'lstm':
+    case 'gru':
+    case 'fastrnn':
+    case 'fastgrnn':
+      return recurrentParameters(layer, channels);
+    case 'bonsai':
+    case 'protonn':
+      return featureParameters(layer, channels);
+    default:
+      return [];
   }
 }
 
@@ -60,7 +89,12 @@ export function parametersOf(network: Network): readonly ParameterTensor[] {
       }));
     }
     const kernel = kernelOf(layer, channels);
-    if (kernel === null) return [];
+    if (kernel === null) {
+      return ownParameters(layer, channels).map(({ name, shape }) => {
+        const [fanIn = 1, fanOut = 1] = shape;
+        return { layer: index, name, shape, fanIn, fanOut, trainable: true };
+      });
+    }
     const { shape, outputs, taps, bias } = kernel;
     const fanIn = taps * (layer.kind === 'depthwise' ? 1 : channels);
     const fanOut = taps * (layer.kind === 'depthwise' ? 1 : outputs);

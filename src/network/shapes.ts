@@ -1,7 +1,9 @@
 import { invariant, unreachable } from '../diagnostics/invariant.js';
 import { parseRational } from '../graph/rational.js';
+import { type FeatureLayer, featureParameters, MAX_DEPTH } from './feature-layer.js';
 import { imageShape } from './image-shapes.js';
 import type { Layer, Network } from './network.js';
+import { type RecurrentLayer, ranksOf, recurrentParameters } from './recurrent-layer.js';
 import { describeShape, elementCount, formatShape, type Shape } from './shape.js';
 
 export type ShapeResult = { readonly ok: true; readonly shape: Shape } | { readonly ok: false; readonly problem: string };
@@ -46,6 +48,48 @@ function productShape(left: Shape, right: Shape, transpose: boolean): ShapeResul
   if (inner === other) return fits([rows, columns]);
   const form = transpose ? '[m, k] · [n, k]ᵀ' : '[m, k] · [k, n]';
   return refuse(`needs ${form}, found ${formatShape(left)} and ${formatShape(right)}: ${inner} is not ${other}`);
+}
+
+function weightsProblem(shapes: readonly { readonly shape: Shape }[]): string | null {
+  const large = shapes.find(({ shape }) => elementCount(shape) > MAX_TENSOR_VALUES);
+  return large ? `needs ${large.shape.join(' × ')} weights, more than the limit of ${MAX_TENSOR_VALUES}` : null;
+}
+
+function recurrentShape(layer: RecurrentLayer, input: Shape): ShapeResult {
+  const [time, channels] = input;
+  if (input.length !== 2 || time === undefined || channels === undefined) {
+    return refuse(`takes a sequence [time, channels], found ${describeShape(input)}`);
+  }
+  const [inputRank, recurrentRank] = ranksOf(layer);
+  const problem =
+    positive('units', layer.units) ??
+    (inputRank === null ? null : positive('input_rank', inputRank)) ??
+    (recurrentRank === null ? null : positive('recurrent_rank', recurrentRank)) ??
+    weightsProblem(recurrentParameters(layer, channels));
+  if (problem !== null) return refuse(problem);
+  // What a step leaves for the gradient is several times the state.
+  const kept = fits([time + 1, 8 * layer.units]);
+  return kept.ok ? fits(layer.return === 'sequence' ? [time, layer.units] : [layer.units]) : kept;
+}
+
+function featureShape(layer: FeatureLayer, input: Shape): ShapeResult {
+  const [features] = input;
+  if (input.length !== 1 || features === undefined) return refuse(`takes features [n], found ${describeShape(input)}`);
+  const size = layer.kind === 'bonsai' ? positive('depth', layer.depth) : positive('prototypes', layer.prototypes);
+  const problem = positive('units', layer.units) ?? positive('projection', layer.projection) ?? size;
+  if (problem !== null) return refuse(problem);
+  if (layer.kind === 'bonsai' && layer.depth > MAX_DEPTH) return refuse(`depth is at most ${MAX_DEPTH}, found ${layer.depth}`);
+  const constants =
+    layer.kind === 'bonsai'
+      ? ([
+          ['sigma', layer.sigma],
+          ['sharpness', layer.sharpness],
+        ] as const)
+      : ([['gamma', layer.gamma]] as const);
+  const wrong = constants.find(([, text]) => parseRational(text).numerator <= 0n);
+  if (wrong) return refuse(`${wrong[0]} must be positive, found ${wrong[1]}`);
+  const heavy = weightsProblem(featureParameters(layer, features));
+  return heavy === null ? fits([layer.units]) : refuse(heavy);
 }
 
 /** The output shape of one layer, given the shapes of its inputs in order; a problem says what was expected and what was found. */
@@ -138,15 +182,27 @@ export function inferShape(layer: ComputeLayer, inputs: readonly Shape[]): Shape
       if (input.length === 3) return fits(input.slice(2));
       if (input.length !== 2) return refuse(`takes a sequence or an image, found ${describeShape(input)}`);
       return fits(input.slice(1));
+    case 'attention':
     case 'last': {
       const [, channels] = input;
       if (input.length !== 2 || channels === undefined) {
         return refuse(`takes a sequence [time, channels], found ${describeShape(input)}`);
       }
+      if (layer.kind === 'attention' && channels ** 2 > MAX_TENSOR_VALUES) {
+        return refuse(`needs ${channels} × ${channels} weights, more than the limit of ${MAX_TENSOR_VALUES}`);
+      }
       return fits([channels]);
     }
     case 'flatten':
       return fits([elementCount(input)]);
+    case 'lstm':
+    case 'gru':
+    case 'fastrnn':
+    case 'fastgrnn':
+      return recurrentShape(layer, input);
+    case 'bonsai':
+    case 'protonn':
+      return featureShape(layer, input);
     default:
       return unreachable(layer);
   }

@@ -4,6 +4,9 @@ import type { JsonSchema } from './json-schema.js';
 import { CANONICAL_RATIONAL } from './param-codec.js';
 
 const count: JsonSchema = { type: 'integer', minimum: 1 };
+const positiveRational: JsonSchema = { type: 'string', pattern: CANONICAL_RATIONAL.source };
+const rank: JsonSchema = { anyOf: [count, { type: 'null' }] };
+const recurrence = { units: count, return: { enum: ['sequence', 'last'] }, direction: { enum: ['forward', 'backward'] } };
 const earlier: JsonSchema = { type: 'integer', minimum: 0 };
 const sides: JsonSchema = { type: 'array', items: count, minItems: 2, maxItems: 2 };
 const imagePadding: JsonSchema = { enum: ['same', 'valid'] };
@@ -35,6 +38,16 @@ const layers: { readonly [K in LayerKind]: LayerForm<Extract<Layer, { kind: K }>
   pad: { inputs: [1, 1], fields: { size: { type: 'array', items: earlier, minItems: 2, maxItems: 2 } } },
   as_image: { inputs: [1, 1], fields: {} },
   batch_norm: { inputs: [1, 1], fields: { momentum: share, epsilon: share } },
+  attention: { inputs: [1, 1], fields: {} },
+  lstm: { inputs: [1, 1], fields: recurrence },
+  gru: { inputs: [1, 1], fields: recurrence },
+  fastrnn: { inputs: [1, 1], fields: { ...recurrence, input_rank: rank, recurrent_rank: rank } },
+  fastgrnn: { inputs: [1, 1], fields: { ...recurrence, input_rank: rank, recurrent_rank: rank } },
+  bonsai: {
+    inputs: [1, 1],
+    fields: { units: count, projection: count, depth: count, sigma: positiveRational, sharpness: positiveRational },
+  },
+  protonn: { inputs: [1, 1], fields: { units: count, projection: count, prototypes: count, gamma: positiveRational } },
 };
 
 interface LayerForm<L> {

@@ -15,6 +15,8 @@ import { reductionSpecs } from './metric/reductions.spec.js';
 import type { OpSpec } from './op-spec.js';
 import { exportSpec } from './model/export.spec.js';
 import { pretrainedSpec } from './model/pretrained.spec.js';
+import { distillSpec } from './train/distill.spec.js';
+import { fineTuneSpec } from './train/fine-tune.spec.js';
 import { trainSpec } from './train/train.spec.js';
 
 const all: readonly OpSpec[] = [
@@ -27,6 +29,8 @@ const all: readonly OpSpec[] = [
   trainSpec,
   pretrainedSpec,
   exportSpec,
+  fineTuneSpec,
+  distillSpec,
   fgsmSpec,
   bimSpec,
   pgdSpec,

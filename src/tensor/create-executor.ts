@@ -1,6 +1,7 @@
 import type { Network } from '../network/network.js';
 import { parametersOf } from '../network/parameters.js';
-import { compileBatch, computesBatches } from './batch/compile-batch.js';
+import { computesBatches } from '../network/whole-batches.js';
+import { compileBatch } from './batch/compile-batch.js';
 import type { Executor } from './executor.js';
 import { initialWeights } from './initial-weights.js';
 import { createAttackPlan } from './plan/attack-plan.js';

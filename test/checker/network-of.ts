@@ -5,7 +5,7 @@ import type { OpSpec } from '../../src/ops/op-spec.js';
 import { specs } from '../../src/ops/specs.js';
 import { checkText, problemsOf } from './check-text.js';
 
-/** The layer graph of `text`'s flow `data -> …`, as a TML file for data of this shape makes it. */
+/** The layer graph of the flow `data -> …` through a network of the standard library, as a TML file for data of this shape makes it. */
 export function networkOf(flow: string, shape: readonly number[], classes: number): Network {
   const type: DatasetType = {
     kind: 'dataset',
@@ -29,7 +29,7 @@ export function networkOf(flow: string, shape: readonly number[], classes: numbe
     params: [],
     describe: () => type,
   };
-  const [name] = /^\w+/.exec(flow) ?? [];
+  const name = /^\w+/.exec(flow)?.[0] ?? flow;
   const text = `edition 1\nimport { ${name} } from "std/models"\ndataset data = shaped()\nmodel m = data -> ${flow} -> train()`;
   const result = checkText(text, undefined, new Map([...specs, ['shaped', source]]));
   const model = result.graph?.nodes.find((node) => node.id === 'm');

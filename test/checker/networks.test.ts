@@ -231,7 +231,7 @@ describe('what is wrong', () => {
     [`let a = input -> relu\na -> last -> dense(a + 1)`, 'TML3101 5:20 expected a number, found a tensor [28, 28]'],
     [`let a: int = input -> relu\na ${END}`, 'TML3101 4:14 expected an integer for a, found a tensor [28, 28]'],
     [`let a = input -> reluu\nadd(a, a) -> a -> relu ${END}`, 'TML3202 4:18 there is no layer or network named reluu (did you mean relu?)'],
-    [`let stem = input -> relu\nstm ${END}`, 'TML3202 5:1 there is no layer or network named stm (did you mean stem?)'],
+    [`let stem = input -> relu\nstemm ${END}`, 'TML3202 5:1 there is no layer or network named stemm (did you mean stem?)'],
     [`let a = input -> relu\nlet a = a -> tanh\na ${END}`, 'TML3002 5:5 a is declared twice'],
     [`let a = input -> relu\na -> repeat 2 { let a = input\n a -> tanh } ${END}`, 'TML3002 5:21 a is declared twice'],
     [`let f = 3\ninput -> conv1d(f, 2, padding: causal) ${END}`, 'TML3002 4:5 f is declared twice'],

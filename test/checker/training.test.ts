@@ -36,3 +36,63 @@ describe('the parameters of training', () => {
     ]);
   });
 });
+
+describe('fine_tune', () => {
+  it('trains and validates on the data that the model was trained on, however often it is tuned', () => {
+    const { graph, diagnostics } = checkText(
+      withDigits('model more = net -> fine_tune(epochs: 2) -> fine_tune(unfreeze: last(layers: 2))'),
+    );
+    expect(diagnostics).toEqual([]);
+    const tuned = graph?.nodes.filter(({ op }) => op === 'fine_tune').map(({ instances }) => instances[0]?.inputs);
+    const splits = { data: { node: 'd', instance: 0, split: 'train' }, validation: { node: 'd', instance: 0, split: 'val' } };
+    expect(tuned).toMatchObject([{ model: { node: 'net' }, ...splits }, splits]);
+  });
+
+  it('takes other data with samples and classes alike, and marks the model by both', () => {
+    const other = 'dataset e = digits(as: sequence, seed: 2)\nmodel more = net -> fine_tune(data: e.train, validation: e.val)\n';
+    expect(problemsOf(checkText(withDigits(`${other}metric m = more -> accuracy(on: d.test)`)))).toEqual([]);
+    expect(problemsOf(checkText(withDigits(`${other}metric m = more -> accuracy(on: d.train)`)))).toMatchObject([
+      expect.stringMatching(/^TML3303 /),
+    ]);
+    expect(problemsOf(checkText(withDigits(`${other}metric m = more -> accuracy(on: e.val)`)))).toMatchObject([
+      expect.stringMatching(/^TML3303 /),
+    ]);
+  });
+
+  it('never reads a test split', () => {
+    expect(problemsOf(checkText(withDigits('model more = net -> fine_tune(data: d.test)')))).toMatchObject([
+      expect.stringMatching(/^TML3120 /),
+    ]);
+  });
+
+  it('goes on from the best candidate of a search', () => {
+    const search = [
+      'space widths {\n  filters = int 2..3\n}',
+      'search s over widths {',
+      '  model m = d -> tcn(filters) -> train(epochs: 1)',
+      '  metric a = m -> accuracy(on: d.val)',
+      '  maximize a',
+      '  using random(trials: 2)',
+      '}',
+    ].join('\n');
+    expect(problemsOf(checkText(withDigits(`${search}\nmodel more = s.best.m -> fine_tune()`)))).toEqual([]);
+  });
+});
+
+describe('distill', () => {
+  it('marks the student by what its teacher was fitted to', () => {
+    const other = 'dataset e = digits(as: sequence, seed: 2)\nmodel small = e -> tcn(filters: 2) -> distill(teacher: net)\n';
+    const on = (split: string) => problemsOf(checkText(withDigits(`${other}metric m = small -> accuracy(on: ${split})`)));
+    expect(on('e.test')).toEqual([]);
+    for (const split of ['d.train', 'e.val']) expect(on(split)).toMatchObject([expect.stringMatching(/^TML3303 /)]);
+  });
+
+  it('needs a teacher, which is a trained model', () => {
+    expect(problemsOf(checkText(withDigits('model small = d -> tcn(filters: 2) -> distill()')))).toMatchObject([
+      expect.stringMatching(/^TML3105 .*distill needs teacher/),
+    ]);
+    expect(problemsOf(checkText(withDigits('model small = d -> tcn(filters: 2) -> distill(teacher: d)')))).toMatchObject([
+      expect.stringMatching(/^TML3007 .*distill \(teacher\) takes a trained model/),
+    ]);
+  });
+});

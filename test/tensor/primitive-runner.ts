@@ -18,6 +18,8 @@ export interface PrimitiveCase {
   readonly timeStride?: number;
   readonly kernel?: Float32Array;
   readonly bias?: Float32Array;
+  /** Of primitives whose weights are not a kernel and a bias: all tensors in order. */
+  readonly tensors?: readonly Float32Array[];
   readonly outputGradient: (size: number) => Float32Array;
 }
 
@@ -28,6 +30,7 @@ export interface PrimitiveResult {
   readonly inputGradients: readonly Float32Array[];
   readonly kernelGradient: Float32Array;
   readonly biasGradient: Float32Array;
+  readonly tensorGradients: readonly Float32Array[];
 }
 
 /** Runs one primitive forward and backward, outside any plan. Every buffer starts full of NaN, so that whatever is not written shows. */
@@ -38,6 +41,7 @@ export function runPrimitive(test: PrimitiveCase): PrimitiveResult {
   const [kernelSize, biasSize] = [test.kernel?.length ?? 0, test.bias?.length ?? 0];
   const place = (size: number): number => emitter.persistent(4 * size);
   const [kernel, bias, kernelGradient, biasGradient] = [place(kernelSize), place(biasSize), place(kernelSize), place(biasSize)];
+  const tensors = (test.tensors ?? []).map((values) => ({ values, value: place(values.length), gradient: place(values.length) }));
   const inputs = test.inputs.map((input) => ({ ...input, address: place(input.values.length) }));
   const buffers = inputs.map((input) => emitter.buffer(input.shape.rows, input.shape.count));
   const output = emitter.buffer(shape.rows, test.outputCount ?? shape.count);
@@ -56,13 +60,17 @@ export function runPrimitive(test: PrimitiveCase): PrimitiveResult {
     post: test.post ?? NO_POST,
     scale: null,
     sum: null,
-    weights: test.kernel ? { kernel, bias, gradient: { kernel: kernelGradient, bias: biasGradient } } : null,
+    weights: test.kernel || test.tensors ? { kernel, bias, gradient: { kernel: kernelGradient, bias: biasGradient }, tensors } : null,
+    workspace: (test.primitive.workspace?.(test.inputs.map((input) => input.shape)) ?? []).map(([rows, count]) =>
+      emitter.buffer(rows, count),
+    ),
   };
   test.primitive.forward(emitter, step);
   emitter.call('fromRows', at(output), output.stride, output.count, outputAddress, channelsOf(shape), 0, 1);
   emitter.beginBackward();
   const gradient = emitter.buffer(output.rows, output.count);
   load(gradientAddress, gradient, channelsOf(shape));
+  test.primitive.backpropagate?.(emitter, step, gradient);
   test.primitive.weightGradient?.(emitter, step, gradient);
   const counts = buffers.map((buffer, index) => {
     const contribution = test.primitive.inputGradient(emitter, step, gradient, index);
@@ -89,6 +97,10 @@ export function runPrimitive(test: PrimitiveCase): PrimitiveResult {
   view(kernel, kernelSize).set(test.kernel ?? []);
   view(bias, biasSize).set(test.bias ?? []);
   view(kernelGradient, kernelSize).fill(0);
+  for (const { values, value, gradient: target } of tensors) {
+    view(value, values.length).set(values);
+    view(target, values.length).fill(0);
+  }
   view(biasGradient, biasSize).fill(0);
   const outputGradient = test.outputGradient(size);
   view(gradientAddress, size).set(outputGradient);
@@ -99,5 +111,6 @@ export function runPrimitive(test: PrimitiveCase): PrimitiveResult {
     inputGradients: counts.map((count, index) => view(gradientAddresses[index] ?? 0, count).slice()),
     kernelGradient: view(kernelGradient, kernelSize).slice(),
     biasGradient: view(biasGradient, biasSize).slice(),
+    tensorGradients: tensors.map(({ values, gradient: target }) => view(target, values.length).slice()),
   };
 }

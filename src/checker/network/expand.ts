@@ -187,7 +187,8 @@ function expandLayer(stage: CallStage, name: Name, input: Tensor, expansion: Exp
   const parameters = spec.params.map((param) => param.name);
   const callee = { name: spec.name, parameters, signature: `${spec.name}(${parameters.join(', ')})`, positional: true };
   const bound = bindArguments(callee, stage.args ?? [], scope.module, context.problems);
-  const values = readParameters(spec.name, spec.params, bound, name.span, scope, context);
+  const given = readParameters(spec.name, spec.params, bound, name.span, scope, context);
+  const values = given && spec.complete ? spec.complete(given) : given;
   if (!values || input === undefined) return undefined;
   if (spec.name === 'dropout' && values['rate'] === '0') return input;
   const place = placeOf(expansion, name);
@@ -209,8 +210,13 @@ function expandLayer(stage: CallStage, name: Name, input: Tensor, expansion: Exp
       });
       return undefined;
     }
-    default:
-      return add(input, { kind: spec.name, ...values });
+    default: {
+      if (values['direction'] !== 'both') return add(input, { kind: spec.name, ...values });
+      const forward = add(input, { kind: spec.name, ...values, direction: 'forward' });
+      const backward = forward === undefined ? undefined : add(input, { kind: spec.name, ...values, direction: 'backward' });
+      if (forward === undefined || backward === undefined) return undefined;
+      return builder.add({ kind: 'concat', inputs: [forward, backward] }, place, spec.name);
+    }
   }
 }
 

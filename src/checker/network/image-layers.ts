@@ -1,7 +1,7 @@
 import { rational } from '../../graph/rational.js';
 import type { Json } from '../../graph/json.js';
 import type { ParamSpec } from '../../ops/op-spec.js';
-import type { LayerSpec } from './layers.js';
+import type { LayerSpec } from './layer-spec.js';
 
 const positive = { kind: 'int', min: rational(1) } as const;
 const sides = { kind: 'sides', min: 1 } as const;

@@ -2,6 +2,7 @@ import type { Location } from '../../diagnostics/diagnostic.js';
 import { rational } from '../../graph/rational.js';
 import { costOf } from '../../network/cost.js';
 import { validateNetwork } from '../../network/shapes.js';
+import { inseparable } from '../../network/whole-batches.js';
 import type { CallStage, NetworkDeclaration } from '../../parser/ast.js';
 import type { CheckContext, Scope } from '../context.js';
 import { type FormalCall, readFormals } from '../formals.js';
@@ -55,6 +56,11 @@ export function instantiate(
     return unknown;
   }
   const layers = builder.finish(output);
+  const apart = inseparable(layers);
+  if (apart) {
+    context.problems.report('TML3901', { what: `${apart} in one network with images or batch_norm` }, at(home.source, network.name));
+    return unknown;
+  }
   return {
     kind: 'architecture',
     name: call.name,

@@ -1,13 +1,8 @@
 import { rational } from '../../graph/rational.js';
-import type { ParamSpec } from '../../ops/op-spec.js';
+import { featureSpecs } from './feature-layers.js';
 import { imageLayerSpecs, poolParameters } from './image-layers.js';
-
-/** A layer of the language: its parameters, in the order bare arguments take. */
-export interface LayerSpec {
-  readonly name: string;
-  readonly doc: string;
-  readonly params: readonly ParamSpec[];
-}
+import type { LayerSpec } from './layer-spec.js';
+import { recurrentSpecs } from './recurrent-layers.js';
 
 const positive = { kind: 'int', min: rational(1) } as const;
 
@@ -57,6 +52,8 @@ const specs: readonly LayerSpec[] = [
     params: [],
   },
   ...imageLayerSpecs,
+  ...recurrentSpecs,
+  ...featureSpecs,
 ];
 
 export const layerSpecs: ReadonlyMap<string, LayerSpec> = new Map(specs.map((spec) => [spec.name, spec]));

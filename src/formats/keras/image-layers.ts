@@ -41,13 +41,11 @@ export const imageLayers: Readonly<Record<string, ImportLayer>> = {
     if (axis !== '-1' && axis !== `${shape.length}`) unsupported(where, `it normalises axis ${axis}; only the last one exists here`);
     const channels = [shape.at(-1) ?? 0];
     const ones: WeightArray = { shape: channels, read: () => new Float32Array(channels[0] ?? 0).fill(1) };
-    const found: Readonly<Record<keyof LayerWeights & string, WeightArray | undefined>> = {
+    const found: Readonly<Record<'gamma' | 'beta' | 'mean' | 'variance', WeightArray | undefined>> = {
       gamma: config.flag('scale', true) ? layer.array('gamma') : ones,
       beta: config.flag('center', true) ? layer.array('beta') : zeros(channels),
       mean: layer.array('moving_mean'),
       variance: layer.array('moving_variance'),
-      kernel: undefined,
-      bias: undefined,
     };
     const weights = Object.fromEntries(Object.entries(found).filter(([, array]) => array !== undefined)) as LayerWeights;
     return add(layer, { kind: 'batch_norm', momentum: decimal(layer, 'momentum'), epsilon: decimal(layer, 'epsilon') }, weights);

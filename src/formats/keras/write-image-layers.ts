@@ -44,7 +44,7 @@ export function imageStep(layer: ImageLayer, input: Shape): readonly [className:
   }
 }
 
-const NAMES: Readonly<Record<ParameterTensor['name'], string>> = {
+const NAMES: Readonly<Partial<Record<ParameterTensor['name'], string>>> = {
   kernel: 'kernel',
   bias: 'bias',
   gamma: 'gamma',
@@ -59,5 +59,7 @@ export function kerasArray(
   name: ParameterTensor['name'],
   shape: Shape,
 ): { readonly name: string; readonly shape: Shape } {
-  return kind === 'depthwise' && name === 'kernel' ? { name: 'depthwise_kernel', shape: [...shape, 1] } : { name: NAMES[name], shape };
+  return kind === 'depthwise' && name === 'kernel'
+    ? { name: 'depthwise_kernel', shape: [...shape, 1] }
+    : { name: NAMES[name] ?? name, shape };
 }

@@ -1,6 +1,8 @@
 import { liveLayers } from '../live-layers.js';
 import type { Layer, Network } from '../network.js';
-import { elementCount } from '../shape.js';
+import { featureScratch } from '../feature-layer.js';
+import { recurrentScratch } from '../recurrent-layer.js';
+import { elementCount, type Shape } from '../shape.js';
 import { shapesOf } from '../shapes.js';
 import type { BufferRequest } from './plan-memory.js';
 
@@ -12,6 +14,25 @@ const isAlias = (layer: Layer): boolean => ['dropout', 'flatten', 'as_image'].in
 /** Element by element (softmax position by position), so the output may overwrite an input that nothing reads afterwards. */
 const worksInPlace = ({ kind }: Layer): boolean => ['relu', 'relu6', 'tanh', 'sigmoid', 'softmax', 'batch_norm', 'add'].includes(kind);
 
+/** Values a layer needs for itself while it runs. */
+function scratchOf(layer: Layer, input: Shape): number {
+  switch (layer.kind) {
+    case 'lstm':
+    case 'gru':
+    case 'fastrnn':
+    case 'fastgrnn':
+      return recurrentScratch(layer);
+    case 'bonsai':
+    case 'protonn':
+      return featureScratch(layer);
+    case 'attention':
+      // The query, and a weight for every time.
+      return elementCount(input.slice(1)) + (input[0] ?? 0);
+    default:
+      return 0;
+  }
+}
+
 interface Buffer {
   size: number;
   first: number;
@@ -20,7 +41,8 @@ interface Buffer {
 
 /**
  * The activation buffers of one float32 inference, batch 1, a step a layer: the input's and one a live layer, except that aliases
- * share their input's and element-wise layers overwrite an input that dies with them.
+ * share their input's and element-wise layers overwrite an input that dies with them. Recurrent layers, attention and feature classifiers have a
+ * working buffer besides.
  */
 export function activationBuffers(network: Network): readonly BufferRequest[] {
   const shapes = shapesOf(network);
@@ -47,6 +69,8 @@ export function activationBuffers(network: Network): readonly BufferRequest[] {
     }
     buffer.last = lastUse[index] ?? index;
     bufferOf.set(index, buffer);
+    const scratch = scratchOf(layer, shapes[layer.inputs[0] ?? 0] ?? []);
+    if (scratch > 0) buffers.push({ size: FLOAT32_BYTES * scratch, first: index, last: index });
   });
   return buffers;
 }

@@ -1,3 +1,4 @@
+import type { Json } from '../../graph/json.js';
 import type { Network } from '../../network/network.js';
 import type { TrainingPlan, Weights } from '../../tensor/executor.js';
 import { openSplit, type SplitReader } from '../data/split-reader.js';
@@ -11,10 +12,11 @@ import { brokenOutput, brokenWeights } from './divergence.js';
 import { readLabelLoss } from './label-loss.js';
 import { labelObjective, type Learn, learnerOf, type Objective } from './learn.js';
 import { openPerturbation, type Perturbation } from './perturbation.js';
-import { readSchedule } from './schedule.js';
+import { isEpochLocal, readSchedule } from './schedule.js';
 import { select } from './selection.js';
 import { type Divergence, trainEpoch } from './train-epoch.js';
 import { readUpdateRule } from './update-rule.js';
+import { BEGINNING, fromCheckpoint, type History, toCheckpoint, type TrainingProgress } from './training-progress.js';
 import { validate } from './validate.js';
 
 /** What is trained, and on what. */
@@ -29,6 +31,8 @@ export interface TrainingInputs {
   readonly initial?: Weights;
   /** Parameter tensors that stay, by their place in `parametersOf`. */
   readonly frozen?: ReadonlySet<number>;
+  /** Splits that influenced the model this one is made from, as its artifact names them. */
+  readonly earlier?: Json | undefined;
   /** What is made smaller instead of the loss with the labels. */
   readonly objective?: Objective;
 }
@@ -47,14 +51,8 @@ interface Task {
   readonly seed: number;
   readonly patience: number;
   readonly keep: 'best' | 'last';
-}
-
-/** One entry an epoch. */
-interface History {
-  /** Mean over the training samples as they were seen, dropout on. */
-  readonly loss: number[];
-  readonly validationLoss: number[];
-  readonly validationAccuracy: number[];
+  /** The parameters that decide an epoch, whatever comes behind it: what a checkpoint is found by. */
+  readonly course: RunParams;
 }
 
 interface Trained {
@@ -71,8 +69,9 @@ export async function runTraining(inputs: TrainingInputs, context: RunContext): 
     const { epoch, step } = trained;
     return opFailure('TML7101', { what: describeBreak(task, trained), epoch, step });
   }
+  const earlier = Array.isArray(inputs.earlier) ? inputs.earlier : [];
   const fittedOn = [inputs.data, inputs.validation].map(({ digest, split }) => ({ dataset: digest, split: split ?? null }));
-  return outcome(task, trained, fittedOn);
+  return outcome(task, trained, [...fittedOn, ...earlier]);
 }
 
 function openTask({ network, params, plans, initial, frozen, objective, ...inputs }: TrainingInputs): Task {
@@ -82,7 +81,8 @@ function openTask({ network, params, plans, initial, frozen, objective, ...input
   const start = { ...(initial ? { initial } : {}), ...(frozen ? { frozen } : {}) };
   const plan = plans.training(network, batch, { seed, ...readUpdateRule(params), ...start });
   const perturbation = openPerturbation(params, network, batch, inputs.data, plans);
-  const course = { schedule: readSchedule(params), warmup: intParam(params, 'warmup'), epochs, steps };
+  const schedule = readSchedule(params);
+  const course = { schedule, warmup: intParam(params, 'warmup'), epochs, steps };
   const labelLoss = readLabelLoss(params, data.labels, data.meta.classes.length);
   return {
     network,
@@ -98,33 +98,58 @@ function openTask({ network, params, plans, initial, frozen, objective, ...input
     seed,
     patience: intParam(params, 'patience'),
     keep: wordParam(params, 'keep', ['best', 'last']),
+    course: isEpochLocal(schedule) ? withoutEpochs(params) : params,
   };
 }
 
 async function train(task: Task, context: RunContext): Promise<Trained | Divergence> {
-  const { plan, epochs, batch, steps, perturbation } = task;
-  const history: History = { loss: [], validationLoss: [], validationAccuracy: [] };
-  let bestEpoch = 1;
-  let best: Weights | undefined;
-  for (let epoch = 1; epoch <= epochs; epoch++) {
-    const result = await trainEpoch({ ...task, epoch }, context);
-    if ('what' in result) return result;
-    const weights = plan.weights();
-    const broken = brokenWeights(task.network, weights);
-    if (broken !== undefined) return { what: broken, epoch, step: steps };
-    perturbation?.setWeights(weights);
-    const measured = await validate(plan, task.validation, batch, perturbation && ((part) => perturbation.perturb(part, 0)));
-    if (!Number.isFinite(measured.loss)) return { what: 'the validation loss is', epoch, step: steps };
-    history.loss.push(result.loss);
-    history.validationLoss.push(measured.loss);
-    history.validationAccuracy.push(measured.accuracy);
-    const selection = select(history.validationLoss, task.patience);
-    bestEpoch = selection.best;
-    if (task.keep === 'last' || bestEpoch === epoch) best = weights;
-    if (selection.stop) break;
+  const { plan, epochs, patience } = task;
+  let progress = resume(task, context);
+  while (progress.history.loss.length < epochs && !select(progress.history.validationLoss, patience).stop) {
+    const next = await trainOnce(task, progress, context);
+    if ('what' in next) return next;
+    progress = next;
+    if (context.checkpoints?.isDue() === true) context.checkpoints.write(task.course, toCheckpoint(progress, plan.state()));
   }
-  return { history, bestEpoch, weights: best ?? plan.weights() };
+  const { history, best } = progress;
+  return { history, bestEpoch: select(history.validationLoss, patience).best, weights: best ?? plan.weights() };
 }
+
+/** Where an earlier run left off, unless that is behind the last epoch. */
+function resume({ plan, epochs, course }: Task, { checkpoints }: RunContext): TrainingProgress {
+  const found = checkpoints?.read(course);
+  if (found === undefined) return BEGINNING;
+  const { progress, state } = fromCheckpoint(found);
+  if (progress.history.loss.length > epochs) return BEGINNING;
+  plan.restore(state);
+  return progress;
+}
+
+/** One epoch and its validation. */
+async function trainOnce(task: Task, { history, best }: TrainingProgress, context: RunContext): Promise<TrainingProgress | Divergence> {
+  const { plan, batch, steps, perturbation } = task;
+  const epoch = history.loss.length + 1;
+  const result = await trainEpoch({ ...task, epoch }, context);
+  if ('what' in result) return result;
+  const weights = plan.weights();
+  const broken = brokenWeights(task.network, weights);
+  if (broken !== undefined) return { what: broken, epoch, step: steps };
+  perturbation?.setWeights(weights);
+  const measured = await validate(plan, task.validation, batch, perturbation && ((part) => perturbation.perturb(part, 0)));
+  if (!Number.isFinite(measured.loss)) return { what: 'the validation loss is', epoch, step: steps };
+  const validationLoss = [...history.validationLoss, measured.loss];
+  const isKept = task.keep === 'last' || select(validationLoss, task.patience).best === epoch;
+  return {
+    history: {
+      loss: [...history.loss, result.loss],
+      validationLoss,
+      validationAccuracy: [...history.validationAccuracy, measured.accuracy],
+    },
+    best: isKept ? weights : best,
+  };
+}
+
+const withoutEpochs = ({ epochs: _, ...params }: RunParams): RunParams => params;
 
 /** Names the layer where it is known. */
 function describeBreak({ network, plan, plans }: Task, { what, batch }: Divergence): string {
@@ -133,11 +158,7 @@ function describeBreak({ network, plan, plans }: Task, { what, batch }: Divergen
   return brokenWeights(network, weights) ?? brokenOutput(network, weights, batch, plans) ?? what;
 }
 
-function outcome(
-  task: Task,
-  { history, bestEpoch, weights }: Trained,
-  fittedOn: readonly { readonly dataset: string; readonly split: string | null }[],
-): OpOutcome {
+function outcome(task: Task, { history, bestEpoch, weights }: Trained, fittedOn: readonly Json[]): OpOutcome {
   const { shape, classes } = task.data.meta;
   const epochs = history.loss.length;
   const keptEpoch = task.keep === 'best' ? bestEpoch : epochs;

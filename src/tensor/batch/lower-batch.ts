@@ -1,4 +1,4 @@
-import { unreachable } from '../../diagnostics/invariant.js';
+import { InvariantError, unreachable } from '../../diagnostics/invariant.js';
 import { parseRational, toFloat64 } from '../../graph/rational.js';
 import { liveLayers } from '../../network/live-layers.js';
 import type { Layer, Network } from '../../network/network.js';
@@ -84,6 +84,14 @@ function lowerLayer(layer: Exclude<Layer, { kind: 'input' }>, id: number, input:
     case 'flatten':
     case 'as_image':
       return { kind: 'nothing' };
+    case 'attention':
+    case 'lstm':
+    case 'gru':
+    case 'fastrnn':
+    case 'fastgrnn':
+    case 'bonsai':
+    case 'protonn':
+      throw new InvariantError(`${layer.kind} is computed sample by sample: the checker refuses it here`);
     default:
       return unreachable(layer);
   }

@@ -32,3 +32,20 @@ export function clearAround(y: usize, stride: usize, rows: i32, n: i32): void {
     y += stride;
   }
 }
+
+/** Σ a · b over `n` values without gaps. */
+@inline export function dot(a: usize, b: usize, n: i32): f32 {
+  let s = f32x4.splat(0), i = 0;
+  for (; i + 4 <= n; i += 4) s = madd(s, v128.load(a + <usize>i * 4), v128.load(b + <usize>i * 4));
+  let sum = horizontal(s);
+  for (; i < n; i++) sum += load<f32>(a + <usize>i * 4) * load<f32>(b + <usize>i * 4);
+  return sum;
+}
+
+/** y += factor · x over `n` values without gaps. */
+@inline export function addScaled(y: usize, x: usize, factor: f32, n: i32): void {
+  const f = f32x4.splat(factor);
+  let i = 0;
+  for (; i + 4 <= n; i += 4) v128.store(y + <usize>i * 4, madd(v128.load(y + <usize>i * 4), v128.load(x + <usize>i * 4), f));
+  for (; i < n; i++) store<f32>(y + <usize>i * 4, load<f32>(y + <usize>i * 4) + factor * load<f32>(x + <usize>i * 4));
+}

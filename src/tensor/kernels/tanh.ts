@@ -10,7 +10,7 @@ const TABLE: usize = memory.data<f32>([
 ], 16);
 
 /** Within 6 ulp everywhere. The clamps keep NaN: they return their first operand unless the second is smaller (greater). */
-@inline function tanh4(v: v128): v128 {
+@inline export function tanh4(v: v128): v128 {
   const x = f32x4.pmax(f32x4.pmin(v, v128.load(TABLE)), v128.load(TABLE, 16)), s = f32x4.mul(x, x);
   let a = madd(v128.load(TABLE, 48), s, v128.load(TABLE, 64));
   a = madd(v128.load(TABLE, 80), a, s); a = madd(v128.load(TABLE, 96), a, s); a = madd(v128.load(TABLE, 32), a, s);

@@ -2,7 +2,7 @@ import { invariant } from '../../diagnostics/invariant.js';
 import type { Network } from '../../network/network.js';
 import { elementCount } from '../../network/shape.js';
 import { dropoutFactors } from '../primitives/dropout-factors.js';
-import type { Step, StepWeights } from '../primitives/primitive.js';
+import type { Step, StepWeights, TensorPlace, TensorShape } from '../primitives/primitive.js';
 import { at, type Buffer } from './buffer.js';
 import { Emitter, type PlacedProgram } from './emitter.js';
 import { fuse, unfused } from './fuse.js';
@@ -57,7 +57,10 @@ function stepWeights(node: FusedNode, block: WeightBlock, training: boolean): St
   const kernel = block.offsets[node.parameter] ?? 0;
   const bias = block.offsets[node.parameter + 1] ?? 0;
   const gradient = training ? { kernel: block.gradients + kernel, bias: block.gradients + bias } : null;
-  return { kernel: block.base + kernel, bias: block.base + bias, gradient };
+  const tensors = block.offsets
+    .slice(node.parameter, node.parameter + node.parameters)
+    .map((offset): TensorPlace => ({ value: block.base + offset, gradient: training ? block.gradients + offset : 0 }));
+  return { kernel: block.base + kernel, bias: block.base + bias, gradient, tensors };
 }
 
 /** Emits the forward pass; gives every node's place in the plan. */
@@ -80,6 +83,7 @@ function emitForward(
     outputs.set(id, buffer);
     return buffer;
   };
+  const shapeOf = (id: number): TensorShape => byId.get(id)?.shape ?? { kind: 'features', rows: 1, count: 0 };
   const stored = new Set(nodes.flatMap((node) => node.storesSum ?? []));
 
   for (const node of nodes) {
@@ -97,6 +101,7 @@ function emitForward(
       scale,
       sum: target && other !== undefined ? { other: outputOf(other), output: outputOf(target.id), relu: target.post.relu } : null,
       weights: stepWeights(node, weights, training),
+      workspace: (node.primitive?.workspace?.(node.inputs.map(shapeOf)) ?? []).map(([rows, count]) => emitter.buffer(rows, count)),
     };
     steps.set(node.id, step);
     if (node.primitive === null) {

@@ -83,6 +83,7 @@ export function emitGradients(
     const contributions = pending.get(node.id) ?? [];
     const gradient = emitTotal(emitter, step, contributions);
     if (node.primitive === null) return gradient;
+    node.primitive.backpropagate?.(emitter, step, gradient);
     if (mode === 'train') node.primitive.weightGradient?.(emitter, step, gradient);
     const { primitive } = node;
     node.inputs.forEach((input, index) => {

@@ -3,6 +3,8 @@ import { liveLayers } from '../../network/live-layers.js';
 import type { Network } from '../../network/network.js';
 import { parametersOf } from '../../network/parameters.js';
 import { relu6, sigmoid, tanh } from '../primitives/activations.js';
+import { attention } from '../primitives/attention.js';
+import { bonsai } from '../primitives/bonsai.js';
 import { concat } from '../primitives/concat.js';
 import { conv1d } from '../primitives/conv1d.js';
 import { dense } from '../primitives/dense.js';
@@ -12,6 +14,8 @@ import { matmul } from '../primitives/matmul.js';
 import { mean } from '../primitives/mean.js';
 import { pool } from '../primitives/pool.js';
 import { NO_POST, type Post, type Primitive, type TensorShape } from '../primitives/primitive.js';
+import { protonn } from '../primitives/protonn.js';
+import { recurrent } from '../primitives/recurrent.js';
 import { sum } from '../primitives/sum.js';
 import { softmax } from '../primitives/softmax.js';
 import type { Node } from './node.js';
@@ -31,7 +35,10 @@ const inputShape = (shape: readonly number[]): TensorShape => {
 /** Layers that the output depends on, as primitives; layers that do nothing here (dropout outside training) disappear. Ids are layer indices. */
 export function lower(network: Network, options: LoweringOptions): readonly Node[] {
   const live = liveLayers(network);
-  const kernels = new Map(parametersOf(network).flatMap((p, index) => (p.name === 'kernel' ? [[p.layer, index] as const] : [])));
+  const owners = parametersOf(network).map((parameter) => parameter.layer);
+  const first = new Map(owners.map((layer, index) => [layer, index] as const).toReversed());
+  const counts = new Map<number, number>();
+  for (const layer of owners) counts.set(layer, (counts.get(layer) ?? 0) + 1);
   const nodes: Node[] = [];
   /** Where the output of each layer is. */
   const outputs: Node[] = [];
@@ -48,7 +55,8 @@ export function lower(network: Network, options: LoweringOptions): readonly Node
         inputs: inputs.map((input) => input.id),
         shape: primitive?.shape(shapes) ?? shape,
         post,
-        parameter: kernels.get(id) ?? null,
+        parameter: first.get(id) ?? null,
+        parameters: counts.get(id) ?? 0,
       };
       nodes.push(node);
       outputs[id] = node;
@@ -94,6 +102,17 @@ export function lower(network: Network, options: LoweringOptions): readonly Node
         return add(pool({ of: 'mean', size: layer.size, stride: layer.stride, count: shape.count }));
       case 'global_avgpool':
         return add(mean);
+      case 'attention':
+        return add(attention(shape.rows));
+      case 'lstm':
+      case 'gru':
+      case 'fastrnn':
+      case 'fastgrnn':
+        return add(recurrent(layer, shape.rows, shape.count));
+      case 'bonsai':
+        return add(bonsai(layer, shape.count));
+      case 'protonn':
+        return add(protonn(layer, shape.count));
       case 'flatten':
         return shape.kind === 'features' ? pass() : add(flatten);
       case 'conv2d':

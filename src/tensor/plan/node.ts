@@ -9,8 +9,9 @@ export interface Node {
   /** Before any times were left out. */
   readonly shape: TensorShape;
   readonly post: Post;
-  /** Index of the kernel in `parametersOf(network)`; the bias follows it. */
+  /** Index of its first tensor in `parametersOf(network)`, the kernel where it has one; the others follow. */
   readonly parameter: number | null;
+  readonly parameters: number;
 }
 
 /** A node and the times at which its output is stored. */

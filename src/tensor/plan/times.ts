@@ -98,6 +98,7 @@ export function analyseTimes(nodes: readonly Node[]): readonly TimedNode[] {
         shape: input.shape,
         post: NO_POST,
         parameter: null,
+        parameters: 0,
         times: { stride: wanted.stride, reach: furthest.get(name) ?? 0 },
       };
       copies.set(name, copy);

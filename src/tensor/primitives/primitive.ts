@@ -48,6 +48,8 @@ export interface Step {
   readonly scale: Buffer | null;
   readonly sum: FusedSum | null;
   readonly weights: StepWeights | null;
+  /** What the primitive asked for with `workspace`: kept from its forward to its gradients. */
+  readonly workspace: readonly Buffer[];
 }
 
 export interface StepWeights {
@@ -55,7 +57,18 @@ export interface StepWeights {
   readonly bias: number;
   /** Addresses of the gradients; null when weights are not trained. */
   readonly gradient: { readonly kernel: number; readonly bias: number } | null;
+  /** Of primitives with other tensors than a kernel and a bias: addresses of all, in the order of `parametersOf`. */
+  readonly tensors: readonly TensorPlace[];
 }
+
+export interface TensorPlace {
+  readonly value: number;
+  /** 0 when weights are not trained. */
+  readonly gradient: number;
+}
+
+/** Values of a buffer: rows, and values in a row. */
+export type Size = readonly [rows: number, count: number];
 
 /** Where an input's gradient goes, and what is left to do with it: add `residual`, multiply by ReLU mask and dropout factors. */
 export interface GradientTarget {
@@ -93,11 +106,18 @@ export interface Primitive {
   demand(output: Demand, count: number, input: number): Demand;
   /** Times at which the output is computed and stored: at least those demanded. */
   stored(output: Demand): Demand;
+  /** Buffers that the forward pass fills for the gradients. */
+  workspace?(inputs: readonly TensorShape[]): readonly Size[];
   forward(emitter: Emitter, step: Step): void;
+  /** What the gradients of inputs and weights have in common; emitted before them, once. `gradient` as for `inputGradient`. */
+  backpropagate?(emitter: Emitter, step: Step, gradient: Buffer): void;
   /** `gradient` is that of the step's result before `post`. */
   inputGradient(emitter: Emitter, step: Step, gradient: Buffer, input: number): Contribution;
   weightGradient?(emitter: Emitter, step: Step, gradient: Buffer): void;
 }
+
+/** The tensors of a step; none of a primitive without weights. */
+export const tensorsOf = (weights: StepWeights | null): readonly TensorPlace[] => weights?.tensors ?? [];
 
 export const NO_POST: Post = { relu: false, dropout: null };
 

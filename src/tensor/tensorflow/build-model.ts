@@ -2,10 +2,10 @@ import type * as TensorFlow from '@tensorflow/tfjs-core';
 import { unreachable } from '../../diagnostics/invariant.js';
 import type { Layer, Network } from '../../network/network.js';
 import { parametersOf } from '../../network/parameters.js';
+import { attend, recur } from './build-recurrent.js';
+import { scorePrototypes, scoreTree } from './build-feature-layers.js';
 import { imageLayer } from './image-layers.js';
-
-/** The namespace of any TensorFlow.js package; passed in, so that none is a dependency. */
-export type TensorFlowNamespace = typeof TensorFlow;
+import type { TensorFlowNamespace } from './namespace.js';
 
 export interface ForwardOptions {
   /** Factors of each dropout layer, by layer index, shaped like its input or broadcast to it; a layer without factors does nothing. */
@@ -94,14 +94,13 @@ export function forward(
 ): TensorFlow.Tensor2D {
   const firstOf = new Map<number, number>();
   parametersOf(network).forEach(({ layer }, index) => firstOf.set(layer, Math.min(firstOf.get(layer) ?? index, index)));
+  const counts = new Map<number, number>();
+  for (const { layer } of parametersOf(network)) counts.set(layer, (counts.get(layer) ?? 0) + 1);
   const outputs: TensorFlow.Tensor[] = [];
   const compute = (layer: Layer, index: number): TensorFlow.Tensor => {
     const inputs = layer.inputs.map((from) => outputs[from] as TensorFlow.Tensor);
     const input = inputs[0] ?? samples;
-    const weights = () => {
-      const first = firstOf.get(index) ?? 0;
-      return parameters.slice(first, first + 4);
-    };
+    const weights = () => parameters.slice(firstOf.get(index) ?? 0).slice(0, counts.get(index) ?? 0);
     switch (layer.kind) {
       case 'input':
         return samples;
@@ -151,6 +150,17 @@ export function forward(
       case 'as_image':
       case 'batch_norm':
         return imageLayer(tf, layer, input, weights(), training);
+      case 'attention':
+        return attend(tf, input as TensorFlow.Tensor3D, weights());
+      case 'lstm':
+      case 'gru':
+      case 'fastrnn':
+      case 'fastgrnn':
+        return recur(tf, layer, input as TensorFlow.Tensor3D, weights());
+      case 'bonsai':
+        return scoreTree(tf, layer, input as TensorFlow.Tensor2D, weights());
+      case 'protonn':
+        return scorePrototypes(tf, layer, input as TensorFlow.Tensor2D, weights());
       default:
         return unreachable(layer);
     }

@@ -1,7 +1,7 @@
 import type * as TensorFlow from '@tensorflow/tfjs-core';
 import { parseRational, toFloat64 } from '../../graph/rational.js';
 import { type ImageLayer, windowsOf } from '../../network/image-layer.js';
-import type { TensorFlowNamespace } from './build-model.js';
+import type { TensorFlowNamespace } from './namespace.js';
 
 type Pool = Extract<ImageLayer, { kind: 'maxpool2d' | 'avgpool2d' }>;
 type Normalization = Extract<ImageLayer, { kind: 'batch_norm' }>;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { crossEntropy } from '../../../src/ops/train/cross-entropy.js';
+import { distillationLoss } from '../../../src/ops/train/distillation.js';
 import { balancedWeights, type LabelLoss, labelLoss } from '../../../src/ops/train/label-loss.js';
 import { mart, trades } from '../../../src/ops/train/pair-losses.js';
 
@@ -117,5 +118,36 @@ describe.each([
       }),
       settings,
     );
+  });
+});
+
+describe('distillation', () => {
+  const how = { weight: 0.7, temperature: 3 };
+  const lossOf = (y: number, teacher: Float32Array) => distillationLoss(how, { kind: 'ce', smoothing: 0 }, Int32Array.of(y), teacher);
+
+  it('has its own slope as gradient, and is its definition', () => {
+    fc.assert(
+      fc.property(row, row, label, (logits, teacher, y) => {
+        const gradient = new Float32Array(4).fill(7);
+        const value = lossOf(y, teacher)(logits, gradient, 0, 1);
+        expectSlope((at) => lossOf(y, teacher)(at, new Float32Array(4), 0, 1), logits, gradient);
+        const [p, q] = [teacher, logits].map((values) => softmax(Array.from(values, (logit) => logit / 3)));
+        const kl = p!.reduce((sum, share, k) => sum + share * Math.log(share / q![k]!), 0);
+        expect(value).toBeCloseTo(0.3 * -Math.log(softmax(logits)[y]!) + 0.7 * 9 * kl, 5);
+      }),
+      settings,
+    );
+  });
+
+  it('asks for nothing where the student answers as its teacher and the label has no share', () => {
+    const gradient = new Float32Array(4);
+    const logits = Float32Array.of(1, -2, 0.5, 3);
+    const value = distillationLoss({ weight: 1, temperature: 2 }, { kind: 'ce', smoothing: 0 }, Int32Array.of(2), logits)(
+      logits,
+      gradient,
+      0,
+      1,
+    );
+    expect([value, ...gradient]).toEqual([0, 0, 0, 0, 0]);
   });
 });

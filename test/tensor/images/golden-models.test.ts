@@ -33,8 +33,8 @@ async function kerasWeights(file: string, network: Network): Promise<Float32Arra
     const kind = network.layers[layer]?.kind as keyof typeof names;
     const place = network.layers.slice(0, layer).filter((one) => one.kind === kind).length;
     const own = place === 0 ? names[kind] : `${names[kind]}_${place}`;
-    const dataset = h5.get(`model_weights/${own}/${own}/${tensors[name]}:0`) as Dataset | null;
-    if (!dataset) throw new Error(`${file} has no ${own}/${tensors[name]}`);
+    const dataset = h5.get(`model_weights/${own}/${own}/${tensors[name as keyof typeof tensors]}:0`) as Dataset | null;
+    if (!dataset) throw new Error(`${file} has no ${own}/${tensors[name as keyof typeof tensors]}`);
     return Float32Array.from(dataset.value as Float32Array);
   });
   h5.close();

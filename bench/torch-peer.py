@@ -1,0 +1,97 @@
+"""PyTorch's side of `npm run bench -- training`: reads `name milliseconds` lines, prints the median time of whole training steps."""
+import statistics
+import sys
+import time
+
+import torch
+from torch import nn
+
+BATCH, TIME, CHANNELS, CLASSES = 32, 550, 6, 5
+torch.set_num_threads(1)
+torch.manual_seed(1)
+
+
+class Tcn(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.dilations = [2, 8, 16, 64, 128, 256]
+        widths = [CHANNELS] + [21] * 6
+        self.first = nn.ModuleList(nn.Conv1d(w, 21, 2, dilation=d) for w, d in zip(widths, self.dilations))
+        self.second = nn.ModuleList(nn.Conv1d(21, 21, 2, dilation=d) for d in self.dilations)
+        self.match = nn.Conv1d(CHANNELS, 21, 1)
+        self.head = nn.Linear(21, CLASSES)
+
+    def forward(self, x):
+        x, total = x.transpose(1, 2), 0
+        for block, (d, a, b) in enumerate(zip(self.dilations, self.first, self.second)):
+            y = torch.relu(a(nn.functional.pad(x, (d, 0))))
+            y = torch.relu(b(nn.functional.pad(y, (d, 0))))
+            total = total + y
+            x = torch.relu((self.match(x) if block == 0 else x) + y)
+        return self.head(total[:, :, -1])
+
+
+class FastGrnn(nn.Module):
+    def __init__(self, units):
+        super().__init__()
+        self.w = nn.Parameter(0.1 * torch.randn(CHANNELS, units))
+        self.u = nn.Parameter(0.1 * torch.randn(units, units))
+        self.gate, self.bias = nn.Parameter(torch.ones(units)), nn.Parameter(torch.ones(units))
+        self.zeta, self.nu = nn.Parameter(torch.ones(())), nn.Parameter(-4 * torch.ones(()))
+        self.head = nn.Linear(units, CLASSES)
+
+    def forward(self, x):
+        h = x.new_zeros(x.shape[0], self.u.shape[0])
+        zeta, nu = torch.sigmoid(self.zeta), torch.sigmoid(self.nu)
+        for p in (x @ self.w).unbind(1):
+            p = p + h @ self.u
+            z = torch.sigmoid(p + self.gate)
+            h = z * h + (zeta * (1 - z) + nu) * torch.tanh(p + self.bias)
+        return self.head(h)
+
+
+class Recurrent(nn.Module):
+    def __init__(self, cell, units):
+        super().__init__()
+        self.cell, self.head = cell(CHANNELS, units, batch_first=True), nn.Linear(units, CLASSES)
+
+    def forward(self, x):
+        return self.head(self.cell(x)[0][:, -1])
+
+
+MAKERS = {
+    "har-tcn": Tcn,
+    "har-tcn-dense": Tcn,
+    "fastgrnn": lambda: FastGrnn(32),
+    "gru": lambda: Recurrent(nn.GRU, 64),
+    "lstm": lambda: Recurrent(nn.LSTM, 64),
+}
+steps = {}
+
+
+def training_step(name):
+    net = MAKERS[name]()
+    optimiser = torch.optim.Adam(net.parameters(), lr=1e-3)
+    x, y = torch.randn(BATCH, TIME, CHANNELS), torch.arange(BATCH) * 7 % CLASSES
+
+    def step():
+        optimiser.zero_grad()
+        nn.functional.cross_entropy(net(x), y).backward()
+        optimiser.step()
+
+    for _ in range(5):
+        step()
+    return step
+
+
+print(torch.__version__, flush=True)
+for line in sys.stdin:
+    name, milliseconds = line.split()
+    if name not in steps:
+        steps[name] = training_step(name)
+    times, end = [], time.perf_counter() + float(milliseconds) / 1000
+    while time.perf_counter() < end or len(times) < 3:
+        start = time.perf_counter()
+        steps[name]()
+        times.append(1000 * (time.perf_counter() - start))
+    print(statistics.median(times), flush=True)

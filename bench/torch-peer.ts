@@ -1,0 +1,35 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { packageRoot } from '../src/checker/host.js';
+
+/** PyTorch in a process of its own, which measures when it is asked to. */
+export interface Peer {
+  readonly version: string;
+  /** Median milliseconds of a whole training step. */
+  step(name: string, milliseconds: number): Promise<number>;
+  stop(): void;
+}
+
+/** Null where there is no Python that has torch. */
+export async function startTorch(): Promise<Peer | null> {
+  const python = process.env['TML_TORCH_PYTHON'] ?? 'python3';
+  const script = path.join(packageRoot(), 'bench', 'torch-peer.py');
+  const child: ChildProcess = spawn(python, [script], { stdio: ['pipe', 'pipe', 'ignore'] });
+  const { stdin, stdout } = child;
+  if (!stdin || !stdout) return null;
+  const lines = createInterface({ input: stdout })[Symbol.asyncIterator]();
+  child.on('error', () => undefined);
+  stdin.on('error', () => undefined);
+  const first = await lines.next();
+  if (first.done) return null;
+  return {
+    version: first.value,
+    async step(name, milliseconds) {
+      stdin.write(`${name} ${milliseconds}\n`);
+      const { value } = await lines.next();
+      return Number(value);
+    },
+    stop: () => stdin.end(),
+  };
+}
