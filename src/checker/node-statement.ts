@@ -10,10 +10,6 @@ export function evaluateNode(statement: NodeDeclaration, outer: Scope, context: 
   const { source } = outer.module;
   const { problems } = context;
   const scope = withLogistics(statement, outer, context);
-  if (statement.word === 'file') {
-    problems.report('TML3901', { what: 'a file node' }, at(source, statement));
-    return unknown;
-  }
   const { value: expression } = statement;
   const value =
     expression.kind === 'flow' || expression.kind === 'call'

@@ -16,7 +16,6 @@ export const plannedOperations: ReadonlySet<string> = new Set([
   'augment',
   'balance',
   'relabel',
-  'export',
   'noise',
   'mim',
   'apgd',
@@ -61,8 +60,6 @@ export const plannedOperations: ReadonlySet<string> = new Set([
 
 export const plannedLayers: ReadonlySet<string> = new Set(['layer_norm', 'squeeze_excite', 'mel', 'same', 'squeeze', 'slice']);
 
-export const plannedTypes: ReadonlySet<string> = new Set(['file']);
-
 const ATTACK_PARAMETERS = ['against', 'keep', 'project', 'through'];
 
 /** Parameters of operations and layers that later versions have. */
@@ -74,6 +71,7 @@ const plannedParameters: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** Choices of parameters that later versions have, by operation or layer and parameter. */
 const plannedWords: ReadonlyMap<string, readonly string[]> = new Map([
+  ['export.format', ['tflite', 'c']],
   ['auritus.split', ['by_file', 'predefined', 'k_fold']],
   ['fgsm.loss', ['margin']],
   ['bim.loss', ['margin']],

@@ -3,7 +3,6 @@ import { invariant } from '../diagnostics/invariant.js';
 import { compare, isInteger } from '../graph/rational.js';
 import type { TypeAtom, TypeExpression } from '../parser/ast.js';
 import type { Module } from './modules.js';
-import { plannedTypes } from './not-available.js';
 import { at, type Problems } from './problems.js';
 import { type Dimension, describeDimension, isDimensionless, sameDimension } from './units.js';
 import { describeType, formatNumber, type Value } from './values.js';
@@ -20,7 +19,7 @@ export type DeclaredType =
   /** A search, or the table of its trials or its history. */
   | { readonly kind: 'search' | 'table' };
 
-const NODE_WORDS = ['dataset', 'split', 'model', 'attack', 'metric'] as const;
+const NODE_WORDS = ['dataset', 'split', 'model', 'attack', 'metric', 'file'] as const;
 export type NodeWord = (typeof NODE_WORDS)[number];
 
 /** Types of values that are made while a file is checked, besides nodes. */
@@ -73,7 +72,7 @@ function readEnumeration({ atoms, span }: TypeExpression, module: Module, proble
 }
 
 function isTypeName(name: string): boolean {
-  return typeNames.includes(name) || UNPASSED.has(name) || plannedTypes.has(name);
+  return typeNames.includes(name) || UNPASSED.has(name);
 }
 
 function readAtom(atom: TypeAtom, place: TypePlace, module: Module, problems: Problems): DeclaredType | undefined {
@@ -98,14 +97,11 @@ function readAtom(atom: TypeAtom, place: TypePlace, module: Module, problems: Pr
     return undefined;
   }
   if (read) return read;
-  if (plannedTypes.has(name)) problems.report('TML3901', { what: `a value of type ${name} here` }, at(module.source, atom));
-  else {
-    const hint = closest(
-      name,
-      typeNames.filter((one) => !misplaced(namedType(one), place)),
-    );
-    problems.report('TML3115', { type: name }, at(module.source, atom), hint ? { hint: `did you mean ${hint}?` } : {});
-  }
+  const hint = closest(
+    name,
+    typeNames.filter((one) => !misplaced(namedType(one), place)),
+  );
+  problems.report('TML3115', { type: name }, at(module.source, atom), hint ? { hint: `did you mean ${hint}?` } : {});
   return undefined;
 }
 

@@ -172,7 +172,7 @@ export function formatNumber(value: Rational): string {
   return `${decimal}`.length <= 12 ? `${decimal}` : formatRational(value);
 }
 
-export function describeType(kind: 'dataset' | 'split' | 'model' | 'attack' | 'metric'): string {
+export function describeType(kind: 'dataset' | 'split' | 'model' | 'attack' | 'metric' | 'file'): string {
   switch (kind) {
     case 'dataset':
       return 'a data set';
@@ -184,5 +184,7 @@ export function describeType(kind: 'dataset' | 'split' | 'model' | 'attack' | 'm
       return 'an attack';
     case 'metric':
       return 'a metric';
+    case 'file':
+      return 'a file';
   }
 }

@@ -169,6 +169,8 @@ function typeRows(type: ValueType | undefined): readonly Row[] {
       ];
     case 'metric':
       return [['unit', `${type.title}: ${type.unit}, ${type.better} is better`]];
+    case 'file':
+      return [['files', `${type.names.join(', ')} (${type.title})`]];
   }
 }
 

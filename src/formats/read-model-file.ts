@@ -1,8 +1,10 @@
+import type { Shape } from '../network/shape.js';
 import { FormatError, type FormatProblem, unsupported } from './format-error.js';
 import { isHdf5 } from './hdf5/read.js';
 import type { ImportedModel } from './imported-model.js';
 import { readKerasH5 } from './keras/read-h5.js';
 import { isSafetensors, type NetworkFormProblem, readSafetensors } from './safetensors/read.js';
+import { isJsonText, readTensorflowJs } from './tensorflow-js/read.js';
 
 /** The bytes of a model file, and of those it names. */
 export interface ModelFiles {
@@ -10,6 +12,8 @@ export interface ModelFiles {
   readonly name: string;
   /** By base name. */
   readonly contents: ReadonlyMap<string, Uint8Array>;
+  /** Shape of the samples that the model is to take, where a format leaves a choice: [49, 10] where it says [49, 10, 1]. */
+  readonly sample?: Shape;
 }
 
 export type ReadModel = { readonly ok: true; readonly model: ImportedModel } | { readonly ok: false; readonly problem: FormatProblem };
@@ -36,11 +40,12 @@ function guarded<T>(read: () => T): T | { readonly ok: false; readonly problem: 
   }
 }
 
-function importModel({ name, contents }: ModelFiles, formProblem: NetworkFormProblem): ImportedModel {
+function importModel({ name, contents, sample }: ModelFiles, formProblem: NetworkFormProblem): ImportedModel {
   const bytes = contents.get(name) ?? new Uint8Array();
-  if (isHdf5(bytes)) return readKerasH5(bytes);
+  if (isHdf5(bytes)) return readKerasH5(bytes, sample);
   if (isSafetensors(bytes)) return readSafetensors(bytes, formProblem);
+  if (isJsonText(bytes)) return readTensorflowJs(bytes, contents, sample);
   return unsupported('byte 0', `these bytes begin no model format that can be imported; those are ${KNOWN_FORMATS}`);
 }
 
-const KNOWN_FORMATS = 'Keras .h5 and safetensors';
+const KNOWN_FORMATS = 'Keras .h5, TensorFlow.js model.json and safetensors';

@@ -17,7 +17,8 @@ export interface TensorReference {
  * Blobs are shared between artifacts: a split or a re-export copies nothing.
  */
 export interface Manifest {
-  readonly type: 'dataset' | 'model' | 'attack' | 'metric';
+  /** A `file` has one uint8 tensor for each of its files, by name. */
+  readonly type: 'dataset' | 'model' | 'attack' | 'metric' | 'file';
   readonly meta: { readonly [key: string]: Json };
   readonly tensors: { readonly [name: string]: TensorReference };
   readonly blobs: { readonly [name: string]: Digest };

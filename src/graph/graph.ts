@@ -91,7 +91,7 @@ export type AxisValue =
   | { readonly kind: 'text'; readonly value: string }
   | { readonly kind: 'bool'; readonly value: boolean };
 
-export type NodeKind = 'dataset' | 'model' | 'attack' | 'metric';
+export type NodeKind = 'dataset' | 'model' | 'attack' | 'metric' | 'file';
 
 export interface GraphNode {
   /** Unique in the graph. A declared node's name; an unnamed step of a flow is `<declared>/<op>`. */

@@ -2,7 +2,7 @@ import type { Cost, Network } from '../network/network.js';
 import type { Rational } from './rational.js';
 
 /** What is known of a value before anything runs (design/LANGUAGE.md 5). */
-export type ValueType = DatasetType | SplitType | ModelType | AttackType | MetricType;
+export type ValueType = DatasetType | SplitType | ModelType | AttackType | MetricType | FileType;
 
 export type SplitName = 'train' | 'val' | 'test';
 
@@ -89,4 +89,13 @@ export interface MetricType {
   readonly evaluatedOn: string;
   /** Set where the number was measured under an attack. */
   readonly attack?: AttackType;
+}
+
+/** What a run leaves beside its record, for other programs. */
+export interface FileType {
+  readonly kind: 'file';
+  /** For people: `ONNX`. */
+  readonly title: string;
+  /** Base names, the one to open first. */
+  readonly names: readonly string[];
 }

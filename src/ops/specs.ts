@@ -13,6 +13,7 @@ import { robustAccuracySpec } from './metric/robust-accuracy.spec.js';
 import { arithmeticSpec } from './metric/arithmetic.spec.js';
 import { reductionSpecs } from './metric/reductions.spec.js';
 import type { OpSpec } from './op-spec.js';
+import { exportSpec } from './model/export.spec.js';
 import { pretrainedSpec } from './model/pretrained.spec.js';
 import { distillSpec } from './train/distill.spec.js';
 import { fineTuneSpec } from './train/fine-tune.spec.js';
@@ -27,6 +28,7 @@ const all: readonly OpSpec[] = [
   features10Spec,
   trainSpec,
   pretrainedSpec,
+  exportSpec,
   fineTuneSpec,
   distillSpec,
   fgsmSpec,

@@ -54,6 +54,7 @@ const MERMAID_SHAPES: Readonly<Record<PictureNode['kind'], readonly [string, str
   model: ['[', ']'],
   attack: ['{{', '}}'],
   metric: ['([', '])'],
+  file: ['[/', '/]'],
   search: ['[[', ']]'],
 };
 
@@ -75,6 +76,7 @@ const DOT_SHAPES: Readonly<Record<PictureNode['kind'], string>> = {
   model: 'box',
   attack: 'hexagon',
   metric: 'ellipse',
+  file: 'note',
   search: 'folder',
 };
 

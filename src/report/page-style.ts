@@ -39,7 +39,7 @@ export const graphRules = `.graph rect{fill:var(--raised);stroke:var(--line)}
 .graph .arrows path{fill:none;stroke:var(--soft);stroke-width:1.2;opacity:.75}
 .graph path.head{fill:var(--soft);stroke:none}
 .graph .edge{stroke:none}
-.graph .dataset .edge{fill:var(--dataset)}.graph .model .edge{fill:var(--model)}.graph .attack .edge{fill:var(--attack)}.graph .metric .edge{fill:var(--metric)}.graph .search .edge{fill:var(--search)}`;
+.graph .dataset .edge{fill:var(--dataset)}.graph .model .edge{fill:var(--model)}.graph .attack .edge{fill:var(--attack)}.graph .metric .edge{fill:var(--metric)}.graph .file .edge{fill:var(--soft)}.graph .search .edge{fill:var(--search)}`;
 
 /** The page's only style sheet. No fonts and no pictures are loaded. */
 export const pageStyle = `

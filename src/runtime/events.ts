@@ -190,4 +190,6 @@ export interface RunEndEvent extends EventBase {
   /** Paths relative to the working directory. */
   readonly record: string;
   readonly reports: readonly string[];
+  /** What `file` nodes left in the record, the first of each; absent where there is none. */
+  readonly files?: readonly string[];
 }

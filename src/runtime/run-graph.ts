@@ -1,5 +1,5 @@
 import { arch, cpus, hostname, platform } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Digest } from '../graph/artifact.js';
 import { canonicalJson } from '../graph/canonical-json.js';
@@ -20,6 +20,7 @@ import type { InstanceSummary, RunCounts, RunResultKind, RunSummary } from './ru
 import { Session, type SessionOptions } from './session.js';
 import type { UnitState } from './unit-state.js';
 import { labelOf, nodeOf, type Unit } from './units.js';
+import { NO_FILES, writeFiles } from './write-files.js';
 
 export interface RunOptions extends SessionOptions {
   /** Worker processes at a time, at least 1. */
@@ -109,12 +110,14 @@ export async function runGraph(graph: Graph, options: RunOptions): Promise<RunOu
     session.contents.forget(changedFiles(table.units, states));
     const results = makeResults(execution, table, states);
     const counts = countInstances(instances);
+    const files = record.folder === undefined ? NO_FILES : writeFiles(execution.graph, table, states, session.store, record.folder);
+    for (const problem of files.problems) log.report(problem);
     const interrupted = options.stop.aborted || options.kill.aborted;
     const isOpen = counts.skipped > 0 || results.searches.some(({ state }) => state === 'interrupted');
     const outcome: RunResultKind =
       interrupted && isOpen
         ? 'interrupted'
-        : counts.failed > 0 || execution.problems.length > 0
+        : counts.failed > 0 || execution.problems.length > 0 || files.problems.length > 0
           ? 'failed'
           : isFeasible(results)
             ? 'done'
@@ -148,7 +151,14 @@ export async function runGraph(graph: Graph, options: RunOptions): Promise<RunOu
     };
     const memo: Memo = { read: (name) => session.store.readMemo(name), write: (name, value) => session.store.writeMemo(name, value) };
     const reports = (await options.writeReports?.(finished, memo)) ?? [];
-    log.emit({ type: 'run-end', outcome, ...counts, record: record.displayPath, reports });
+    log.emit({
+      type: 'run-end',
+      outcome,
+      ...counts,
+      record: record.displayPath,
+      reports,
+      ...(files.paths.length > 0 ? { files: files.paths.map((file) => relative('', file)) } : {}),
+    });
     record.flush();
     return { ...finished, reports };
   } finally {

@@ -55,7 +55,7 @@ export function demandOf(task: RunTask, inputs: readonly Manifest[]): Demand {
 }
 
 /** Milliseconds to expect of a unit nobody has timed. Only their order matters: training dominates. */
-const USUAL: Readonly<Record<ReturnType<typeof kindOf>, number>> = { dataset: 200, model: 20_000, attack: 2_000, metric: 50 };
+const USUAL: Readonly<Record<ReturnType<typeof kindOf>, number>> = { dataset: 200, model: 20_000, attack: 2_000, metric: 50, file: 50 };
 
 /** For each unit the expected milliseconds from its start to the end of the longest chain that waits for it. */
 export function criticalPaths(units: readonly Unit[], expected: (unit: Unit) => number | undefined): readonly number[] {

@@ -242,6 +242,7 @@ function sharedCount(records: readonly ResultRecord[]): string {
 function pathLines(view: RunView, paint: Paint): readonly string[] {
   const paths: readonly (readonly [string, string])[] = [
     ...(view.end?.reports ?? []).map((path) => ['report', path] as const),
+    ...(view.end?.files ?? []).map((path) => ['file', path] as const),
     ...(view.end && (view.end.reports.length === 0 || view.phase !== 'done') ? [['record', view.end.record] as const] : []),
     // Without a usable store there is no record.
   ].filter(([, path]) => path !== '');

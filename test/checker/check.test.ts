@@ -122,7 +122,7 @@ describe('what this version does not have', () => {
     ['attack a = net -> bim(eps: 0.1, on: d.test, against: net)', 'bim(against: …)'],
     ['attack a = net -> fgsm(eps: 0.1, on: d.test, against: net)', 'fgsm(against: …)'],
     ['attack a = net -> fgsm(eps: 0.1, on: d.test, norm: l2)', 'norm: l2 of fgsm'],
-    ['file f = net -> export(to: tflite)', 'a file node'],
+    ['file f = net -> export(format: tflite)', 'format: tflite of export'],
     ['network n { input -> layer_norm -> dense(classes) }', 'the layer layer_norm'],
   ])('refuses %s', (line, what) => {
     expect(inDigits(line)).toEqual([expect.stringContaining(`${what} is not available in this version`)]);

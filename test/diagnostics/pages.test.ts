@@ -25,6 +25,7 @@ const outsideOfTexts: readonly string[] = [
   'TML3347',
   'TML3348',
   'TML3349',
+  'TML3350',
 ];
 const needsNoExample = (code: string): boolean => /^TML[67]/.test(code) || outsideOfTexts.includes(code);
 

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { writeSafetensors } from '../../src/formats/safetensors/write.js';
+import { modelWriters, writerNames } from '../../src/formats/write-model-file.js';
 import { sharedFile } from '../shared-data.js';
 import { smallNetwork, smallWeights } from '../formats/sample-files.js';
 import { auritusFolder } from '../shared-auritus.js';
@@ -46,6 +47,27 @@ describe.skipIf(folder === null || published === null)('a published model on the
   });
 });
 
+const images = sharedFile('data/cifar10');
+const resnet = sharedFile('data/models/mlperf_tiny/pretrainedResnet.h5');
+
+describe.skipIf(images === null || resnet === null)('the ResNet8 of MLPerf Tiny', () => {
+  it('is right on as many of the first 2,000 test images as published', { timeout: 300_000 }, () => {
+    place.write(
+      'resnet.tml',
+      `edition 1
+      dataset cifar = cifar10(folder: "${images}")
+      model net = cifar -> pretrained(file: "${resnet}")
+      metric acc = net -> accuracy(on: cifar.test)
+      `,
+    );
+    place.events('resnet.tml', '--results', 'resnet.json');
+    const { results } = JSON.parse(place.read('resnet.json')) as { results: readonly Row[] };
+    const acc = results.find(({ node }) => node === 'acc')!;
+    expect(acc.n).toBe(2000);
+    expect(Math.round(acc.value * 2000)).toBe(1758);
+  });
+});
+
 describe('a model file that does not fit', () => {
   it('is refused where it is named, before anything runs', () => {
     place.write('small.safetensors', writeSafetensors(smallNetwork, smallWeights));
@@ -60,5 +82,44 @@ describe('a model file that does not fit', () => {
       'error[TML3346] the model file absent.safetensors cannot be read: there is no such file',
     );
     expect(check('a.tml')).toMatchObject({ code: 3, stdout: expect.stringContaining('error[TML3348]') });
+  });
+});
+
+describe('a model that is exported', () => {
+  it('lies beside the record of the run, and is as right when it is read again', { timeout: 120_000 }, () => {
+    place.write(
+      'out.tml',
+      `edition 1
+      import { tcn } from "std/models"
+      dataset d = digits(as: sequence)
+      model net = d -> tcn(filters: 4) -> train(epochs: 1)
+      axis form = [${writerNames.join(', ')}]
+      file out = net -> export(format: form)
+      metric acc = net -> accuracy(on: d.test)
+      `,
+    );
+    const end = place.events('out.tml', '--results', 'first.json').at(-1);
+    const files = end?.type === 'run-end' ? (end.files ?? []) : [];
+    expect(files.map((file) => file.split('/').slice(-2).join('/'))).toEqual(
+      writerNames.map((name) => `out[form=${name}]/${modelWriters[name].names[0]}`),
+    );
+    place.write(
+      'in.tml',
+      `edition 1
+      dataset d = digits(as: sequence)
+      axis file = [${files.map((file) => JSON.stringify(file)).join(', ')}]
+      model net = d -> pretrained(file)
+      metric acc = net -> accuracy(on: d.test)
+      `,
+    );
+    place.events('in.tml', '--results', 'second.json');
+    const accuracies = (name: string) =>
+      (JSON.parse(place.read(name)) as { results: readonly Row[] }).results.filter(({ node }) => node === 'acc').map(({ value }) => value);
+    const [trained] = accuracies('first.json');
+    expect(accuracies('second.json')).toEqual(writerNames.map(() => trained));
+    // Nothing is computed the second time, and the files are there again.
+    const again = place.events('out.tml');
+    expect(again.filter(({ type }) => type === 'node-started')).toEqual([]);
+    expect(again.at(-1)).toMatchObject({ files: expect.arrayContaining([expect.stringContaining('out[form=keras]/model.h5')]) });
   });
 });

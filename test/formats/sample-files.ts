@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { writeKerasH5 } from '../../src/formats/keras/write-h5.js';
 import { writeSafetensors } from '../../src/formats/safetensors/write.js';
+import { parametersOf } from '../../src/network/parameters.js';
 import type { Network } from '../../src/network/network.js';
 import { sharedFile } from '../shared-data.js';
 import { randomWeights, testRandom } from '../tensor/random-networks.js';
@@ -21,6 +23,12 @@ export const smallNetwork: Network = {
 
 export const smallWeights = randomWeights(smallNetwork, testRandom(7));
 
+/** Weights that a training could have left: variances are above zero. */
+export const plausibleWeights = (network: Network, random: () => number): Float32Array[] =>
+  randomWeights(network, random).map((values, index) =>
+    parametersOf(network)[index]?.name === 'variance' ? values.map((value) => 0.5 + Math.abs(value)) : values,
+  );
+
 export interface SampleFile {
   readonly format: string;
   readonly bytes: Uint8Array;
@@ -31,6 +39,7 @@ export function sampleFiles(): readonly SampleFile[] {
   const published = sharedFile('data/models/tinyml_security/Auritus_TCN.h5');
   return [
     { format: 'safetensors', bytes: writeSafetensors(smallNetwork, smallWeights) },
+    { format: 'Keras .h5', bytes: writeKerasH5(smallNetwork, smallWeights) },
     ...(published === null ? [] : [{ format: 'a published .h5', bytes: readFileSync(published) }]),
   ];
 }

@@ -118,6 +118,7 @@ const cases: Readonly<Record<string, Case>> = {
     { file: '' },
     () => readingBytes('net.safetensors', writeSafetensors(smallNetwork, exactWeights)),
   ],
+  export: [async () => ({ model }), { format: 'keras' }],
   fgsm: [async () => ({ model, on: asInput(set, 'test') }), fgsm],
   bim: [async () => ({ model, on: asInput(set, 'test') }), { ...fgsm, steps: 5, alpha: '1/30' }],
   pgd: [async () => ({ model, on: asInput(set, 'test') }), { ...fgsm, steps: 5, alpha: '1/30', start: 'random', restarts: 2, seed: 1 }],

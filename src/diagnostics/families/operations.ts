@@ -63,6 +63,10 @@ export const operationDiagnostics = {
     'model-not-importable',
     (p) => `${p.file} cannot be imported: ${p.where}: ${p.problem}`,
   ),
+  TML3350: error<{ model: string; title: string; where: string; problem: string }>(
+    'model-not-exportable',
+    (p) => `${p.model} cannot be written as ${p.title}: ${p.where}: ${p.problem}`,
+  ),
   TML3349: error<{ file: string; found: string; data: string; classes: number }>(
     'model-output-mismatch',
     (p) => `${p.file} gives values of shape ${p.found}, but ${p.data} has ${p.classes} classes`,

@@ -29,6 +29,10 @@ export const runDiagnostics = {
     'report-not-written',
     (p) => `the report could not be written to ${p.folder}: ${p.reason}`,
   ),
+  TML7171: error<{ node: string; folder: string; reason: string }>(
+    'file-not-written',
+    (p) => `the files of ${p.node} could not be written to ${p.folder}: ${p.reason}`,
+  ),
   TML7010: error<{ file: string; reason: string }>(
     'results-not-written',
     (p) => `the results could not be written to ${p.file}: ${p.reason}`,

@@ -1,3 +1,4 @@
+import { formatShape, type Shape } from '../../network/shape.js';
 import { Fields } from '../fields.js';
 import { damaged, shown, unsupported } from '../format-error.js';
 import { type ImportedModel, ModelBuilder, readShape } from '../imported-model.js';
@@ -14,18 +15,18 @@ interface LayerEntry {
 
 /**
  * The model that a Keras configuration describes: `Sequential`, or `Functional` (`Model`) with one input and one output, as Keras 2, Keras 3
- * and TensorFlow.js write them. @throws FormatError
+ * and TensorFlow.js write them. Samples of shape `sample` are taken where the model wants one channel more. @throws FormatError
  */
-export function importKeras(root: unknown, weights: KerasWeights): ImportedModel {
+export function importKeras(root: unknown, weights: KerasWeights, sample?: Shape): ImportedModel {
   const model = new Fields('the configuration', root);
   const className = model.text('class_name');
   switch (className) {
     case 'Sequential':
-      return build(sequential(model), undefined, weights);
+      return build(sequential(model), undefined, weights, sample);
     case 'Functional':
     case 'Model': {
       const config = model.object('config');
-      return build(functional(config), endOf(config, 'output_layers'), weights);
+      return build(functional(config), endOf(config, 'output_layers'), weights, sample);
     }
     default:
       return unsupported(
@@ -114,14 +115,22 @@ function endOf(config: Fields, field: string): string {
   return tensorName(end, 'the configuration');
 }
 
-function build(entries: readonly LayerEntry[], output: string | undefined, weights: KerasWeights): ImportedModel {
+function build(
+  entries: readonly LayerEntry[],
+  output: string | undefined,
+  weights: KerasWeights,
+  sample: Shape | undefined,
+): ImportedModel {
   const inputs = entries.filter(({ className }) => className === 'InputLayer');
   const [input] = inputs;
   if (!input || inputs.length > 1) return unsupported('the configuration', `${inputs.length} inputs; only one can be imported`);
   const shape = input.config.has('batch_input_shape') ? input.config.list('batch_input_shape') : input.config.list('batch_shape');
-  const builder = new ModelBuilder(readShape('the input', shape.slice(1)));
+  const declared = readShape('the input', shape.slice(1));
+  const isGrey = sample !== undefined && formatShape(declared) === formatShape([...sample, 1]);
+  const builder = new ModelBuilder(isGrey ? sample : declared);
+  const first = isGrey && sample.length === 2 ? builder.add('the input', { kind: 'as_image' }, [0]) : 0;
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
-  const done = new Map([[input.name, 0]]);
+  const done = new Map([[input.name, first]]);
   const last = output ?? entries.at(-1)?.name ?? '';
   // A stack of its own: a chain may be longer than calls can be deep.
   const open = [last];

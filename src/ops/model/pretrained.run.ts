@@ -14,7 +14,10 @@ export const pretrainedRun: OpRun = {
     const { shape, classes } = readDatasetMeta(inputArtifact(inputs, 'data').manifest.meta);
     const files = sourceFiles(context, 'file');
     const [name = ''] = files.names;
-    const read = readModelFile({ name, contents: new Map(files.names.map((one) => [one, files.read(one)])) }, networkFormProblem);
+    const read = readModelFile(
+      { name, contents: new Map(files.names.map((one) => [one, files.read(one)])), sample: shape },
+      networkFormProblem,
+    );
     if (!read.ok) return opFailure('TML7170', { file: name, where: read.problem.where, problem: read.problem.problem });
     const weights = readWeights(read.model);
     if (!weights.ok) return opFailure('TML7170', { file: name, where: weights.problem.where, problem: weights.problem.problem });

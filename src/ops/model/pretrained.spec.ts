@@ -16,8 +16,8 @@ export const pretrainedSpec: OpSpec = {
   numerics: 'none',
   doc: [
     'A trained model from a file, for the data set that flows in: `har -> pretrained(file: "net.h5")`.',
-    'Formats, told by the contents of the file and not by its name: a whole model of Keras as `.h5`.',
-    'Its samples have the shape of the data set, and it gives one value a class, in the order of its classes. A softmax at the end is left out: models give logits here.',
+    'Formats, told by the contents of the file and not by its name: a whole model of Keras as `.h5` (with the layer `TCN` of keras-tcn), a layers model of TensorFlow.js (`model.json` and its shards beside it), and what `export(format: safetensors)` wrote.',
+    'Its samples have the shape of the data set, but for a last side of one that the model may add, and it gives one value a class, in the order of its classes. A softmax at the end is left out: models give logits here.',
     'What stands in the file is read when the pipeline is checked, so that shapes, parameters, memory and requirements are known before anything runs.',
     'A file that is absent is TML3346, one that is damaged TML3347 with the place in it, one with a layer that does not exist here TML3348 with its name.',
     'Which samples the weights were trained on is not known here: no evaluation on them is warned of.',
@@ -37,7 +37,7 @@ function importedNetwork({ files, report }: DescribeArguments, home: DatasetType
   const nothing: Network = { input: [1], layers: [{ kind: 'input', inputs: [] }] };
   const place = files['file'] ?? '';
   const file = path.basename(place);
-  const header = modelHeader(place);
+  const header = modelHeader(place, home.shape);
   if (!header.ok) {
     if ('unreadable' in header) report({ param: 'file' }, diagnostic('TML3346', { file, reason: header.unreadable }));
     else {
