@@ -1,7 +1,8 @@
 import type { Location, Span } from '../diagnostics/diagnostic.js';
 import type { AxisValue, InputReference, NodeInstance } from '../graph/graph.js';
 import type { Json } from '../graph/json.js';
-import type { DescribedInput, OpSpec, PortSpec } from '../ops/op-spec.js';
+import type { DescribedInput, OpSpec, ParamSpec, PortSpec } from '../ops/op-spec.js';
+import { inAction } from '../ops/param-codec.js';
 import type { CallExpression, Expression, FlowExpression, Fn, NodeDeclaration, Stage } from '../parser/ast.js';
 import { type BoundArgument, bindArguments, type Callee } from './arguments.js';
 import type { Call, CheckContext, Scope } from './context.js';
@@ -17,7 +18,7 @@ import { describePort, fits, matchPort, type PortValue } from './ports.js';
 import { at, Problems } from './problems.js';
 import { adviseImport } from './standard-names.js';
 import { suggestion } from './suggestion.js';
-import { type ArchitectureValue, type ArgumentPlaces, type NodeValue, unknown, type Value } from './values.js';
+import { type ArchitectureValue, type ArgumentPlaces, type HomeValue, type NodeValue, unknown, type Value } from './values.js';
 
 /** Evaluates flows and source calls; `declaration` is the node this flow defines, absent for a flow inside an argument. */
 export function applyFlow(
@@ -143,7 +144,13 @@ function applyOperation(
   // What an architecture carries enters as the parameter `network`; a person never writes it.
   const params = spec.params.filter((param) => !(spec.main?.accepts === 'architecture' && param.name === 'network'));
   const parameters = [...params.map((param) => param.name), ...spec.ports.map((port) => port.name)];
-  const callee: Callee = { name: spec.name, parameters, signature: `${spec.name}(${parameters.join(', ')})`, positional: false };
+  const callee: Callee = {
+    name: spec.name,
+    parameters,
+    signature: `${spec.name}(${parameters.join(', ')})`,
+    positional: false,
+    elsewhere: elsewhereOf(params),
+  };
   // What flows in decides which operation is meant: beside a wrong one, the names of the arguments say nothing.
   const misfits = main !== undefined && main.kind !== 'unknown' && spec.main !== undefined && !fits(spec.main, main);
   const bound = bindArguments(callee, call.args, scope.module, misfits ? new Problems() : context.problems);
@@ -176,9 +183,16 @@ function applyOperation(
     const node = port.kind === 'split' ? port.value.node : port.value;
     references[name] = { node: node.node.id, instance: node.index, ...(port.kind === 'split' ? { split: port.value.type.split } : {}) };
   }
-  const made = { params: allParams, inputs: references, ...paths, type };
-  return addInstance(spec, call, prefix, made, scope, context, declaration, placesOf(bound, architecture?.value, scope));
+  const made = { params: inAction(spec.params, allParams), inputs: references, ...paths, type };
+  const value = addInstance(spec, call, prefix, made, scope, context, declaration, placesOf(bound, architecture?.value, scope));
+  const home = spec.kind === 'model' && spec.main ? homeOf(ports.get(spec.main.name)) : undefined;
+  return home ? { ...value, home } : value;
 }
+
+const homeOf = (port: PortValue | undefined): HomeValue | undefined => (port?.kind === 'split' ? undefined : port?.value.home);
+
+const elsewhereOf = (params: readonly ParamSpec[]): ReadonlyMap<string, string> =>
+  new Map(params.flatMap(({ name, elsewhere }) => (elsewhere === undefined ? [] : [[elsewhere, name] as const])));
 
 /** Where the arguments of a call are written, with those of the network that it trains. */
 function placesOf(bound: ReadonlyMap<string, BoundArgument>, network: ArchitectureValue | undefined, { module }: Scope): ArgumentPlaces {
@@ -217,14 +231,14 @@ function readPorts(
     complete = false;
     if (main.kind !== 'unknown') context.problems.report('TML3008', { operation: spec.name }, place);
   }
-  const home = spec.main && ports.get(spec.main.name);
+  const fed = spec.main && ports.get(spec.main.name);
+  const data = homeOf(fed);
   for (const port of spec.ports) {
     const argument = bound.get(port.name);
     if (argument) put(port, context.evaluate(argument.value, scope), { source, span: argument.span });
-    else if (port.fromHome && home?.kind === 'architecture') {
-      const { home: data } = home.value;
+    else if (port.fromHome && data) {
       put(port, { kind: 'split', node: data, type: { kind: 'split', dataset: data.datasetType, split: port.fromHome } }, place);
-    } else if (!port.fromHome) {
+    } else if (!port.fromHome || fed?.kind === 'node') {
       complete = false;
       context.problems.report('TML3105', { callee: spec.name, name: port.name }, place, {
         hint: `add ${port.name}: ${article(port.accepts)}`,

@@ -23,6 +23,8 @@ export interface Callee {
   readonly signature: string;
   /** Layers take bare arguments by position; everything else is named. */
   readonly positional: boolean;
+  /** Names that parameters have elsewhere, with the parameter. */
+  readonly elsewhere?: ReadonlyMap<string, string>;
 }
 
 /**
@@ -110,12 +112,15 @@ function reportUnknown(
   }
   const place = at(module.source, argument.name ?? argument);
   const text = module.source.text.slice(argument.span.start, argument.span.end).replace(/\s+/g, ' ');
+  const known = callee.elsewhere?.get(name);
   const isLogistic = isLogisticKey(name) && !callee.positional;
   problems.report('TML3104', { callee: callee.name, name }, place, {
-    ...(isLogistic ? { hint: `${name} changes no result: write it behind the flow, with { ${text} }` } : suggestion(name, free, place)),
+    ...(isLogistic
+      ? { hint: `${name} changes no result: write it behind the flow, with { ${text} }` }
+      : suggestion(name, known === undefined ? free : [known], place, known)),
     notes: [callee.signature],
   });
-  return isLogistic ? undefined : closest(name, free);
+  return isLogistic ? undefined : (known ?? closest(name, free));
 }
 
 /** What people write without its name because it can mean one thing only: a literal, or `data.test`. */

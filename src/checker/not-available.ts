@@ -16,7 +16,6 @@ export const plannedOperations: ReadonlySet<string> = new Set([
   'augment',
   'balance',
   'relabel',
-  'fine_tune',
   'export',
   'noise',
   'mim',
@@ -71,7 +70,6 @@ const plannedParameters: ReadonlyMap<string, readonly string[]> = new Map([
   ['fgsm', ATTACK_PARAMETERS],
   ['bim', ATTACK_PARAMETERS],
   ['pgd', ATTACK_PARAMETERS],
-  ['train', ['optimizer', 'lr', 'schedule', 'loss', 'label_smoothing', 'weight_decay', 'clip', 'early_stopping', 'class_weights']],
 ]);
 
 /** Choices of parameters that later versions have, by operation or layer and parameter. */

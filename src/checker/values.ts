@@ -65,7 +65,11 @@ export interface NodeValue {
   readonly node: GraphNode;
   readonly index: number;
   readonly instance: NodeInstance;
+  /** Of a model: the data set its network was made for, where the file says so. */
+  readonly home?: HomeValue;
 }
+
+export type HomeValue = NodeValue & { readonly datasetType: DatasetType };
 
 /** A network made for a data set, without weights. */
 export interface ArchitectureValue {
@@ -73,7 +77,7 @@ export interface ArchitectureValue {
   readonly name: string;
   readonly network: Network;
   readonly type: ModelType;
-  readonly home: NodeValue & { readonly datasetType: DatasetType };
+  readonly home: HomeValue;
   readonly location: Location;
   readonly places: ArgumentPlaces;
 }

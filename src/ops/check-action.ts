@@ -4,7 +4,7 @@ import type { Action } from '../graph/action.js';
 import { logitsProblem, validateNetwork } from '../network/shapes.js';
 import { readNetwork } from './network-json.js';
 import type { OpSpec, PortSpec } from './op-spec.js';
-import { describeDomain, isCanonical } from './param-codec.js';
+import { describeDomain, standsCanonically } from './param-codec.js';
 import { paramsSchema } from './param-schema.js';
 import { specs } from './specs.js';
 
@@ -39,7 +39,7 @@ function checkParams(spec: OpSpec, action: Action): string[] {
     return (validate.errors ?? []).map(({ instancePath, message }) => `params${instancePath} ${message ?? 'is invalid'}`);
   }
   const problems = spec.params.flatMap((param) =>
-    isCanonical(param, action.params[param.name] ?? null)
+    standsCanonically(param, action.params[param.name])
       ? []
       : [`params/${param.name} must be ${describeDomain(param.type)}, in canonical form`],
   );

@@ -27,6 +27,22 @@ export interface RunContext {
   readonly signal: AbortSignal;
   /** What path parameters point at, by name. */
   readonly files: Readonly<Record<string, SourceFiles>>;
+  /** Where a long computation may leave how far it is; absent where nothing outlives the run. */
+  readonly checkpoints?: Checkpoints;
+}
+
+/** What is left there may be gone at any time, and is never a result: with and without it the bits are the same. */
+export interface Checkpoints {
+  /** What was left under these parameters, inputs, version and profile. */
+  read(params: RunParams): Checkpoint | undefined;
+  /** Whether it is time to leave something again. */
+  isDue(): boolean;
+  write(params: RunParams, checkpoint: Checkpoint): void;
+}
+
+export interface Checkpoint {
+  readonly meta: Json;
+  readonly tensors: Readonly<Record<string, Tensor>>;
 }
 
 /** Files outside. They are verified against the action when the operation has ended. */

@@ -114,6 +114,10 @@ export interface ParamSpec<T extends ParamType = ParamType> {
    * a value in its place.
    */
   readonly initial?: Json;
+  /** Stands in no action where it has its default: results from before there was such a parameter keep their keys. */
+  readonly later?: true;
+  /** What people call it elsewhere; whoever writes that is told the name. */
+  readonly elsewhere?: string;
 }
 
 export interface DescribeArguments {

@@ -1,4 +1,5 @@
 import { invariant, unreachable } from '../diagnostics/invariant.js';
+import { canonicalJson } from '../graph/canonical-json.js';
 import type { Json } from '../graph/json.js';
 import type { Rational } from '../graph/rational.js';
 import { compare, formatRational, parseRational, rational } from '../graph/rational.js';
@@ -71,6 +72,28 @@ export function isCanonical({ type, initial }: ParamSpec, json: Json): boolean {
       return decodeParam(type, json) !== undefined;
   }
 }
+
+/** As `isCanonical`, of a parameter that may stand in no action. */
+export function standsCanonically(param: ParamSpec, json: Json | undefined): boolean {
+  if (param.later !== true) return isCanonical(param, json ?? null);
+  return json === undefined || (isCanonical(param, json) && !isDefault(param, json));
+}
+
+/** What of defaulted parameters stands in an action. */
+export const inAction = (specs: readonly ParamSpec[], params: Params): Params =>
+  Object.fromEntries(
+    Object.entries(params).filter(
+      ([name, json]) => !specs.some((spec) => spec.name === name && spec.later === true && isDefault(spec, json)),
+    ),
+  );
+
+/** All parameters of what stands in an action. */
+export const ofAction = (specs: readonly ParamSpec[], params: Params): Params => ({
+  ...Object.fromEntries(specs.flatMap(({ name, later, initial }) => (later && initial !== undefined ? [[name, initial] as const] : []))),
+  ...params,
+});
+
+const isDefault = ({ initial }: ParamSpec, json: Json): boolean => initial !== undefined && canonicalJson(json) === canonicalJson(initial);
 
 function isCanonicalVariant({ variants }: VariantType, json: Json): boolean {
   if (!isJsonObject(json)) return false;

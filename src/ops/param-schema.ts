@@ -12,10 +12,11 @@ import { CANONICAL_RATIONAL, CONTENT_DIGEST } from './param-codec.js';
 export function paramsSchema(spec: OpSpec): JsonSchema {
   const architecture = spec.main?.accepts === 'architecture' ? [[spec.main.name, networkSchema] as const] : [];
   const properties = [...spec.params.map((param) => [param.name, paramSchema(param, mayBeAbsent(spec, param))] as const), ...architecture];
+  const later = new Set(spec.params.flatMap((param) => (param.later ? [param.name] : [])));
   return {
     type: 'object',
     properties: Object.fromEntries(properties),
-    required: properties.map(([name]) => name),
+    required: properties.map(([name]) => name).filter((name) => !later.has(name)),
     additionalProperties: false,
   };
 }

@@ -11,6 +11,8 @@ const runs: ReadonlyMap<string, () => Promise<OpRun>> = new Map([
   ['features10', async () => (await import('./dataset/features10.run.js')).features10Run],
   ['train', async () => (await import('./train/train.run.js')).trainRun],
   ['pretrained', async () => (await import('./model/pretrained.run.js')).pretrainedRun],
+  ['fine_tune', async () => (await import('./train/fine-tune.run.js')).fineTuneRun],
+  ['distill', async () => (await import('./train/distill.run.js')).distillRun],
   ['fgsm', async () => (await import('./attack/fgsm.run.js')).fgsmRun],
   ['bim', async () => (await import('./attack/bim.run.js')).bimRun],
   ['pgd', async () => (await import('./attack/pgd.run.js')).pgdRun],

@@ -14,6 +14,8 @@ import { arithmeticSpec } from './metric/arithmetic.spec.js';
 import { reductionSpecs } from './metric/reductions.spec.js';
 import type { OpSpec } from './op-spec.js';
 import { pretrainedSpec } from './model/pretrained.spec.js';
+import { distillSpec } from './train/distill.spec.js';
+import { fineTuneSpec } from './train/fine-tune.spec.js';
 import { trainSpec } from './train/train.spec.js';
 
 const all: readonly OpSpec[] = [
@@ -25,6 +27,8 @@ const all: readonly OpSpec[] = [
   features10Spec,
   trainSpec,
   pretrainedSpec,
+  fineTuneSpec,
+  distillSpec,
   fgsmSpec,
   bimSpec,
   pgdSpec,

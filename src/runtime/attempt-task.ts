@@ -2,7 +2,7 @@ import { diagnostic } from '../diagnostics/registry.js';
 import { type EventLog, labelsByNode } from './event-log.js';
 import { ProgressPace } from './progress-pace.js';
 import { memoryBoundOf, type RunTask } from './run-task.js';
-import { labelOf, type Unit } from './units.js';
+import { isRefreshed, labelOf, type Unit } from './units.js';
 import type { WorkerReply } from './worker/protocol.js';
 import { watchMemory } from './worker/watch-memory.js';
 import type { WorkerPool } from './worker/worker-pool.js';
@@ -11,6 +11,8 @@ import type { WorkerDeath, WorkerProcess } from './worker/worker-process.js';
 export interface AttemptOptions {
   readonly pool: WorkerPool;
   readonly log: EventLog;
+  /** Computes everything whatever is known, checkpoints included. */
+  readonly recheck: boolean;
   /** Whether the run is being stopped: then a dead worker was killed on purpose, and is not tried again. */
   readonly isInterrupted: () => boolean;
 }
@@ -44,7 +46,7 @@ const MAX_TIMER = 2 ** 31 - 1;
 
 /** Has a worker compute a task; where the worker dies, another one tries again. */
 export async function attemptTask(task: RunTask, options: AttemptOptions, attempt = 1): Promise<Attempted> {
-  const { pool, log } = options;
+  const { pool, log, recheck } = options;
   const digests = Object.values(task[0].action.inputs).map((input) => input.digest);
   const bound = memoryBoundOf(task);
   // What a process took for other tasks must not count, nor what it keeps of them.
@@ -53,7 +55,7 @@ export async function attemptTask(task: RunTask, options: AttemptOptions, attemp
   for (const [node, instances] of labelsByNode(units)) log.emit({ type: 'node-started', node, instances, worker: worker.id, attempt });
   const start = performance.now();
   const limit = timeoutOf(units);
-  const reply = await withinTime(worker, limit, task.length, () => withinMemory(worker, bound, () => ask(worker, task, log)));
+  const reply = await withinTime(worker, limit, task.length, () => withinMemory(worker, bound, () => ask(worker, task, log, recheck)));
   const milliseconds = Math.round((performance.now() - start) / task.length);
   if (bound === undefined) pool.release(worker);
   else pool.retire(worker);
@@ -118,14 +120,15 @@ async function withinMemory(
   }
 }
 
-function ask(worker: WorkerProcess, task: RunTask, log: EventLog): Promise<WorkerReply | WorkerDeath> {
+function ask(worker: WorkerProcess, task: RunTask, log: EventLog, recheck: boolean): Promise<WorkerReply | WorkerDeath> {
   const [{ action, unit }] = task;
   const nodes = [...labelsByNode(task.map((each) => each.unit))];
   const pace = new ProgressPace();
   const variants = task.map((each) => each.action.params);
   const { op, opVersion, profile, inputs } = action;
   const { files } = unit;
-  return worker.run({ op, opVersion, profile, variants, inputs, ...(files && { files }) }, (progress) => {
+  const anew = recheck || task.some((each) => isRefreshed(each.unit));
+  return worker.run({ op, opVersion, profile, variants, inputs, ...(files && { files }), ...(anew && { anew }) }, (progress) => {
     const left = pace.left(log.now(), progress.done, progress.total, progress.unit);
     for (const [node, instances] of nodes) {
       log.emit({ type: 'node-progress', node, instances, ...progress, ...(left === undefined ? {} : { left }) });

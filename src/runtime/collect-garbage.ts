@@ -47,7 +47,7 @@ const nameOf = ({ folder, name }: StoreEntry): string => `${folder}/${name}`;
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
 /**
- * Decides what of a store may go: entries that no record of a run and no pin needs and that are a day old, and, where limits ask for it, the oldest
+ * Decides what of a store may go: all checkpoints, entries that no record of a run and no pin needs and that are a day old, and, where limits ask for it, the oldest
  * records with what only they need. Nothing is removed.
  */
 export function planCollection(directory: string, limits: CollectionLimits, now: number): Collection {
@@ -79,6 +79,8 @@ export function planCollection(directory: string, limits: CollectionLimits, now:
   const oldestKept = dropped.length === 0 ? Number.NEGATIVE_INFINITY : Math.min(...[...kept].map(({ started }) => started));
   const neededKeys = new Set([...needed].filter((name) => name.startsWith('ac/')).map((name) => name.slice('ac/'.length)));
   const stays = (entry: StoreEntry): boolean => {
+    // A training that was killed begins again without it, to the same bits.
+    if (entry.folder === 'checkpoint') return false;
     const modified = entry.modified.getTime();
     // Facts about this machine and drawn plots: nothing names them, and they are soon found again.
     if (entry.folder === 'memo') return limits.everything !== true && modified >= oldestKept;
@@ -107,7 +109,7 @@ export function planCollection(directory: string, limits: CollectionLimits, now:
 }
 
 /** What leads to a result goes before the result, so that a store is valid wherever this is interrupted. */
-const ORDER = ['plan', 'ac', 'pre', 'memo', 'cas'] as const;
+const ORDER = ['checkpoint', 'plan', 'ac', 'pre', 'memo', 'cas'] as const;
 
 /** Removes what was planned. The caller holds the store as its collector. */
 export function collect(directory: string, { remove }: Collection): void {

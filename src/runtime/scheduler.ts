@@ -247,8 +247,8 @@ export class Scheduler {
       return;
     }
     try {
-      const { pool, log } = this.#options;
-      const { reply, attempts, milliseconds } = await attemptTask(task, { pool, log, isInterrupted: () => this.#interrupted });
+      const { pool, log, recheck } = this.#options;
+      const { reply, attempts, milliseconds } = await attemptTask(task, { pool, log, recheck, isInterrupted: () => this.#interrupted });
       this.#conclude(task, reply, attempts, milliseconds);
     } finally {
       leases.release(keys);

@@ -13,7 +13,7 @@ import { Leases } from './leases.js';
 import { parseOutcome, type StoredOutcome } from './outcome.js';
 import { seal, unseal } from './sealed.js';
 
-const FOLDERS = ['ac', 'cas', 'lease', 'memo', 'plan', 'pre', 'tmp'] as const;
+const FOLDERS = ['ac', 'cas', 'checkpoint', 'lease', 'memo', 'plan', 'pre', 'tmp'] as const;
 /** Older temporary files cannot belong to a write that is still going on. */
 const TEMPORARY_AGE = 60 * 60 * 1000;
 

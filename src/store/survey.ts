@@ -1,11 +1,12 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { keyOfPreimage, sha256 } from '../graph/keys.js';
+import { openCheckpoint } from './checkpoints.js';
 import { readOptional, reasonOf } from './files.js';
 import { parseOutcome } from './outcome.js';
 import { unseal } from './sealed.js';
 
-const KINDS = { ac: 'outcome', cas: 'content', memo: 'memo', plan: 'plan', pre: 'preimage' } as const;
+const KINDS = { ac: 'outcome', cas: 'content', checkpoint: 'checkpoint', memo: 'memo', plan: 'plan', pre: 'preimage' } as const;
 type Folder = keyof typeof KINDS;
 
 export interface StoreEntry {
@@ -40,6 +41,7 @@ export function problemOf(directory: string, { folder, name }: StoreEntry): stri
 
 function isWhole(folder: Folder, name: string, bytes: Uint8Array): boolean {
   if (folder === 'cas') return sha256(bytes) === name;
+  if (folder === 'checkpoint') return openCheckpoint(name, bytes) !== undefined;
   const text = new TextDecoder().decode(bytes);
   switch (folder) {
     case 'ac': {

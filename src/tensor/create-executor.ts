@@ -1,5 +1,7 @@
 import type { Network } from '../network/network.js';
-import { compileBatch, computesBatches } from './batch/compile-batch.js';
+import { parametersOf } from '../network/parameters.js';
+import { computesBatches } from '../network/whole-batches.js';
+import { compileBatch } from './batch/compile-batch.js';
 import type { Executor } from './executor.js';
 import { initialWeights } from './initial-weights.js';
 import { createAttackPlan } from './plan/attack-plan.js';
@@ -28,7 +30,9 @@ export async function createExecutor(wasm: Uint8Array | ArrayBuffer, passes: Pas
     compileAttack: (network, batch, loss) => createAttackPlan(module, program(network, 'attack'), network.input.at(-1) ?? 1, batch, loss),
     compileTraining(network, batch, options) {
       const programs = { training: program(network, 'train', options.seed >>> 0, batch), inference: program(network, 'infer') };
-      return createTrainingPlan(module, programs, batch, options, initialWeights(network, options.seed));
+      const initial = options.initial ?? initialWeights(network, options.seed);
+      const ranks = parametersOf(network).map(({ shape }) => shape.length);
+      return createTrainingPlan(module, programs, batch, options, initial, ranks);
     },
   };
 }

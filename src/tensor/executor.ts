@@ -36,6 +36,8 @@ export interface AttackPlan {
   /** Logits and loss alone: the forward pass of `gradient`, bit for bit. */
   evaluate(samples: Float32Array, labels: Int32Array, count: number): AttackLosses;
   gradient(samples: Float32Array, labels: Int32Array, count: number): AttackGradient;
+  /** As `gradient`, of any loss of the logits. */
+  gradientOf(samples: Float32Array, count: number, loss: SampleLoss): AttackGradient;
   /**
    * One ℓ∞ step for `count` samples: clip(clip(x + sign(g)·stepSize, x0 − ε, x0 + ε), low, high); per channel, in float32.
    * sign(0) = sign(NaN) = 0, and the sign of every other float32 is exact, denormals included.
@@ -65,21 +67,103 @@ export interface StepInput {
   readonly range?: { readonly low: Float32Array; readonly high: Float32Array };
 }
 
-export interface TrainingOptions {
+export interface AdamConstants {
+  readonly learningRate: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+}
+
+export interface MomentumConstants {
+  readonly learningRate: number;
+  /** 0: plain gradient descent. */
+  readonly momentum: number;
+  readonly nesterov: boolean;
+}
+
+export interface RmspropConstants {
+  readonly learningRate: number;
+  /** How much of the mean square stays from step to step. */
+  readonly decay: number;
+  readonly epsilon: number;
+}
+
+/** How gradients become steps. */
+export type UpdateRule =
+  | { readonly adam: AdamConstants }
+  | { readonly momentum: MomentumConstants }
+  | { readonly rmsprop: RmspropConstants };
+
+/** Shrinks the weights of kernels, never of biases: tensors of two axes or more. */
+export interface WeightDecay {
+  readonly share: number;
+  /** `gradient`: share · w is added to the gradient; `weights`: w −= rate · share · w beside the step (Loshchilov & Hutter 2019). */
+  readonly to: 'gradient' | 'weights';
+}
+
+export type TrainingOptions = {
   readonly seed: number;
-  readonly adam: { readonly learningRate: number; readonly beta1: number; readonly beta2: number; readonly epsilon: number };
+  readonly weightDecay?: WeightDecay;
+  /** The gradient of all weights together is scaled down to this Euclidean norm where it is longer. */
+  readonly clip?: number;
+  /** Parameter tensors that stay as they are, by their place in `parametersOf`. */
+  readonly frozen?: ReadonlySet<number>;
+  /** Where the weights begin; drawn from the seed where absent. */
+  readonly initial?: Weights;
+} & UpdateRule;
+
+/**
+ * Loss of one sample's logits; writes factor · its gradient. `row` is the sample's place in the batch. Logits and gradient are views that
+ * the next sample overwrites.
+ */
+export type SampleLoss = (logits: Float32Array, gradient: Float32Array, row: number, factor: number) => number;
+
+/** Loss of a sample and of a perturbed copy of it together, as `SampleLoss`. */
+export type PairLoss = (clean: LogitsAndGradient, perturbed: LogitsAndGradient, row: number, factor: number) => number;
+
+export interface LogitsAndGradient {
+  readonly logits: Float32Array;
+  readonly gradient: Float32Array;
+}
+
+/** What a step makes smaller. */
+export type StepLoss =
+  /** Cross-entropy with the labels. */
+  | { readonly kind: 'labels' }
+  | { readonly kind: 'single'; readonly of: SampleLoss }
+  | { readonly kind: 'pair'; readonly perturbed: Float32Array; readonly of: PairLoss };
+
+export interface StepSettings {
+  readonly loss: StepLoss;
+  /** Of the rule's learning rate. */
+  readonly rateFactor: number;
 }
 
 export interface TrainingPlan {
-  /** Freshly initialised from the seed (He normal for layers before a ReLU, else Glorot uniform; zero biases). */
-  readonly step: (samples: Float32Array, labels: Int32Array, count: number) => TrainingStep;
+  /**
+   * Freshly initialised from the seed (He normal for layers before a ReLU, else Glorot uniform; zero biases).
+   * Where the loss is not finite, the weights stay as they were.
+   */
+  readonly step: (samples: Float32Array, labels: Int32Array, count: number, settings?: StepSettings) => TrainingStep;
   /** Inference with the current weights, dropout off. */
   infer(samples: Float32Array, count: number): Float32Array;
   weights(): Float32Array[];
+  /** All that decides the next steps. */
+  state(): TrainingState;
+  /** Continues from a state of a plan made with the same network and options. */
+  restore(state: TrainingState): void;
+}
+
+export interface TrainingState {
+  /** Taken so far. */
+  readonly steps: number;
+  readonly weights: Weights;
+  /** The optimiser's blocks, in its own layout. */
+  readonly moments: readonly [Float32Array, Float32Array];
 }
 
 export interface TrainingStep {
-  /** Mean cross-entropy over the batch; NaN or Infinity when training diverged. */
+  /** Mean loss over the batch; NaN or Infinity when training diverged. */
   readonly loss: number;
   readonly correct: number;
 }

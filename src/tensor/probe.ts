@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Network } from '../network/network.js';
+import { parametersOf } from '../network/parameters.js';
 import { uniform } from '../numeric/distributions.js';
 import { randomStream } from '../numeric/stream.js';
 import { initialWeights } from './initial-weights.js';
@@ -54,7 +55,14 @@ export function probeDigest(module: WebAssembly.Module): string {
   const program = (mode: 'train' | 'infer' | 'attack') => compile(PROBE, { mode, seed: 7, passes: ALL_PASSES });
   const adam = { learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
   const plans = { training: program('train'), inference: program('infer') };
-  const training = createTrainingPlan(module, plans, BATCH, { seed: 7, adam }, weights);
+  const training = createTrainingPlan(
+    module,
+    plans,
+    BATCH,
+    { seed: 7, adam },
+    weights,
+    parametersOf(PROBE).map(({ shape }) => shape.length),
+  );
   for (let step = 0; step < STEPS; step++) add(Float64Array.of(training.step(samples, labels, BATCH - (step % 2)).loss));
   for (const tensor of training.weights()) add(tensor);
   add(training.infer(samples, BATCH));

@@ -122,7 +122,6 @@ describe('what this version does not have', () => {
     ['attack a = net -> bim(eps: 0.1, on: d.test, against: net)', 'bim(against: …)'],
     ['attack a = net -> fgsm(eps: 0.1, on: d.test, against: net)', 'fgsm(against: …)'],
     ['attack a = net -> fgsm(eps: 0.1, on: d.test, norm: l2)', 'norm: l2 of fgsm'],
-    ['model m = d -> tcn() -> train(optimizer: sgd)', 'train(optimizer: …)'],
     ['file f = net -> export(to: tflite)', 'a file node'],
     ['network n { input -> layer_norm -> dense(classes) }', 'the layer layer_norm'],
   ])('refuses %s', (line, what) => {

@@ -67,6 +67,10 @@ const metrics = async () => {
   return { 'of.0': await of('robust_accuracy'), 'of.1': await of('agreement') };
 };
 
+const own = { epochs: 3, batch: 3, rate: '1/100', seed: 1, patience: 0, keep: 'last' };
+const training = { network, ...own };
+const splits = async () => ({ data: asInput(sequences, 'train'), validation: asInput(sequences, 'val') });
+
 const cases: Readonly<Record<string, Case>> = {
   digits: [async () => ({}), { as: 'sequence', train: 100, seed: 1 }],
   auritus: [async () => ({}), auritus, recordings],
@@ -78,9 +82,36 @@ const cases: Readonly<Record<string, Case>> = {
   take: [windows, { train: 40, val: null, test: 10, seed: 1 }],
   features10: [windows, {}],
   normalize: [windows, { method: 'std' }],
-  train: [
-    async () => ({ data: asInput(sequences, 'train'), validation: asInput(sequences, 'val') }),
-    { network, epochs: 3, batch: 3, rate: '1/100', seed: 1, patience: 0, keep: 'last' },
+  train: [splits, training],
+  fine_tune: [
+    async () => ({
+      model: asInput(await artifactOf(await loadRun('train'), await splits(), training)),
+      ...(await splits()),
+    }),
+    {
+      ...own,
+      unfreeze: { kind: 'last', layers: 1 },
+      optimizer: { kind: 'momentum', momentum: '9/10', nesterov: true },
+      weight_decay: '1/100',
+      clip: '1/2',
+      schedule: { kind: 'cosine', floor: '1/10' },
+      warmup: 1,
+      label_smoothing: '1/10',
+      class_weights: 'balanced',
+      robust: { kind: 'trades', eps: '1/10', steps: 2, alpha: null, beta: '6', relative: 'none', clip: 'on' },
+    },
+  ],
+  distill: [
+    async () => ({
+      teacher: asInput(await artifactOf(await loadRun('train'), await splits(), training)),
+      ...(await splits()),
+    }),
+    {
+      ...training,
+      temperature: '3',
+      weight: '1/2',
+      robust: { kind: 'pgd', eps: '1/10', steps: 2, alpha: null, relative: 'none', clip: 'on' },
+    },
   ],
   pretrained: [
     async () => ({ data: asInput(sequences) }),

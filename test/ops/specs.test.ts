@@ -68,7 +68,14 @@ describe('specs', () => {
     const trains = [...specs.values()].flatMap((spec) =>
       spec.ports.filter((port) => port.trains).map((port) => `${spec.name}.${port.name}`),
     );
-    expect(trains).toEqual(['train.data', 'train.validation']);
+    expect(trains).toEqual([
+      'train.data',
+      'train.validation',
+      'fine_tune.data',
+      'fine_tune.validation',
+      'distill.data',
+      'distill.validation',
+    ]);
   });
 });
 

@@ -3,6 +3,7 @@ import { compileBatch } from '../../src/tensor/batch/compile-batch.js';
 import type { Weights } from '../../src/tensor/executor.js';
 import { loadKernels } from '../../src/tensor/load-kernels.js';
 import { compile, type Passes } from '../../src/tensor/plan/compile.js';
+import { BatchPasses } from '../../src/tensor/plan/loss-passes.js';
 import { Session } from '../../src/tensor/plan/session.js';
 
 const module = await WebAssembly.compile(loadKernels());
@@ -59,8 +60,9 @@ export function batchGradients(
   session.setWeights(weights);
   const { offsets, sizes, gradients, values } = program.weights;
   session.view(gradients, values).fill(0);
-  const { loss } = session.accumulate(samples, labels, labels.length, options.step);
+  const passes = new BatchPasses(session, options.batch, (count) => program.resize?.(count) ?? program);
+  const { loss } = passes.accumulate(samples, labels, labels.length, options.step, { kind: 'labels' });
   const own = (size: number, index: number): Float32Array =>
     (offsets[index] ?? 0) / 4 < values ? session.view(gradients + (offsets[index] ?? 0), size).slice() : new Float32Array();
-  return { loss, gradients: sizes.map(own), weights: session.weights() };
+  return { loss: loss / labels.length, gradients: sizes.map(own), weights: session.weights() };
 }

@@ -67,4 +67,18 @@ export const operationDiagnostics = {
     'model-output-mismatch',
     (p) => `${p.file} gives values of shape ${p.found}, but ${p.data} has ${p.classes} classes`,
   ),
+  TML3356: warning('adamw-without-decay', () => 'adamw without weight_decay is adam'),
+  TML3357: error<{ warmup: number; epochs: number }>(
+    'warmup-takes-all',
+    (p) => `warmup must be below the number of epochs, ${p.epochs}, found ${p.warmup}`,
+  ),
+  TML3359: error<{ wanted: number; layers: number }>(
+    'unfreezes-too-many',
+    (p) => `the model has ${p.layers} layers with weights, so the last ${p.wanted} cannot be trained`,
+  ),
+  TML3360: error<{ robust: string }>(
+    'no-place-for-a-teacher',
+    (p) => `robust: ${p.robust} has a loss of its own, which leaves no place for a teacher`,
+  ),
+  TML3358: error<{ name: string }>('loss-of-its-own', (p) => `${p.name} does not apply to robust: mart, which has a loss of its own`),
 } as const;

@@ -5,7 +5,7 @@ import type { AttackType, Channel } from '../../graph/value-type.js';
 import { modelInput, reportFittedSplit, reportMisfit, splitInput } from '../describe-inputs.js';
 import type { DescribeArguments, OpSpec, ParamSpec } from '../op-spec.js';
 import { rationalParam, wordParam } from '../param-codec.js';
-import { epsilonUnit, RELATIVE } from './epsilon-unit.js';
+import { epsilonUnit, RELATIVE, type Relative } from './epsilon-unit.js';
 import { widestRange } from './widest-range.js';
 
 /** What every attack with a budget ε says of itself. */
@@ -57,7 +57,7 @@ export function describeAttack(args: DescribeArguments): AttackType {
   reportMisfit(args, 'on', model, data);
   reportFittedSplit(args, 'on', model, data);
   const epsilon = rationalParam(args.params, 'eps');
-  reportEpsilon(args, epsilon, data.type.dataset.channels);
+  reportEpsilon(args, 'eps', epsilon, wordParam(args.params, 'relative', RELATIVE), data.type.dataset.channels);
   return {
     kind: 'attack',
     model: model.type,
@@ -75,19 +75,24 @@ function adviseGreyLevels(epsilon: Rational, largest: Rational | undefined): { r
   return isByte && compare(epsilon, rational(0)) > 0 ? { hint: `did you mean ${toFloat64(epsilon)}/255?` } : {};
 }
 
-/** An ε that no channel can use is an error; one ε for unlike units is a warning. */
-function reportEpsilon(args: DescribeArguments, epsilon: Rational, channels: readonly Channel[]): void {
-  const relative = wordParam(args.params, 'relative', RELATIVE);
+/** An ε that no channel can use is an error; one ε for unlike units is a warning. `param` is where it is written. */
+export function reportEpsilon(
+  args: DescribeArguments,
+  param: string,
+  epsilon: Rational,
+  relative: Relative,
+  channels: readonly Channel[],
+): void {
   const unit = epsilonUnit(relative, channels);
   const largest = relative === 'none' ? widestRange(channels) : relative === 'range' ? rational(1) : undefined;
   if (compare(epsilon, rational(0)) < 0 || (largest && compare(epsilon, largest) > 0)) {
     const domain = largest ? `from 0 to ${toFloat64(largest)}` : 'at least 0';
     const found = `${toFloat64(epsilon)}`;
-    args.report({ param: 'eps' }, diagnostic('TML3301', { domain, unit, found }, adviseGreyLevels(epsilon, largest)));
+    args.report({ param }, diagnostic('TML3301', { domain, unit, found }, adviseGreyLevels(epsilon, largest)));
   }
   if (relative === 'none' && new Set(channels.map((channel) => channel.unit)).size > 1) {
     args.report(
-      { param: 'eps' },
+      { param },
       diagnostic('TML3302', { units: unit }, { hint: 'relative: std scales eps by each channel’s standard deviation' }),
     );
   }

@@ -1,12 +1,13 @@
 import { shuffle } from '../../numeric/distributions.js';
 import { randomStream } from '../../numeric/stream.js';
-import type { TrainingPlan } from '../../tensor/executor.js';
+import type { Batch } from '../attack/ascent.js';
 import type { SplitReader } from '../data/split-reader.js';
 import type { RunContext } from '../op-run.js';
 import { pause } from '../pause.js';
+import type { Learn } from './learn.js';
 
 export interface Epoch {
-  readonly plan: TrainingPlan;
+  readonly learn: Learn;
   readonly data: SplitReader;
   readonly batch: number;
   readonly seed: number;
@@ -23,24 +24,24 @@ export interface Divergence {
   readonly what: string;
   readonly epoch: number;
   readonly step: number;
+  /** The samples of that step, where the loss of them was it. */
+  readonly batch?: Batch;
 }
 
 /** One pass over the samples in an order of its own; gives the mean loss of the samples as they were seen. */
 export async function trainEpoch(epoch: Epoch, context: RunContext): Promise<{ readonly loss: number } | Divergence> {
-  const { plan, data, batch, steps } = epoch;
+  const { learn, data, batch, steps } = epoch;
   const order = shuffle(data.count, randomStream(epoch.seed, 'train', 'shuffle'), { step: epoch.epoch });
-  const samples = new Float32Array(batch * data.size);
-  const labels = new Int32Array(batch);
+  const buffer = new Float32Array(batch * data.size);
   let loss = 0;
   let correct = 0;
   for (let step = 1; step <= steps; step++) {
     const positions = order.subarray((step - 1) * batch, step * batch);
+    const samples = buffer.subarray(0, positions.length * data.size);
     data.read(positions, samples);
-    positions.forEach((position, row) => {
-      labels[row] = data.labels[position] ?? 0;
-    });
-    const result = plan.step(samples, labels, positions.length);
-    if (!Number.isFinite(result.loss)) return { what: 'the loss is', epoch: epoch.epoch, step };
+    const labels = positions.map((position) => data.labels[position] ?? 0);
+    const result = await learn({ positions, samples, labels }, { epoch: epoch.epoch, step });
+    if (!Number.isFinite(result.loss)) return { what: 'the loss is', epoch: epoch.epoch, step, batch: { positions, samples, labels } };
     loss += result.loss * positions.length;
     correct += result.correct;
     const seen = Math.min(step * batch, data.count);

@@ -1,4 +1,5 @@
 import type { InferencePlan } from '../../tensor/executor.js';
+import type { Batch } from '../attack/ascent.js';
 import type { SplitReader } from '../data/split-reader.js';
 import { consecutiveBatches } from '../data/split-reader.js';
 import { predictions } from '../prediction.js';
@@ -10,18 +11,24 @@ export interface Validation {
   readonly accuracy: number;
 }
 
-/** Loss and accuracy on a whole split, summed in order of the split. */
-export function validate(plan: Pick<InferencePlan, 'infer'>, split: SplitReader, batch: number): Validation {
+/** Loss and accuracy on a whole split, summed in order of the split; of the samples as `perturb` changes them, where it is given. */
+export async function validate(
+  plan: Pick<InferencePlan, 'infer'>,
+  split: SplitReader,
+  batch: number,
+  perturb?: (batch: Batch) => Promise<Float32Array>,
+): Promise<Validation> {
   const classes = split.meta.classes.length;
-  const samples = new Float32Array(batch * split.size);
   let loss = 0;
   let correct = 0;
   for (const positions of consecutiveBatches(split.count, batch)) {
+    const samples = new Float32Array(positions.length * split.size);
     split.read(positions, samples);
-    const logits = plan.infer(samples, positions.length).subarray(0, positions.length * classes);
+    const labels = positions.map((position) => split.labels[position] ?? 0);
+    const seen = perturb ? await perturb({ positions, samples, labels }) : samples;
+    const logits = plan.infer(seen, positions.length).subarray(0, positions.length * classes);
     const predicted = predictions(logits, classes);
-    positions.forEach((position, row) => {
-      const label = split.labels[position] ?? 0;
+    labels.forEach((label, row) => {
       loss += crossEntropy(logits, row * classes, classes, label);
       if (predicted[row] === label) correct++;
     });

@@ -29,6 +29,8 @@ export interface WorkerTask {
   readonly inputs: Readonly<Record<string, ActionInput>>;
   /** Where path parameters point on this machine; the variants hold the digests of what is there. */
   readonly files?: Readonly<Record<string, FileSource>>;
+  /** Set where checkpoints must not be gone on from. */
+  readonly anew?: boolean;
 }
 
 export type FromWorker =

@@ -5,6 +5,7 @@ import { FilesChanged, VerifiedFiles } from '../../ops/files/verified-files.js';
 import type { InputArtifact, OpOutcome, OpRun, Progress, RunContext, RunInputs } from '../../ops/op-run.js';
 import { ContentStore } from '../../store/content.js';
 import { reasonOf } from '../../store/files.js';
+import { StoredCheckpoints } from './stored-checkpoints.js';
 import { NO_PROFILE } from '../units.js';
 import { ArtifactCache, LostInput } from './artifact-cache.js';
 import type { FromWorker, TaskOutcome, ToWorker, WorkerConfig, WorkerProgress, WorkerReply, WorkerTask } from './protocol.js';
@@ -41,8 +42,8 @@ export function serveWorker(services: WorkerServices): void {
       void ownProfile().then((found) => send({ type: 'profile', profile: found }));
       return;
     }
-    void runTask(message.task, { services, content, cache, ownProfile, signal: stopping.signal }).then((reply) =>
-      send({ type: 'reply', reply }),
+    void runTask(message.task, { services, content, cache, ownProfile, signal: stopping.signal, directory: config.directory }).then(
+      (reply) => send({ type: 'reply', reply }),
     );
   });
 }
@@ -53,6 +54,8 @@ interface WorkerParts {
   readonly cache: ArtifactCache;
   readonly ownProfile: () => Promise<string>;
   readonly signal: AbortSignal;
+  /** Of the store, where there is one. */
+  readonly directory: string | undefined;
 }
 
 async function runTask(task: WorkerTask, parts: WorkerParts): Promise<WorkerReply> {
@@ -63,7 +66,7 @@ async function runTask(task: WorkerTask, parts: WorkerParts): Promise<WorkerRepl
     }
     await refuseUnfit(task, parts.services);
     const inputs = inputsOf(task, parts.cache);
-    const outcomes = await compute(task, await parts.services.loadRun(task.op), inputs, parts.signal);
+    const outcomes = await compute(task, await parts.services.loadRun(task.op), inputs, parts);
     return keep(outcomes, parts);
   } catch (problem) {
     if (problem instanceof LostInput) return { kind: 'input-lost', digest: problem.digest };
@@ -74,17 +77,19 @@ async function runTask(task: WorkerTask, parts: WorkerParts): Promise<WorkerRepl
 }
 
 /** The planner makes only actions that fit: another one is a bug, or comes from another version. */
-async function refuseUnfit({ variants, files: _, ...shared }: WorkerTask, services: WorkerServices): Promise<void> {
+async function refuseUnfit({ variants, files: _, anew: _anew, ...shared }: WorkerTask, services: WorkerServices): Promise<void> {
   for (const params of variants) {
     const problems = await services.check({ ...shared, params });
     invariant(problems.length === 0, `${shared.op} cannot run: ${problems.join('; ')}`);
   }
 }
 
-async function compute(task: WorkerTask, run: OpRun, inputs: RunInputs, signal: AbortSignal): Promise<readonly OpOutcome[]> {
+async function compute(task: WorkerTask, run: OpRun, inputs: RunInputs, { signal, directory }: WorkerParts): Promise<readonly OpOutcome[]> {
   const files = filesOf(task);
+  const checkpoints = directory === undefined ? {} : { checkpoints: new StoredCheckpoints(directory, task) };
   try {
-    return await outcomesOf(task, run, inputs, { progress: thinned((progress) => send({ type: 'progress', progress })), signal, files });
+    const progress = thinned((found) => send({ type: 'progress', progress: found }));
+    return await outcomesOf(task, run, inputs, { progress, signal, files, ...checkpoints });
   } finally {
     // Whatever came of it, an exception too, says nothing where the files were not those of the key.
     for (const each of Object.values(files)) each.verify();

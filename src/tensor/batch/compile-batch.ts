@@ -20,11 +20,6 @@ export interface BatchCompileOptions {
 
 const FLOAT32_BYTES = 4;
 
-/** Whether any layer works on images or couples the samples of a batch: then whole batches are computed, channels last. */
-export const computesBatches = ({ input, layers }: Network): boolean =>
-  input.length === 3 ||
-  layers.some(({ kind }) => kind === 'conv2d' || kind === 'depthwise' || kind === 'batch_norm' || kind === 'as_image');
-
 interface Emitted {
   readonly node: BatchNode;
   readonly step: BatchStep;

@@ -3,12 +3,14 @@ import type { Emitter } from '../plan/emitter.js';
 import { type Backward, type BatchPrimitive, type BatchStep, type GradientTarget, type ImageShape, pixelCount } from './batch-primitive.js';
 import { effectiveWeights } from './folding.js';
 import { type Geometry, isPadded, isPointwise } from './geometry.js';
+import { emitWinograd, fitsWinograd } from './winograd.js';
 
 const FLOAT32_BYTES = 4;
 const PANEL = 8;
 /** Values that one block of the input gradient, or of x and dy of the kernel gradient, may have: what a cache near the core holds. */
 const GRADIENT_BLOCK = 65_536;
 const NEAR_BLOCK = 4096;
+const NEAR_PIXELS = 64;
 
 const packedBytes = (outputs: number, terms: number): number => FLOAT32_BYTES * PANEL * Math.ceil(outputs / PANEL) * terms;
 
@@ -16,7 +18,10 @@ const packedBytes = (outputs: number, terms: number): number => FLOAT32_BYTES * 
 export const convolution = (input: ImageShape, geometry: Geometry): BatchPrimitive => ({
   fusesActivation: true,
   fusesNormalization: true,
-  forward: (emitter, step) => emitConvolution(emitter, step, input, geometry),
+  forward: (emitter, step) =>
+    fitsWinograd(input, step.output.shape.channels, geometry)
+      ? emitWinograd(emitter, step, input)
+      : emitConvolution(emitter, step, input, geometry),
 });
 
 interface Batch {
@@ -30,11 +35,20 @@ interface Batch {
   readonly paddedWidth: number;
 }
 
-/** Where pixels do not see each other the batch is one long row of them. */
+/** The largest divisor that makes rows short enough for a cache near the core. */
+function rowLength(pixels: number): number {
+  let length = Math.min(NEAR_PIXELS, pixels);
+  while (pixels % length !== 0) length--;
+  return length;
+}
+
+/** Where pixels do not see each other the batch is one image of all of them. */
 function layOut(emitter: Emitter, samples: number, input: ImageShape, geometry: Geometry): Batch {
   if (isPointwise(geometry)) {
-    const width = samples * pixelCount(input);
-    return { samples: 1, height: 1, width, rows: 1, columns: width, padded: null, paddedHeight: 1, paddedWidth: width };
+    const pixels = samples * pixelCount(input);
+    const width = rowLength(pixels);
+    const height = pixels / width;
+    return { samples: 1, height, width, rows: height, columns: width, padded: null, paddedHeight: height, paddedWidth: width };
   }
   const { rows, columns, paddedHeight, paddedWidth } = geometry;
   const padded = isPadded(geometry, input) ? emitter.block(paddedHeight * paddedWidth * input.channels) : null;

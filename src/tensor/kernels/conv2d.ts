@@ -163,7 +163,7 @@ export function conv2dInputGradient(
 }
 
 /** dw[k][o] += Σ over pixels of x[pixel][k] · dy[pixel][o], for one image; blocks of rows keep x and dy near while all tiles visit them. */
-function kernelGradient(
+export function kernelGradient(
   x: usize, down: usize, right: usize, dy: usize, rows: i32, columns: i32, outputs: i32, taps: i32, tapStep: usize, run: i32, dw: usize, blockRows: i32,
 ): void {
   const zero = f32x4.splat(0), dyPixel = <usize>outputs * 4, dyLine = <usize>columns * dyPixel;

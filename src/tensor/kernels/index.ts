@@ -7,7 +7,7 @@ export { tanhRows, tanhGradient, sigmoidRows, sigmoidGradient } from './tanh';
 export { relu6Rows, relu6Gradient } from './relu6';
 export { softmax, softmaxGradient } from './softmax';
 export { exponential, logarithm, softmaxLoss } from './loss';
-export { adam } from './optimiser';
+export { adam, momentum, rmsprop, addScaled, scale, sumOfSquares } from './optimiser';
 export { exponentials } from './exp';
 export { packGates, productRows, outerRows, sumOfRows, factorProduct, factorGradient } from './panels';
 export { toTimeRows, fromTimeRows } from './time-rows';
@@ -19,6 +19,7 @@ export { protonnForward, protonnBackward, protonnInputGradient } from './protonn
 export { attackStep } from './attack';
 export { philox, dropoutScale, dropoutScales } from './dropout';
 export { conv2d, conv2dInputGradient, conv2dKernelGradient, packPanels, packTransposedPanels, packOutputs } from './conv2d';
+export { winograd, winogradKernel, winogradKernelGradient, turnKernel } from './winograd';
 export { depthwise, depthwiseInputGradient, depthwiseKernelGradient } from './depthwise';
 export { batchStatistics, movingStatistics, normalize, batchNormGradient, scaleGradient, foldStatistics } from './batch-norm';
 export { maxPool2d, maxPool2dGradient, avgPool2d, avgPool2dGradient } from './pool2d';

@@ -72,6 +72,19 @@ export function createAttackPlan(
   const session = new Session(module, program, batch);
   const stepKernel = new StepKernel(module, program.sampleSize, channels);
   const { sampleSize, classes } = program;
+  const gradientOf = (samples: Float32Array, count: number, lossOf: (row: number) => number): AttackGradient => {
+    session.checkCount(samples, count);
+    const logits = new Float32Array(count * classes);
+    const loss = new Float64Array(count);
+    const gradient = new Float32Array(count * sampleSize);
+    for (let index = 0; index < count; index++) {
+      logits.set(session.forward(samples, index), index * classes);
+      loss[index] = lossOf(index);
+      session.backward();
+      gradient.set(session.view(program.sampleGradient, sampleSize), index * sampleSize);
+    }
+    return { logits, loss, gradient };
+  };
   return {
     setWeights: (weights: Weights) => session.setWeights(weights),
     evaluate(samples, labels, count): AttackLosses {
@@ -84,19 +97,8 @@ export function createAttackPlan(
       }
       return { logits, loss };
     },
-    gradient(samples, labels, count): AttackGradient {
-      session.checkCount(samples, count);
-      const logits = new Float32Array(count * classes);
-      const loss = new Float64Array(count);
-      const gradient = new Float32Array(count * sampleSize);
-      for (let index = 0; index < count; index++) {
-        logits.set(session.forward(samples, index), index * classes);
-        loss[index] = session.loss(kind, labels[index] ?? -1, 1);
-        session.backward();
-        gradient.set(session.view(program.sampleGradient, sampleSize), index * sampleSize);
-      }
-      return { logits, loss, gradient };
-    },
+    gradient: (samples, labels, count) => gradientOf(samples, count, (row) => session.loss(kind, labels[row] ?? -1, 1)),
+    gradientOf: (samples, count, loss) => gradientOf(samples, count, (row) => loss(session.logits, session.logitsGradient, row, 1)),
     step(input, count) {
       invariant(count >= 1 && count <= batch, `1 to ${batch} samples, found ${count}`);
       return stepKernel.run(input, count);

@@ -1,26 +1,15 @@
 import { invariant } from '../../diagnostics/invariant.js';
-import type { TrainingStep, Weights } from '../executor.js';
+import type { Weights } from '../executor.js';
 import { instantiateKernels, type KernelMemory } from '../kernel-module.js';
 import type { Program } from './compile.js';
 import { run } from './emitter.js';
 
 const FLOAT32_BYTES = 4;
 
-/** The first of the largest values; NaN is never the largest. */
-function argmax(values: Float32Array): number {
-  let best = 0;
-  values.forEach((value, index) => {
-    if (value > (values[best] ?? Number.NaN)) best = index;
-  });
-  return best;
-}
-
 /** A program in a memory of its own. */
 export class Session {
   private readonly memory: KernelMemory;
   private readonly batch: number;
-  /** Of programs that compute whole batches: one for each number of samples that was asked for. */
-  readonly #programs = new Map<number, Program>();
 
   constructor(
     module: WebAssembly.Module,
@@ -81,47 +70,28 @@ export class Session {
     return this.view(logits, classes);
   }
 
+  /** Of the last sample, as a view. */
+  get logits(): Float32Array {
+    return this.view(this.program.logits, this.program.classes);
+  }
+
+  /** What the backward pass begins with, as a view to write to. */
+  get logitsGradient(): Float32Array {
+    return this.view(this.program.logitsGradient, this.program.classes);
+  }
+
   backward(): void {
     run(this.memory, this.program.placed.backward);
   }
 
-  /**
-   * Gradients of the mean loss of `count` samples, added up in the block of the weights' gradients. `step` chooses dropout.
-   */
-  accumulate(samples: Float32Array, labels: Int32Array, count: number, step: number): TrainingStep {
-    this.checkCount(samples, count);
-    const moment = this.words(this.program.moment, 2);
-    moment[0] = step;
-    if (this.program.resize) return this.#accumulateAtOnce(samples, labels, count, this.program.resize);
-    let loss = 0;
-    let correct = 0;
-    for (let index = 0; index < count; index++) {
-      moment[1] = index;
-      const label = labels[index] ?? -1;
-      if (argmax(this.forward(samples, index)) === label) correct++;
-      loss += this.loss('ce', label, 1 / count);
-      this.backward();
-    }
-    return { loss: loss / count, correct };
-  }
-
-  #accumulateAtOnce(samples: Float32Array, labels: Int32Array, count: number, resize: (samples: number) => Program): TrainingStep {
-    const program = this.#programs.get(count) ?? (count === this.batch ? this.program : resize(count));
-    this.#programs.set(count, program);
-    const { sample, sampleSize, logits, logitsGradient, classes, scratch, placed } = program;
+  /** Forward pass of a program of this memory over `count` samples at once. */
+  runForward({ sample, sampleSize, placed }: Program, samples: Float32Array, count: number): void {
     this.view(sample, count * sampleSize).set(samples.subarray(0, count * sampleSize));
     run(this.memory, placed.forward);
-    let loss = 0;
-    let correct = 0;
-    for (let index = 0; index < count; index++) {
-      const label = labels[index] ?? -1;
-      invariant(Number.isInteger(label) && label >= 0 && label < classes, `labels lie in 0…${classes - 1}, found ${label}`);
-      const row = FLOAT32_BYTES * classes * index;
-      if (argmax(this.view(logits + row, classes)) === label) correct++;
-      loss += this.memory.kernels.softmaxLoss(0, logits + row, classes, label, 1 / count, logitsGradient + row, scratch);
-    }
+  }
+
+  runBackward({ placed }: Program): void {
     run(this.memory, placed.backward);
-    return { loss: loss / count, correct };
   }
 
   /** Loss of the current logits; leaves factor · its gradient for the backward pass. */

@@ -1,42 +1,41 @@
-import type { TrainingOptions, TrainingPlan, TrainingStep, Weights } from '../executor.js';
+import type { StepSettings, TrainingOptions, TrainingPlan, TrainingStep, Weights } from '../executor.js';
 import type { Program } from './compile.js';
+import { BatchPasses, type LossPasses, SamplePasses } from './loss-passes.js';
+import { Optimiser } from './optimiser.js';
 import { Session } from './session.js';
 
+const PLAIN: StepSettings = { loss: { kind: 'labels' }, rateFactor: 1 };
+
+/** @param ranks of the parameter tensors. */
 export function createTrainingPlan(
   module: WebAssembly.Module,
   programs: { readonly training: Program; readonly inference: Program },
   batch: number,
-  { adam }: TrainingOptions,
+  options: TrainingOptions,
   initial: Weights,
+  ranks: readonly number[],
 ): TrainingPlan {
   const { training } = programs;
   const session = new Session(module, training, batch);
   const inference = new Session(module, programs.inference, batch);
-  const { base, gradients, means, variances, values } = training.weights;
+  const { gradients, values } = training.weights;
   const gradientBlock = session.view(gradients, values);
+  const optimiser = new Optimiser(session, options, ranks);
+  const { resize } = training;
+  const passes: LossPasses = resize ? new BatchPasses(session, batch, resize) : new SamplePasses(session);
   session.setWeights(initial);
-  let steps = 0;
   let stale = true;
-  // βᵗ by repeated multiplication: exact and the same everywhere, unlike a power function.
-  let [power1, power2] = [1, 1];
-
-  const applyAdam = (): void => {
-    power1 *= adam.beta1;
-    power2 *= adam.beta2;
-    const rate = adam.learningRate / (1 - power1);
-    const correction = 1 / Math.sqrt(1 - power2);
-    session.kernels.adam(base, gradients, means, variances, values, rate, adam.beta1, adam.beta2, correction, adam.epsilon);
-  };
 
   return {
-    step(samples, labels, count): TrainingStep {
+    step(samples, labels, count, { loss: wanted, rateFactor } = PLAIN): TrainingStep {
+      session.checkCount(samples, count);
       gradientBlock.fill(0);
-      const result = session.accumulate(samples, labels, count, steps);
-      applyAdam();
+      const { loss, correct } = passes.accumulate(samples, labels, count, optimiser.steps, wanted);
+      if (!Number.isFinite(loss)) return { loss: loss / count, correct };
+      optimiser.step(rateFactor);
       session.prepare();
-      steps++;
       stale = true;
-      return result;
+      return { loss: loss / count, correct };
     },
     infer(samples, count) {
       if (stale) inference.setWeights(session.weights());
@@ -44,5 +43,11 @@ export function createTrainingPlan(
       return inference.infer(samples, count);
     },
     weights: () => session.weights(),
+    state: () => ({ steps: optimiser.steps, weights: session.weights(), moments: optimiser.moments() }),
+    restore(state) {
+      session.setWeights(state.weights);
+      optimiser.restore(state);
+      stale = true;
+    },
   };
 }

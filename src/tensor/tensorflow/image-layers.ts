@@ -55,6 +55,23 @@ function normalized(
   return tf.add(tf.mul(tf.div(tf.sub(x, mean), deviation), gamma), beta);
 }
 
+/** Each channel by itself: with unequal strides, which the operation for it does not take, one convolution after the other. */
+function apart(
+  tf: TensorFlowNamespace,
+  image: TensorFlow.Tensor4D,
+  kernel: TensorFlow.Tensor3D,
+  { stride, padding }: Extract<ImageLayer, { kind: 'depthwise' }>,
+): TensorFlow.Tensor {
+  const [rows, columns, channels] = kernel.shape;
+  if (stride[0] === stride[1]) return tf.depthwiseConv2d(image, tf.reshape(kernel, [rows, columns, channels, 1]), stride[0], padding);
+  const results = Array.from({ length: channels }, (_, channel) => {
+    const one: TensorFlow.Tensor4D = tf.slice(image, [0, 0, 0, channel], [-1, -1, -1, 1]);
+    const own = tf.slice(kernel, [0, 0, channel], [-1, -1, 1]);
+    return tf.conv2d(one, tf.reshape(own, [rows, columns, 1, 1]), [...stride], padding);
+  });
+  return tf.concat(results, 3);
+}
+
 /** One image layer of a batch [samples, height, width, channels]; `parameters` are its own, and more. */
 export function imageLayer(
   tf: TensorFlowNamespace,
@@ -71,14 +88,7 @@ export function imageLayer(
       return layer.bias ? tf.add(result, bias as TensorFlow.Tensor) : result;
     }
     case 'depthwise': {
-      // Its depthwise convolution takes equal strides only: a convolution of each channel, one after the other.
-      const [rows = 1, columns = 1] = kernel?.shape ?? [];
-      const results = Array.from({ length: image.shape[3] }, (_, channel) => {
-        const one: TensorFlow.Tensor4D = tf.slice(image, [0, 0, 0, channel], [-1, -1, -1, 1]);
-        const own = tf.slice(kernel as TensorFlow.Tensor3D, [0, 0, channel], [-1, -1, 1]);
-        return tf.conv2d(one, tf.reshape(own, [rows, columns, 1, 1]), [...layer.stride], layer.padding);
-      });
-      const result = tf.concat(results, 3);
+      const result = apart(tf, image, kernel as TensorFlow.Tensor3D, layer);
       return layer.bias ? tf.add(result, bias as TensorFlow.Tensor) : result;
     }
     case 'maxpool2d':

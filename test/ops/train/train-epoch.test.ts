@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openSplit } from '../../../src/ops/data/split-reader.js';
+import type { Learn } from '../../../src/ops/train/learn.js';
 import { trainEpoch } from '../../../src/ops/train/train-epoch.js';
 import { validate } from '../../../src/ops/train/validate.js';
 import type { TrainingStep } from '../../../src/tensor/executor.js';
@@ -24,24 +25,24 @@ function recorder(loss: (step: number) => number = () => 1) {
     batches.push(seen);
     return { loss: loss(batches.length), correct: 1 };
   };
-  return { batches, plan: { step, infer: () => new Float32Array(0), weights: () => [] } };
+  const learn: Learn = async ({ samples, labels, positions }) => step(samples, labels, positions.length);
+  return { batches, learn };
 }
 
-const epochOf = (plan: ReturnType<typeof recorder>['plan'], epoch: number, seed = 1) =>
-  trainEpoch({ plan, data, batch: 4, seed, epoch, epochs: 3, steps: 3 }, quiet);
+const epochOf = (learn: Learn, epoch: number, seed = 1) => trainEpoch({ learn, data, batch: 4, seed, epoch, epochs: 3, steps: 3 }, quiet);
 
 describe('trainEpoch', () => {
   it('gives every sample once with its label, and keeps the last, smaller batch', async () => {
-    const { plan, batches } = recorder();
-    await epochOf(plan, 1);
+    const { learn, batches } = recorder();
+    await epochOf(learn, 1);
     expect(batches.map((batch) => batch.length)).toEqual([4, 4, 2]);
     expect(batches.flat().sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
   });
 
   it('has an order for each seed and epoch, the same every time', async () => {
     const order = async (epoch: number, seed: number) => {
-      const { plan, batches } = recorder();
-      await epochOf(plan, epoch, seed);
+      const { learn, batches } = recorder();
+      await epochOf(learn, epoch, seed);
       return batches.flat().join(' ');
     };
     const orders = await Promise.all([order(1, 1), order(2, 1), order(1, 2), order(2, 2)]);
@@ -50,15 +51,15 @@ describe('trainEpoch', () => {
   });
 
   it('weighs the loss of a batch by its samples', async () => {
-    const { plan } = recorder((step) => step);
-    expect(await epochOf(plan, 1)).toEqual({ loss: (1 * 4 + 2 * 4 + 3 * 2) / 10 });
+    const { learn } = recorder((step) => step);
+    expect(await epochOf(learn, 1)).toEqual({ loss: (1 * 4 + 2 * 4 + 3 * 2) / 10 });
   });
 
   it('reports progress in steps of the whole training', async () => {
     const reports: unknown[] = [];
-    const { plan } = recorder((step) => step);
+    const { learn } = recorder((step) => step);
     await trainEpoch(
-      { plan, data, batch: 4, seed: 1, epoch: 2, epochs: 3, steps: 3 },
+      { learn, data, batch: 4, seed: 1, epoch: 2, epochs: 3, steps: 3 },
       { ...quiet, progress: (report) => reports.push(report) },
     );
     expect(reports).toHaveLength(3);
@@ -66,20 +67,20 @@ describe('trainEpoch', () => {
   });
 
   it('stops at the first loss that is not finite and says where', async () => {
-    const { plan, batches } = recorder((step) => (step === 2 ? NaN : 1));
-    expect(await epochOf(plan, 3)).toEqual({ what: 'the loss is', epoch: 3, step: 2 });
+    const { learn, batches } = recorder((step) => (step === 2 ? NaN : 1));
+    expect(await epochOf(learn, 3)).toMatchObject({ what: 'the loss is', epoch: 3, step: 2 });
     expect(batches).toHaveLength(2);
   });
 });
 
 describe('validate', () => {
-  it('is the mean cross-entropy and the share of right predictions, whatever the batch', () => {
+  it('is the mean cross-entropy and the share of right predictions, whatever the batch', async () => {
     // Logits (0, x − 4.5): class 1 from sample 5 on, so that 0, 2, 4, 5, 7 and 9 are right.
     const infer = (samples: Float32Array) => Float32Array.from(Array.from(samples).flatMap((x) => [0, x - 4.5]));
     const expected =
       Array.from({ length: 10 }, (_, k) => Math.log(1 + Math.exp(k % 2 === 1 ? 4.5 - k : k - 4.5))).reduce((a, b) => a + b) / 10;
     for (const batch of [1, 3, 10, 32]) {
-      const { loss, accuracy } = validate({ infer }, data, batch);
+      const { loss, accuracy } = await validate({ infer }, data, batch);
       expect(loss).toBeCloseTo(expected, 14);
       expect(accuracy).toBe(0.6);
     }

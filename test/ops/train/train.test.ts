@@ -100,12 +100,31 @@ describe('train', () => {
     expect(await accuracy(last)).toBe(history.validationAccuracy[epochs - 1]);
   });
 
+  const adam = { beta1: '9/10', beta2: '999/1000', epsilon: '1/100000000' };
+  it.each<Record<string, Json>>([
+    { optimizer: { kind: 'sgd' }, rate: '1/10' },
+    { optimizer: { kind: 'momentum', momentum: '9/10', nesterov: true }, rate: '1/50' },
+    { optimizer: { kind: 'adamw', ...adam }, weight_decay: '1/100' },
+    { optimizer: { kind: 'rmsprop', decay: '9/10', epsilon: '1/100000000' }, rate: '1/500' },
+    { schedule: { kind: 'cosine', floor: '0' }, warmup: 1, clip: '1' },
+    { schedule: { kind: 'step', every: 1, factor: '1/2' } },
+    { loss: 'mse', rate: '1/100' },
+    { label_smoothing: '1/10', class_weights: 'balanced' },
+  ])('learns with %o', async (params) => {
+    const model = await train(params);
+    const { meta } = await artifactOf(accuracyRun, { model: asInput(model), on: asInput(digits, 'test') }, {});
+    expect(meta['value']).toBeGreaterThan(0.75);
+    expect(bits(model)).not.toBe(bits(trained));
+  });
+
   it('returns divergence as an error that names epoch and step', async () => {
     const inputs = { data: asInput(digits, 'train'), validation: asInput(digits, 'val') };
     const [outcome] = await runAll(trainRun, inputs, [{ ...defaults, rate: '1000000000000000000000000000000' }]);
     expect(outcome).toMatchObject({ ok: false, error: { code: 'TML7101', data: { epoch: 1 } } });
     const error = outcome?.ok === false ? outcome.error : undefined;
-    expect(error?.message).toMatch(/^training diverged in epoch 1, step \d+: .* not finite$/);
+    expect(error?.message).toMatch(
+      /^training diverged in epoch 1, step \d+: the (output|weights) of layer \d+ \((conv1d|dense)\) (is|are) not finite$/,
+    );
     expect(error?.data['step']).toBeLessThanOrEqual(32);
   });
 });

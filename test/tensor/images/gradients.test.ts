@@ -4,7 +4,7 @@ import type { Network } from '../../../src/network/network.js';
 import { parametersOf } from '../../../src/network/parameters.js';
 import { elementCount } from '../../../src/network/shape.js';
 import { shapesOf } from '../../../src/network/shapes.js';
-import { computesBatches } from '../../../src/tensor/batch/compile-batch.js';
+import { computesBatches } from '../../../src/network/whole-batches.js';
 import { expectClose } from '../closeness.js';
 import { dropoutFactors } from '../dropout-reference.js';
 import { randomValues, randomWeights, testRandom } from '../random-networks.js';

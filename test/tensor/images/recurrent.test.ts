@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Layer, Network } from '../../../src/network/network.js';
 import { parametersOf } from '../../../src/network/parameters.js';
 import { elementCount } from '../../../src/network/shape.js';
-import { computesBatches } from '../../../src/tensor/batch/compile-batch.js';
+import { computesBatches } from '../../../src/network/whole-batches.js';
 import { initialWeights } from '../../../src/tensor/initial-weights.js';
 import { expectClose } from '../closeness.js';
 import { randomValues, testRandom } from '../random-networks.js';

@@ -1,0 +1,147 @@
+import { invariant } from '../../diagnostics/invariant.js';
+import type { LogitsAndGradient, PairLoss, StepLoss } from '../executor.js';
+import type { Program } from './compile.js';
+import type { Session } from './session.js';
+
+const FLOAT32_BYTES = 4;
+
+export interface BatchLoss {
+  /** Of all samples, added up. */
+  readonly loss: number;
+  readonly correct: number;
+}
+
+/** Forward and backward passes of one training step: adds the gradients of the mean loss to the block of the weights' gradients. */
+export interface LossPasses {
+  /** @param step chooses dropout. */
+  accumulate(samples: Float32Array, labels: Int32Array, count: number, step: number, loss: StepLoss): BatchLoss;
+}
+
+/** The first of the largest values; NaN is never the largest. */
+function argmax(values: Float32Array): number {
+  let best = 0;
+  values.forEach((value, index) => {
+    if (value > (values[best] ?? Number.NaN)) best = index;
+  });
+  return best;
+}
+
+/** Sample by sample, so that all of one stays in the cache. */
+export class SamplePasses implements LossPasses {
+  readonly #session: Session;
+  readonly #clean: LogitsAndGradient;
+
+  constructor(session: Session) {
+    this.#session = session;
+    const { classes } = session.program;
+    this.#clean = { logits: new Float32Array(classes), gradient: new Float32Array(classes) };
+  }
+
+  accumulate(samples: Float32Array, labels: Int32Array, count: number, step: number, wanted: StepLoss): BatchLoss {
+    const session = this.#session;
+    const moment = session.words(session.program.moment, 2);
+    const factor = 1 / count;
+    let loss = 0;
+    let correct = 0;
+    moment[0] = step;
+    for (let index = 0; index < count; index++) {
+      moment[1] = index;
+      const label = labels[index] ?? -1;
+      if (argmax(session.forward(samples, index)) === label) correct++;
+      switch (wanted.kind) {
+        case 'labels':
+          loss += session.loss('ce', label, factor);
+          session.backward();
+          break;
+        case 'single':
+          loss += wanted.of(session.logits, session.logitsGradient, index, factor);
+          session.backward();
+          break;
+        case 'pair':
+          loss += this.#pair(samples, wanted.perturbed, index, factor, wanted.of);
+          break;
+      }
+    }
+    return { loss, correct };
+  }
+
+  /**
+   * Both gradients of a loss of two inputs, through one set of activations: the perturbed sample forward and back, then the clean one again.
+   * Dropout falls alike in all three passes.
+   */
+  #pair(samples: Float32Array, perturbed: Float32Array, index: number, factor: number, lossOf: PairLoss): number {
+    const session = this.#session;
+    const { logits, gradient } = this.#clean;
+    logits.set(session.logits);
+    session.forward(perturbed, index);
+    const loss = lossOf(this.#clean, { logits: session.logits, gradient: session.logitsGradient }, index, factor);
+    session.backward();
+    session.forward(samples, index);
+    session.logitsGradient.set(gradient);
+    session.backward();
+    return loss;
+  }
+}
+
+/** The whole batch at once, where batch normalisation couples its samples. */
+export class BatchPasses implements LossPasses {
+  readonly #session: Session;
+  readonly #batch: number;
+  /** One for each number of samples that was asked for. */
+  readonly #programs = new Map<number, Program>();
+
+  /** @param resize the program for another number of samples, in the same memory. */
+  constructor(
+    session: Session,
+    batch: number,
+    private readonly resize: (samples: number) => Program,
+  ) {
+    this.#session = session;
+    this.#batch = batch;
+  }
+
+  accumulate(samples: Float32Array, labels: Int32Array, count: number, step: number, wanted: StepLoss): BatchLoss {
+    const session = this.#session;
+    const program = this.#programs.get(count) ?? (count === this.#batch ? session.program : this.resize(count));
+    this.#programs.set(count, program);
+    session.words(program.moment, 2)[0] = step;
+    const { classes } = program;
+    session.runForward(program, samples, count);
+    const rows = Array.from({ length: count }, (_, index): LogitsAndGradient => {
+      const offset = FLOAT32_BYTES * classes * index;
+      return { logits: session.view(program.logits + offset, classes), gradient: session.view(program.logitsGradient + offset, classes) };
+    });
+    const correct = rows.filter(({ logits }, index) => argmax(logits) === labels[index]).length;
+    const factor = 1 / count;
+    switch (wanted.kind) {
+      case 'labels': {
+        let loss = 0;
+        for (let index = 0; index < count; index++) loss += this.#labelLoss(program, labels[index] ?? -1, index, factor);
+        session.runBackward(program);
+        return { loss, correct };
+      }
+      case 'single': {
+        const loss = rows.reduce((sum, { logits, gradient }, index) => sum + wanted.of(logits, gradient, index, factor), 0);
+        session.runBackward(program);
+        return { loss, correct };
+      }
+      case 'pair': {
+        // As `SamplePasses`: the perturbed batch forward and back, then the clean one again.
+        const clean = rows.map(({ logits }) => ({ logits: logits.slice(), gradient: new Float32Array(classes) }));
+        session.runForward(program, wanted.perturbed, count);
+        const loss = rows.reduce((sum, row, index) => sum + wanted.of(clean[index] ?? row, row, index, factor), 0);
+        session.runBackward(program);
+        session.runForward(program, samples, count);
+        rows.forEach(({ gradient }, index) => gradient.set(clean[index]?.gradient ?? []));
+        session.runBackward(program);
+        return { loss, correct };
+      }
+    }
+  }
+
+  #labelLoss({ classes, logits, logitsGradient, scratch }: Program, label: number, index: number, factor: number): number {
+    invariant(Number.isInteger(label) && label >= 0 && label < classes, `labels lie in 0…${classes - 1}, found ${label}`);
+    const row = FLOAT32_BYTES * classes * index;
+    return this.#session.kernels.softmaxLoss(0, logits + row, classes, label, factor, logitsGradient + row, scratch);
+  }
+}
