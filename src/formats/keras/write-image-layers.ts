@@ -36,6 +36,10 @@ export function imageStep(layer: ImageLayer, input: Shape): readonly [className:
     }
     case 'as_image':
       return ['Reshape', { target_shape: input.length === 3 ? input : [...input, 1] }];
+    case 'as_sequence': {
+      const [rows = 1, columns = 1, channels = 1] = input;
+      return ['Reshape', { target_shape: [rows, columns * channels] }];
+    }
     case 'batch_norm': {
       const number = (text: string) => toFloat64(parseRational(text));
       const fields = { momentum: number(layer.momentum), epsilon: number(layer.epsilon), center: true, scale: true };
