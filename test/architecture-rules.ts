@@ -8,7 +8,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   formatter: ['diagnostics', 'parser'],
   network: ['diagnostics', 'graph/rational', 'graph/json'],
   graph: ['diagnostics', 'network', 'optimize'],
-  checker: ['diagnostics', 'parser', 'graph', 'network', 'optimize', 'ops/op-spec', 'ops/param-codec'],
+  checker: ['diagnostics', 'parser', 'graph', 'network', 'optimize', 'ops/op-spec', 'ops/param-codec', 'ops/files'],
   tensor: ['diagnostics', 'numeric', 'network', 'graph/rational', 'graph/canonical-json', 'graph/json'],
   optimize: ['diagnostics', 'numeric'],
   store: ['diagnostics', 'graph'],

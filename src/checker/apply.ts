@@ -1,7 +1,7 @@
 import type { Location, Span } from '../diagnostics/diagnostic.js';
 import type { AxisValue, InputReference, NodeInstance } from '../graph/graph.js';
 import type { Json } from '../graph/json.js';
-import type { DescribedInput, OpSpec, PortSpec } from '../ops/op-spec.js';
+import type { DescribedInput, Examination, OpSpec, PortSpec } from '../ops/op-spec.js';
 import type { CallExpression, Expression, FlowExpression, Fn, NodeDeclaration, Stage } from '../parser/ast.js';
 import { type BoundArgument, bindArguments, type Callee } from './arguments.js';
 import type { Call, CheckContext, Scope } from './context.js';
@@ -161,6 +161,7 @@ function applyOperation(
   const type = spec.describe({
     params: allParams,
     inputs,
+    files: (param) => examine(spec, param, paths.files ?? {}, context),
     report: (where, problem) => {
       if (problem.severity === 'error') failed = true;
       const name = where === 'call' ? undefined : 'param' in where ? where.param : where.port;
@@ -177,6 +178,13 @@ function applyOperation(
   }
   const made = { params: allParams, inputs: references, ...paths, type };
   return addInstance(spec, call, prefix, made, scope, context, declaration, placesOf(bound, architecture?.value, scope));
+}
+
+function examine({ params }: OpSpec, param: string, files: Readonly<Record<string, string>>, { host }: CheckContext): Examination {
+  const type = params.find(({ name }) => name === param)?.type;
+  const place = files[param];
+  const found = type?.kind === 'path' && place !== undefined ? host.examine?.(place, type) : undefined;
+  return found ?? { ok: false, problem: 'no data is at hand here' };
 }
 
 /** Where the arguments of a call are written, with those of the network that it trains. */

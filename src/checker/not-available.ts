@@ -6,7 +6,6 @@ export const plannedOperations: ReadonlySet<string> = new Set([
   'speech_commands',
   'cifar10',
   'csv_windows',
-  'table',
   'images',
   'audio',
   'npy',
@@ -52,10 +51,6 @@ export const plannedOperations: ReadonlySet<string> = new Set([
   'quantize',
   'emulate',
   'worst_case',
-  'by_file',
-  'random',
-  'predefined',
-  'k_fold',
   'tpe',
   'evolution',
   'nsga2',
@@ -98,7 +93,6 @@ const plannedParameters: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** Choices of parameters that later versions have, by operation or layer and parameter. */
 const plannedWords: ReadonlyMap<string, readonly string[]> = new Map([
-  ['auritus.split', ['by_file', 'predefined', 'k_fold']],
   ['fgsm.loss', ['margin']],
   ['bim.loss', ['margin']],
   ['pgd.loss', ['margin']],

@@ -50,7 +50,9 @@ export function readPaths(
     const found = value.kind === 'path' ? value.value : value.kind === 'text' ? pathIn(scope.module, value.value) : undefined;
     if (found !== undefined) {
       files[name] = found;
-      if (!isThere(found, type, context)) context.problems.report('TML2040', { what: type.of, path: context.host.display(found) }, place);
+      // An operation that looks into its files says itself that they are not there.
+      if (!spec.examines && !isThere(found, type, context))
+        context.problems.report('TML2040', { what: type.of, path: context.host.display(found) }, place);
       continue;
     }
     complete = false;

@@ -32,7 +32,9 @@ export interface OpSpec {
    * Needed where a parameter's `initial` is null.
    */
   complete?(params: Readonly<Record<string, Json>>): Readonly<Record<string, Json>>;
-  /** Pure and cheap. Called only when ports and parameters have been checked against their specs. */
+  /** `describe` must look into the files of its path parameters: where they are absent there is no type. */
+  readonly examines?: true;
+  /** Pure and cheap, but for what it reads of `files`. Called only when ports and parameters have been checked against their specs. */
   describe(args: DescribeArguments): ValueType;
 }
 
@@ -70,8 +72,8 @@ export type PathType = { readonly kind: 'path' } & PathContent;
 
 export type PathContent =
   | { readonly of: 'file' }
-  /** The regular files in the folder itself whose name ends in `suffix`; hidden ones are left out. */
-  | { readonly of: 'folder'; readonly suffix: string };
+  /** The regular files in the folder whose name ends in `suffix`, and with `nested` those in folders beneath it; hidden ones are left out. */
+  | { readonly of: 'folder'; readonly suffix: string; readonly nested?: true };
 
 /** One of several ways, each with parameters of its own: `split: by_subject(val: 10%)`, or the bare name. */
 export interface VariantType {
@@ -105,8 +107,23 @@ export interface ParamSpec<T extends ParamType = ParamType> {
 export interface DescribeArguments {
   readonly params: Readonly<Record<string, Json>>;
   readonly inputs: Readonly<Record<string, DescribedInput>>;
+  /** What a path parameter points at, for an operation that `examines`. */
+  readonly files?: (param: string) => Examination;
   /** Reports a problem (made without a location) at a parameter, a port or the whole call; an error makes the result unusable. */
   report(at: ProblemPlace, problem: Diagnostic): void;
+}
+
+/** `problem` says what is wrong with the place. */
+export type Examination = { readonly ok: true; readonly files: ExaminedFiles } | { readonly ok: false; readonly problem: string };
+
+/** Files outside, before anything runs: read as little of them as tells the type. */
+export interface ExaminedFiles {
+  /** By UTF-16 code units, with `/` between folders. */
+  readonly names: readonly string[];
+  /** In bytes. */
+  size(name: string): number;
+  /** At most the first `limit` bytes; empty where it cannot be read, which the run reports. */
+  head(name: string, limit: number): Uint8Array;
 }
 
 export interface DescribedInput {

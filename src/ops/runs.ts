@@ -5,6 +5,7 @@ import type { OpRun } from './op-run.js';
 const runs: ReadonlyMap<string, () => Promise<OpRun>> = new Map([
   ['digits', async () => (await import('./dataset/digits.run.js')).digitsRun],
   ['auritus', async () => (await import('./dataset/auritus.run.js')).auritusRun],
+  ['table', async () => (await import('./dataset/table.run.js')).tableRun],
   ['take', async () => (await import('./dataset/take.run.js')).takeRun],
   ['normalize', async () => (await import('./dataset/normalize.run.js')).normalizeRun],
   ['features10', async () => (await import('./dataset/features10.run.js')).features10Run],

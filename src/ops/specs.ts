@@ -5,6 +5,7 @@ import { auritusSpec } from './dataset/auritus.spec.js';
 import { digitsSpec } from './dataset/digits.spec.js';
 import { features10Spec } from './dataset/features10.spec.js';
 import { normalizeSpec } from './dataset/normalize.spec.js';
+import { tableSpec } from './dataset/table.spec.js';
 import { takeSpec } from './dataset/take.spec.js';
 import { accuracySpec } from './metric/accuracy.spec.js';
 import { agreementSpec } from './metric/agreement.spec.js';
@@ -17,6 +18,7 @@ import { trainSpec } from './train/train.spec.js';
 const all: readonly OpSpec[] = [
   digitsSpec,
   auritusSpec,
+  tableSpec,
   takeSpec,
   normalizeSpec,
   features10Spec,

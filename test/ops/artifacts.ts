@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { ArtifactDraft } from '../../src/graph/artifact.js';
 import type { SplitName } from '../../src/graph/value-type.js';
 import { listFiles } from '../../src/ops/files/file-source.js';
+import type { PathContent } from '../../src/ops/op-spec.js';
 import type { InputArtifact, OpOutcome, OpRun, RunContext, RunInputs, RunParams } from '../../src/ops/op-run.js';
 import { dtypeOf } from '../../src/store/tensor-bytes.js';
 
@@ -45,9 +47,15 @@ export async function artifactOf(run: OpRun, inputs: RunInputs, params: RunParam
   return outcome.artifact;
 }
 
+/** A context in which path parameters point at single files. */
+export function readingFiles(files: Readonly<Record<string, string>>): RunContext {
+  const sources = Object.entries(files).map(([param, file]) => [param, { names: [path.basename(file)], read: () => readFileSync(file) }]);
+  return { ...quiet, files: Object.fromEntries(sources) };
+}
+
 /** A context in which the parameter `folder` points at one. */
-export function readingFrom(folder: string): RunContext {
-  const listing = listFiles({ path: folder, content: { of: 'folder', suffix: '.csv' } });
+export function readingFrom(folder: string, content: PathContent = { of: 'folder', suffix: '.csv' }): RunContext {
+  const listing = listFiles({ path: folder, content });
   if (!listing.ok) throw new Error(listing.problem);
   const paths = new Map(listing.files.map((file) => [file.name, file.path]));
   return { ...quiet, files: { folder: { names: [...paths.keys()], read: (name) => readFileSync(paths.get(name) ?? name) } } };

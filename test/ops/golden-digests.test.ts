@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -10,7 +10,7 @@ import { loadRun } from '../../src/ops/runs.js';
 import { specs } from '../../src/ops/specs.js';
 import { workerPlans } from '../../src/ops/worker-executor.js';
 import { bytesOf, dtypeOf } from '../../src/store/tensor-bytes.js';
-import { artifactOf, asInput, quiet, readingFrom } from './artifacts.js';
+import { artifactOf, asInput, quiet, readingFiles, readingFrom } from './artifacts.js';
 import { golden, goldenModel, goldenSamples, goldenSet } from './attack/golden-net.js';
 import { floatSet } from './datasets.js';
 import { writeRecordings } from './recordings.js';
@@ -41,6 +41,22 @@ const attack = async () => ({
 const folder = mkdtempSync(path.join(tmpdir(), 'tml-golden-'));
 writeRecordings(folder, [1, 2, 3, 10], 12);
 const recordings = () => readingFrom(folder);
+const place = (name: string, text: string | Uint8Array): string => {
+  const file = path.join(folder, 'files', name);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, text);
+  return file;
+};
+const tableFile = place('table.csv', `a,b,kind\n${Array.from({ length: 30 }, (_, row) => `${row},${row / 7},k${row % 3}`).join('\n')}\n`);
+const table = {
+  file: '',
+  label: 'kind',
+  columns: null,
+  units: 'V',
+  header: true,
+  delimiter: 'comma',
+  split: { kind: 'k_fold', folds: 5, fold: 2, seed: 1 },
+};
 const split = { kind: 'random_windows', val: '1/10', test: '1/5', seed: 1 };
 const auritus = { folder: '', window: 5, stride: 2, channels: 'raw', features: 'none', resample: null, split };
 const windows = async () => ({ dataset: asInput(await artifactOf(await loadRun('auritus'), {}, auritus, recordings())) });
@@ -56,6 +72,7 @@ const metrics = async () => {
 const cases: Readonly<Record<string, Case>> = {
   digits: [async () => ({}), { as: 'sequence', train: 100, seed: 1 }],
   auritus: [async () => ({}), auritus, recordings],
+  table: [async () => ({}), table, () => readingFiles({ file: tableFile })],
   take: [windows, { train: 40, val: null, test: 10, seed: 1 }],
   features10: [windows, {}],
   normalize: [windows, { method: 'std' }],

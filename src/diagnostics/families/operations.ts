@@ -53,5 +53,13 @@ export const operationDiagnostics = {
     'transform-shape-mismatch',
     (p) => `${p.operation} takes samples of shape ${p.expected}, but those of ${p.data} have ${p.found}`,
   ),
+  TML3326: error<{ operation: string; problem: string }>(
+    'data-not-described',
+    (p) => `${p.operation} must look into its data to know shape and classes: ${p.problem}`,
+  ),
+  TML3328: error<{ fold: number; folds: number }>(
+    'no-such-fold',
+    (p) => `there is no fold ${p.fold}: folds are counted from 1 to ${p.folds}`,
+  ),
   TML3325: error('take-nothing', () => 'take needs how many samples to keep of train, val or test'),
 } as const;

@@ -31,9 +31,8 @@ export function listFiles({ path: place, content }: FileSource): Listing {
       return found.isFile() ? { ok: true, files: [{ name: path.basename(place), path: place }] } : { ok: false, problem: 'it is no file' };
     }
     if (!found.isDirectory()) return { ok: false, problem: 'it is a file, not a folder' };
-    const files = readdirSync(place, { withFileTypes: true })
-      .filter((entry) => entry.name.endsWith(content.suffix) && !entry.name.startsWith('.') && isFile(entry))
-      .map(({ name }): ListedFile => ({ name, path: path.join(place, name) }))
+    const files = entriesOf(place, content.nested ? DEEPEST : 0)
+      .filter(({ name }) => name.endsWith(content.suffix))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
     return files.length > 0 ? { ok: true, files } : { ok: false, problem: `the folder holds no ${content.suffix} file` };
   } catch (problem) {
@@ -41,11 +40,28 @@ export function listFiles({ path: place, content }: FileSource): Listing {
   }
 }
 
+/** Folders in a folder that are looked through. */
+const DEEPEST = 8;
+
+/** The regular files that are not hidden, by their path beneath `folder`. Links to folders are not followed: they may lead in a circle. */
+function entriesOf(folder: string, deeper: number, prefix = ''): ListedFile[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const place = path.join(folder, entry.name);
+    if (entry.name.startsWith('.')) return [];
+    if (entry.isDirectory()) return deeper > 0 ? entriesOf(place, deeper - 1, `${prefix}${entry.name}/`) : [];
+    return isFile(entry) ? [{ name: `${prefix}${entry.name}`, path: place }] : [];
+  });
+}
+
 /** A link that leads nowhere counts: that it cannot be read is worth an error. */
 function isFile(entry: Dirent): boolean {
   if (!entry.isSymbolicLink()) return entry.isFile();
   return statSync(path.join(entry.parentPath, entry.name), { throwIfNoEntry: false })?.isFile() ?? true;
 }
+
+/** What a path parameter reads, without the rest of its type. */
+export const contentOf = (type: PathContent): PathContent =>
+  type.of === 'file' ? { of: 'file' } : { of: 'folder', suffix: type.suffix, ...(type.nested ? { nested: true } : {}) };
 
 /** What was expected at the place, for messages. */
 export const expectedAt = ({ content }: FileSource): string => (content.of === 'file' ? 'a file' : `a folder of ${content.suffix} files`);
