@@ -5,11 +5,9 @@
 export const plannedOperations: ReadonlySet<string> = new Set([
   'speech_commands',
   'cifar10',
-  'csv_windows',
   'images',
   'audio',
   'npy',
-  'ts_file',
   'fetch',
   'resize',
   'mfcc',

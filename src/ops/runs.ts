@@ -5,6 +5,8 @@ import type { OpRun } from './op-run.js';
 const runs: ReadonlyMap<string, () => Promise<OpRun>> = new Map([
   ['digits', async () => (await import('./dataset/digits.run.js')).digitsRun],
   ['auritus', async () => (await import('./dataset/auritus.run.js')).auritusRun],
+  ['csv_windows', async () => (await import('./dataset/csv-windows.run.js')).csvWindowsRun],
+  ['ts_file', async () => (await import('./dataset/ts-file.run.js')).tsFileRun],
   ['table', async () => (await import('./dataset/table.run.js')).tableRun],
   ['take', async () => (await import('./dataset/take.run.js')).takeRun],
   ['normalize', async () => (await import('./dataset/normalize.run.js')).normalizeRun],

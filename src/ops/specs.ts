@@ -6,6 +6,8 @@ import { digitsSpec } from './dataset/digits.spec.js';
 import { features10Spec } from './dataset/features10.spec.js';
 import { normalizeSpec } from './dataset/normalize.spec.js';
 import { tableSpec } from './dataset/table.spec.js';
+import { csvWindowsSpec } from './dataset/csv-windows.spec.js';
+import { tsFileSpec } from './dataset/ts-file.spec.js';
 import { takeSpec } from './dataset/take.spec.js';
 import { accuracySpec } from './metric/accuracy.spec.js';
 import { agreementSpec } from './metric/agreement.spec.js';
@@ -18,7 +20,9 @@ import { trainSpec } from './train/train.spec.js';
 const all: readonly OpSpec[] = [
   digitsSpec,
   auritusSpec,
+  csvWindowsSpec,
   tableSpec,
+  tsFileSpec,
   takeSpec,
   normalizeSpec,
   features10Spec,

@@ -57,6 +57,24 @@ const table = {
   delimiter: 'comma',
   split: { kind: 'k_fold', folds: 5, fold: 2, seed: 1 },
 };
+const tsFile = place(
+  'series.ts',
+  `@classLabel true up down\n@data\n${Array.from({ length: 12 }, (_, row) => `${row},1,2:3,4,${row / 3}:${row % 2 ? 'up' : 'down'}`).join('\n')}\n`,
+);
+const tsParams = { train: '', test: '', unequal: 'refuse', unit: 'V', val: '1/4', seed: 1 };
+const csvParams = {
+  folder: '',
+  names: '{subject}_{label}.csv',
+  label: null,
+  subject: null,
+  columns: '1, 2, 3',
+  units: 'g',
+  header: false,
+  delimiter: 'comma',
+  window: 5,
+  stride: 2,
+  split: { kind: 'by_file', val: '1/10', test: '1/5', seed: 1, stratified: true },
+};
 const split = { kind: 'random_windows', val: '1/10', test: '1/5', seed: 1 };
 const auritus = { folder: '', window: 5, stride: 2, channels: 'raw', features: 'none', resample: null, split };
 const windows = async () => ({ dataset: asInput(await artifactOf(await loadRun('auritus'), {}, auritus, recordings())) });
@@ -72,6 +90,8 @@ const metrics = async () => {
 const cases: Readonly<Record<string, Case>> = {
   digits: [async () => ({}), { as: 'sequence', train: 100, seed: 1 }],
   auritus: [async () => ({}), auritus, recordings],
+  csv_windows: [async () => ({}), csvParams, recordings],
+  ts_file: [async () => ({}), tsParams, () => readingFiles({ train: tsFile, test: tsFile })],
   table: [async () => ({}), table, () => readingFiles({ file: tableFile })],
   take: [windows, { train: 40, val: null, test: 10, seed: 1 }],
   features10: [windows, {}],
