@@ -8,6 +8,9 @@ import { normalizeSpec } from './dataset/normalize.spec.js';
 import { tableSpec } from './dataset/table.spec.js';
 import { csvWindowsSpec } from './dataset/csv-windows.spec.js';
 import { tsFileSpec } from './dataset/ts-file.spec.js';
+import { balanceSpec } from './dataset/balance.spec.js';
+import { npySpec } from './dataset/npy.spec.js';
+import { relabelSpec } from './dataset/relabel.spec.js';
 import { takeSpec } from './dataset/take.spec.js';
 import { accuracySpec } from './metric/accuracy.spec.js';
 import { agreementSpec } from './metric/agreement.spec.js';
@@ -23,6 +26,9 @@ const all: readonly OpSpec[] = [
   csvWindowsSpec,
   tableSpec,
   tsFileSpec,
+  npySpec,
+  balanceSpec,
+  relabelSpec,
   takeSpec,
   normalizeSpec,
   features10Spec,

@@ -75,6 +75,25 @@ const csvParams = {
   stride: 2,
   split: { kind: 'by_file', val: '1/10', test: '1/5', seed: 1, stratified: true },
 };
+const npyFile = (name: string, descr: string, shape: string, body: Uint8Array): string => {
+  const header = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${shape}), }`.padEnd(117);
+  return place(name, Buffer.concat([Buffer.from('\x93NUMPY\x01\x00\x76\x00', 'latin1'), Buffer.from(`${header}\n`), body]));
+};
+const npyFiles = {
+  x: npyFile(
+    'x.npy',
+    '<i2',
+    '12, 3',
+    new Uint8Array(72).map((_, index) => (index * 37) % 251),
+  ),
+  y: npyFile(
+    'y.npy',
+    '|u1',
+    '12,',
+    new Uint8Array(12).map((_, index) => index % 3),
+  ),
+};
+const npyParams = { x: '', y: '', unit: 'V', split: { kind: 'random', val: '1/4', test: '1/4', seed: 1 } };
 const split = { kind: 'random_windows', val: '1/10', test: '1/5', seed: 1 };
 const auritus = { folder: '', window: 5, stride: 2, channels: 'raw', features: 'none', resample: null, split };
 const windows = async () => ({ dataset: asInput(await artifactOf(await loadRun('auritus'), {}, auritus, recordings())) });
@@ -92,6 +111,9 @@ const cases: Readonly<Record<string, Case>> = {
   auritus: [async () => ({}), auritus, recordings],
   csv_windows: [async () => ({}), csvParams, recordings],
   ts_file: [async () => ({}), tsParams, () => readingFiles({ train: tsFile, test: tsFile })],
+  npy: [async () => ({}), npyParams, () => readingFiles(npyFiles)],
+  balance: [windows, { method: 'repeat', seed: 1 }],
+  relabel: [windows, { classes: 'sitting: still, standing: still' }],
   table: [async () => ({}), table, () => readingFiles({ file: tableFile })],
   take: [windows, { train: 40, val: null, test: 10, seed: 1 }],
   features10: [windows, {}],

@@ -57,6 +57,7 @@ export const operationDiagnostics = {
     'data-not-described',
     (p) => `${p.operation} must look into its data to know shape and classes: ${p.problem}`,
   ),
+  TML3330: error<{ problem: string }>('cannot-relabel', (p) => `classes cannot be renamed: ${p.problem}`),
   TML3328: error<{ fold: number; folds: number }>(
     'no-such-fold',
     (p) => `there is no fold ${p.fold}: folds are counted from 1 to ${p.folds}`,

@@ -1,3 +1,4 @@
+import { invariant } from '../../diagnostics/invariant.js';
 import { rational } from '../../graph/rational.js';
 import { writeDatasetMeta } from '../data/dataset-meta.js';
 import { splitCounts } from '../data/deal.js';
@@ -17,8 +18,9 @@ export const tsFileRun: OpRun = {
     const sources = ['train', 'test'].map((param) => sourceFiles(context, param));
     const [trainName = '', testName = ''] = sources.map(({ names }) => names[0] ?? '');
     const [train, test] = [trainName, testName].map((name, index) => readSeriesFile(sources[index]?.read(name) ?? new Uint8Array(0)));
-    if (!train?.ok) return opFailure('TML7134', { file: trainName, problem: train?.problem ?? '' });
-    if (!test?.ok) return opFailure('TML7134', { file: testName, problem: test?.problem ?? '' });
+    invariant(train !== undefined && test !== undefined, 'ts_file reads two files');
+    if (!train.ok) return opFailure('TML7134', { file: trainName, problem: train.problem });
+    if (!test.ok) return opFailure('TML7134', { file: testName, problem: test.problem });
     const problem = pairProblem(train.file, test.file, wordParam(params, 'unequal', UNEQUAL));
     if (problem !== undefined) return opFailure('TML7134', { file: trainName, problem });
 
