@@ -5,7 +5,6 @@
 export const plannedOperations: ReadonlySet<string> = new Set([
   'speech_commands',
   'cifar10',
-  'images',
   'audio',
   'fetch',
   'resize',

@@ -10,6 +10,7 @@ const runs: ReadonlyMap<string, () => Promise<OpRun>> = new Map([
   ['npy', async () => (await import('./dataset/npy.run.js')).npyRun],
   ['balance', async () => (await import('./dataset/balance.run.js')).balanceRun],
   ['relabel', async () => (await import('./dataset/relabel.run.js')).relabelRun],
+  ['images', async () => (await import('./dataset/images.run.js')).imagesRun],
   ['table', async () => (await import('./dataset/table.run.js')).tableRun],
   ['take', async () => (await import('./dataset/take.run.js')).takeRun],
   ['normalize', async () => (await import('./dataset/normalize.run.js')).normalizeRun],

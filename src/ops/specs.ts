@@ -11,6 +11,7 @@ import { tsFileSpec } from './dataset/ts-file.spec.js';
 import { balanceSpec } from './dataset/balance.spec.js';
 import { npySpec } from './dataset/npy.spec.js';
 import { relabelSpec } from './dataset/relabel.spec.js';
+import { imagesSpec } from './dataset/images.spec.js';
 import { takeSpec } from './dataset/take.spec.js';
 import { accuracySpec } from './metric/accuracy.spec.js';
 import { agreementSpec } from './metric/agreement.spec.js';
@@ -27,6 +28,7 @@ const all: readonly OpSpec[] = [
   tableSpec,
   tsFileSpec,
   npySpec,
+  imagesSpec,
   balanceSpec,
   relabelSpec,
   takeSpec,

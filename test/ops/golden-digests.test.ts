@@ -94,6 +94,16 @@ const npyFiles = {
   ),
 };
 const npyParams = { x: '', y: '', unit: 'V', split: { kind: 'random', val: '1/4', test: '1/4', seed: 1 } };
+for (const name of ['a/1.png', 'a/2.png', 'a/3.png', 'b/1.png', 'b/2.png'])
+  place(
+    name,
+    Buffer.from(
+      'iVBORw0KGgoAAAANSUhEUgAAAAcAAAAJCAAAAADbM2l/AAAANklEQVR4nAXBgRHAMAwCsQvmwbms0f1nrHS+fb37hI2xKJNGwMZobGEpUEDGnl41mzCanCT5AT18AYUDuduyAAAAAElFTkSuQmCC',
+      'base64',
+    ),
+  );
+const pictures = () => readingFrom(path.join(folder, 'files'), { of: 'folder', suffix: '.png', nested: true });
+const images = { folder: '', names: '{label}/*', split: { kind: 'k_fold', folds: 3, fold: 1, seed: 1 } };
 const split = { kind: 'random_windows', val: '1/10', test: '1/5', seed: 1 };
 const auritus = { folder: '', window: 5, stride: 2, channels: 'raw', features: 'none', resample: null, split };
 const windows = async () => ({ dataset: asInput(await artifactOf(await loadRun('auritus'), {}, auritus, recordings())) });
@@ -114,6 +124,7 @@ const cases: Readonly<Record<string, Case>> = {
   npy: [async () => ({}), npyParams, () => readingFiles(npyFiles)],
   balance: [windows, { method: 'repeat', seed: 1 }],
   relabel: [windows, { classes: 'sitting: still, standing: still' }],
+  images: [async () => ({}), images, pictures],
   table: [async () => ({}), table, () => readingFiles({ file: tableFile })],
   take: [windows, { train: 40, val: null, test: 10, seed: 1 }],
   features10: [windows, {}],
