@@ -17,7 +17,7 @@ export const csvParams: readonly ParamSpec<ScalarType>[] = [
   },
   {
     name: 'header',
-    doc: 'Whether the first row names the columns; otherwise they are called `"1"`, `"2"`, …',
+    doc: 'Whether the first row names the columns; otherwise they are called `"1"`, `"2"` and so on.',
     type: { kind: 'bool' },
     initial: true,
   },
