@@ -9,7 +9,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   network: ['diagnostics', 'graph/rational', 'graph/json'],
   graph: ['diagnostics', 'network', 'optimize'],
   formats: ['diagnostics', 'network', 'graph/rational', 'graph/canonical-json', 'graph/json'],
-  checker: ['diagnostics', 'parser', 'graph', 'network', 'optimize', 'ops/op-spec', 'ops/param-codec'],
+  checker: ['diagnostics', 'parser', 'graph', 'network', 'optimize', 'ops/op-spec', 'ops/param-codec', 'ops/files'],
   tensor: ['diagnostics', 'numeric', 'network', 'graph/rational', 'graph/canonical-json', 'graph/json'],
   optimize: ['diagnostics', 'numeric'],
   store: ['diagnostics', 'graph'],

@@ -1,7 +1,7 @@
 import type { Location, Span } from '../diagnostics/diagnostic.js';
 import type { AxisValue, InputReference, NodeInstance } from '../graph/graph.js';
 import type { Json } from '../graph/json.js';
-import type { DescribedInput, OpSpec, ParamSpec, PortSpec } from '../ops/op-spec.js';
+import type { DescribedInput, Examination, OpSpec, ParamSpec, PortSpec } from '../ops/op-spec.js';
 import { inAction } from '../ops/param-codec.js';
 import type { CallExpression, Expression, FlowExpression, Fn, NodeDeclaration, Stage } from '../parser/ast.js';
 import { type BoundArgument, bindArguments, type Callee } from './arguments.js';
@@ -169,6 +169,7 @@ function applyOperation(
     params: allParams,
     inputs,
     files: paths.files ?? {},
+    examine: (param) => examine(spec, param, paths.files ?? {}, context),
     report: (where, problem) => {
       if (problem.severity === 'error') failed = true;
       const name = where === 'call' ? undefined : 'param' in where ? where.param : where.port;
@@ -193,6 +194,13 @@ const homeOf = (port: PortValue | undefined): HomeValue | undefined => (port?.ki
 
 const elsewhereOf = (params: readonly ParamSpec[]): ReadonlyMap<string, string> =>
   new Map(params.flatMap(({ name, elsewhere }) => (elsewhere === undefined ? [] : [[elsewhere, name] as const])));
+
+function examine({ params }: OpSpec, param: string, files: Readonly<Record<string, string>>, { host }: CheckContext): Examination {
+  const type = params.find(({ name }) => name === param)?.type;
+  const place = files[param];
+  const found = type?.kind === 'path' && place !== undefined ? host.examine?.(place, type) : undefined;
+  return found ?? { ok: false, problem: 'no data is at hand here' };
+}
 
 /** Where the arguments of a call are written, with those of the network that it trains. */
 function placesOf(bound: ReadonlyMap<string, BoundArgument>, network: ArchitectureValue | undefined, { module }: Scope): ArgumentPlaces {

@@ -3,6 +3,9 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Diagnostic, Location, SourceFile } from '../diagnostics/diagnostic.js';
 import { diagnostic } from '../diagnostics/registry.js';
+import { examineFiles } from '../ops/files/examine-files.js';
+import { contentOf } from '../ops/files/file-source.js';
+import type { Examination, PathContent } from '../ops/op-spec.js';
 import type { ParseResult } from '../parser/parse.js';
 import { isDataFile } from './data/data-file.js';
 
@@ -17,6 +20,8 @@ export interface CheckerHost {
   /** Whether there is such a file. */
   exists(file: string): boolean;
   folderExists(folder: string): boolean;
+  /** Looks at data; absent where only texts are at hand. */
+  examine?(path: string, content: PathContent): Examination;
   /** The path with every link on its way followed; the path itself where nothing is there. */
   realPath(file: string): string;
   /** Absolute: where paths of the command line start. */
@@ -112,6 +117,7 @@ export function fileHost(workingDirectory = process.cwd()): CheckerHost {
     read: (file, importedAt, limit) => readSource(file, display(file), importedAt, limit),
     exists: (file) => stats(file)?.isFile() ?? false,
     folderExists: (folder) => stats(folder)?.isDirectory() ?? false,
+    examine: (place, content) => examineFiles({ path: place, content: contentOf(content) }),
     realPath,
   };
 }

@@ -4,18 +4,11 @@
  */
 export const plannedOperations: ReadonlySet<string> = new Set([
   'speech_commands',
-  'csv_windows',
-  'table',
-  'images',
   'audio',
-  'npy',
-  'ts_file',
   'fetch',
   'resize',
   'mfcc',
   'augment',
-  'balance',
-  'relabel',
   'noise',
   'mim',
   'apgd',
@@ -48,10 +41,6 @@ export const plannedOperations: ReadonlySet<string> = new Set([
   'quantize',
   'emulate',
   'worst_case',
-  'by_file',
-  'random',
-  'predefined',
-  'k_fold',
   'tpe',
   'evolution',
   'nsga2',
@@ -71,8 +60,6 @@ const plannedParameters: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** Choices of parameters that later versions have, by operation or layer and parameter. */
 const plannedWords: ReadonlyMap<string, readonly string[]> = new Map([
-  ['export.format', ['tflite', 'c']],
-  ['auritus.split', ['by_file', 'predefined', 'k_fold']],
   ['fgsm.loss', ['margin']],
   ['bim.loss', ['margin']],
   ['pgd.loss', ['margin']],

@@ -50,8 +50,8 @@ export function readPaths(
     const found = value.kind === 'path' ? value.value : value.kind === 'text' ? pathIn(scope.module, value.value) : undefined;
     if (found !== undefined) {
       files[name] = found;
-      // Without a model nothing is known of it: its operation makes an error of that.
-      if (type.of !== 'model' && !isThere(found, type, context))
+      // An operation that looks into its files says itself that they are not there.
+      if (!spec.examines && type.of !== 'model' && !isThere(found, type, context))
         context.problems.report('TML2040', { what: type.of, path: context.host.display(found) }, place);
       continue;
     }

@@ -32,7 +32,9 @@ export interface OpSpec {
    * Needed where a parameter's `initial` is null.
    */
   complete?(params: Readonly<Record<string, Json>>): Readonly<Record<string, Json>>;
-  /** Cheap, and pure but for the headers of `files`, read within a bound and remembered. Called only when ports and parameters have been checked against their specs. */
+  /** `describe` must look into the files of its path parameters: where they are absent there is no type. */
+  readonly examines?: true;
+  /** Cheap, and pure but for what it reads of `files`, within a bound. Called only when ports and parameters have been checked against their specs. */
   describe(args: DescribeArguments): ValueType;
 }
 
@@ -125,8 +127,23 @@ export interface DescribeArguments {
   readonly inputs: Readonly<Record<string, DescribedInput>>;
   /** Absolute paths of `path` parameters, by name: for an operation whose type stands in the header of a file. */
   readonly files: Readonly<Record<string, string>>;
+  /** What a path parameter points at, for an operation that `examines`. */
+  readonly examine?: (param: string) => Examination;
   /** Reports a problem (made without a location) at a parameter, a port or the whole call; an error makes the result unusable. */
   report(at: ProblemPlace, problem: Diagnostic): void;
+}
+
+/** `problem` says what is wrong with the place. */
+export type Examination = { readonly ok: true; readonly files: ExaminedFiles } | { readonly ok: false; readonly problem: string };
+
+/** Files outside, before anything runs: read as little of them as tells the type. */
+export interface ExaminedFiles {
+  /** By UTF-16 code units, with `/` between folders. */
+  readonly names: readonly string[];
+  /** In bytes. */
+  size(name: string): number;
+  /** At most the first `limit` bytes; empty where it cannot be read, which the run reports. */
+  head(name: string, limit: number): Uint8Array;
 }
 
 export interface DescribedInput {

@@ -179,6 +179,9 @@ export function textParam(params: Params, name: string): string {
   return value;
 }
 
+/** A text that may be absent. */
+export const optionalTextParam = (params: Params, name: string): string | null => (params[name] === null ? null : textParam(params, name));
+
 /** A parameter of enumeration type as one of its words. */
 export function wordParam<W extends string>(params: Params, name: string, words: readonly W[]): W {
   const value = textParam(params, name);

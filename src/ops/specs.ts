@@ -6,6 +6,13 @@ import { cifar10Spec } from './dataset/cifar10.spec.js';
 import { digitsSpec } from './dataset/digits.spec.js';
 import { features10Spec } from './dataset/features10.spec.js';
 import { normalizeSpec } from './dataset/normalize.spec.js';
+import { tableSpec } from './dataset/table.spec.js';
+import { csvWindowsSpec } from './dataset/csv-windows.spec.js';
+import { tsFileSpec } from './dataset/ts-file.spec.js';
+import { balanceSpec } from './dataset/balance.spec.js';
+import { npySpec } from './dataset/npy.spec.js';
+import { relabelSpec } from './dataset/relabel.spec.js';
+import { imagesSpec } from './dataset/images.spec.js';
 import { takeSpec } from './dataset/take.spec.js';
 import { accuracySpec } from './metric/accuracy.spec.js';
 import { agreementSpec } from './metric/agreement.spec.js';
@@ -23,6 +30,13 @@ const all: readonly OpSpec[] = [
   digitsSpec,
   auritusSpec,
   cifar10Spec,
+  csvWindowsSpec,
+  tableSpec,
+  tsFileSpec,
+  npySpec,
+  imagesSpec,
+  balanceSpec,
+  relabelSpec,
   takeSpec,
   normalizeSpec,
   features10Spec,

@@ -6,7 +6,15 @@ import { canonicalJson } from '../graph/canonical-json.js';
 import type { NodeInstance } from '../graph/graph.js';
 import type { Json } from '../graph/json.js';
 import { sha256 } from '../graph/keys.js';
-import { contentDigest, expectedAt, type FileSource, type ListedFile, listFiles, systemReason } from '../ops/files/file-source.js';
+import {
+  contentDigest,
+  contentOf,
+  expectedAt,
+  type FileSource,
+  type ListedFile,
+  listFiles,
+  systemReason,
+} from '../ops/files/file-source.js';
 import type { OpSpec } from '../ops/op-spec.js';
 import type { Store } from '../store/store.js';
 import type { Failure } from './failure.js';
@@ -66,8 +74,7 @@ function sourcesOf(files: Readonly<Record<string, string>>, spec: OpSpec | undef
   for (const { name, type } of spec?.params ?? []) {
     const path = files[name];
     if (type.kind !== 'path' || path === undefined) continue;
-    const { kind: _, ...content } = type;
-    sources[name] = { path, content };
+    sources[name] = { path, content: contentOf(type) };
   }
   return sources;
 }

@@ -101,16 +101,21 @@ describe('a variant', () => {
   });
 
   it.each([
-    ['by_subjekt', 'TML3110 3:46 split is one of by_subject, random, random_windows, found by_subjekt (did you mean by_subject?)'],
-    ['by_subjekt(val: 1%)', 'TML3110 3:46 split is one of by_subject, random, random_windows, found by_subjekt (did you mean by_subject?)'],
-    ['by_file', 'TML3901 3:46 split: by_file of auritus is not available in this version'],
-    ['k_fold(5)', 'TML3901 3:46 split: k_fold of auritus is not available in this version'],
+    [
+      'by_subjekt',
+      'TML3110 3:46 split is one of by_subject, random, by_file, random_windows, k_fold, found by_subjekt (did you mean by_subject?)',
+    ],
+    [
+      'by_subjekt(val: 1%)',
+      'TML3110 3:46 split is one of by_subject, random, by_file, random_windows, k_fold, found by_subjekt (did you mean by_subject?)',
+    ],
+    ['k_fold(folds: 5, fold: 6)', 'TML3328 3:46 there is no fold 6: folds are counted from 1 to 5'],
     ['random(vall: 1%)', 'TML3104 3:53 random has no parameter vall (did you mean val?)'],
     ['random(val: 1%, val: 2%)', 'TML3106 3:62 val is given twice to random'],
     ['random(val: 0)', 'TML3108 3:58 val must be a number above 0 and below 1, found 0'],
     ['random(val: ce)', 'TML3001 3:58 there is no value named ce here'],
     ['random(10%)', 'TML3107 3:53 arguments of random are named: name: value (did you mean val: 10%?)'],
-    ['3', 'TML3110 3:46 split is one of by_subject, random, random_windows, found 3'],
+    ['3', 'TML3110 3:46 split is one of by_subject, random, by_file, random_windows, k_fold, found 3'],
     ['random(val: 50%, test: 50%)', 'TML3321 3:46 val and test together must stay below 1, found 1'],
   ])('%s is refused', (text, problem) => expect(problemsOf(split(text))).toEqual([problem]));
 

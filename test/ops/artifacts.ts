@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { ArtifactDraft } from '../../src/graph/artifact.js';
 import type { SplitName } from '../../src/graph/value-type.js';
 import { listFiles } from '../../src/ops/files/file-source.js';
@@ -44,6 +45,12 @@ export async function artifactOf(run: OpRun, inputs: RunInputs, params: RunParam
   const [outcome] = await runAll(run, inputs, [params], context);
   if (!outcome?.ok) throw new Error(`the operation failed: ${outcome?.error.message}`);
   return outcome.artifact;
+}
+
+/** A context in which path parameters point at single files. */
+export function readingFiles(files: Readonly<Record<string, string>>): RunContext {
+  const sources = Object.entries(files).map(([param, file]) => [param, { names: [path.basename(file)], read: () => readFileSync(file) }]);
+  return { ...quiet, files: Object.fromEntries(sources) };
 }
 
 /** A context in which the parameter `folder` points at one. */

@@ -14,7 +14,7 @@ import { smallNetwork } from '../formats/sample-files.js';
 import { specs } from '../../src/ops/specs.js';
 import { workerPlans } from '../../src/ops/worker-executor.js';
 import { bytesOf, dtypeOf } from '../../src/store/tensor-bytes.js';
-import { artifactOf, asInput, quiet, readingBytes, readingFrom } from './artifacts.js';
+import { artifactOf, asInput, quiet, readingBytes, readingFiles, readingFrom } from './artifacts.js';
 import { golden, goldenModel, goldenSamples, goldenSet } from './attack/golden-net.js';
 import { floatSet } from './datasets.js';
 import { cifarBatch } from './cifar-batch.js';
@@ -46,14 +46,77 @@ const attack = async () => ({
 const folder = mkdtempSync(path.join(tmpdir(), 'tml-golden-'));
 writeRecordings(folder, [1, 2, 3, 10], 12);
 const recordings = () => readingFrom(folder);
+const place = (name: string, text: string | Uint8Array): string => {
+  const file = path.join(folder, 'files', name);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, text);
+  return file;
+};
+const tableFile = place('table.csv', `a,b,kind\n${Array.from({ length: 30 }, (_, row) => `${row},${row / 7},k${row % 3}`).join('\n')}\n`);
+const table = {
+  file: '',
+  label: 'kind',
+  columns: null,
+  units: 'V',
+  header: true,
+  delimiter: 'comma',
+  split: { kind: 'k_fold', folds: 5, fold: 2, seed: 1 },
+};
+const tsFile = place(
+  'series.ts',
+  `@classLabel true up down\n@data\n${Array.from({ length: 12 }, (_, row) => `${row},1,2:3,4,${row / 3}:${row % 2 ? 'up' : 'down'}`).join('\n')}\n`,
+);
+const tsParams = { train: '', test: '', unequal: 'refuse', unit: 'V', val: '1/4', seed: 1 };
+const csvParams = {
+  folder: '',
+  names: '{subject}_{label}.csv',
+  label: null,
+  subject: null,
+  columns: '1, 2, 3',
+  units: 'g',
+  header: false,
+  delimiter: 'comma',
+  window: 5,
+  stride: 2,
+  split: { kind: 'by_file', val: '1/10', test: '1/5', seed: 1, stratified: true },
+};
+const npyFile = (name: string, descr: string, shape: string, body: Uint8Array): string => {
+  const header = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${shape}), }`.padEnd(117);
+  return place(name, Buffer.concat([Buffer.from('\x93NUMPY\x01\x00\x76\x00', 'latin1'), Buffer.from(`${header}\n`), body]));
+};
+const npyFiles = {
+  x: npyFile(
+    'x.npy',
+    '<i2',
+    '12, 3',
+    new Uint8Array(72).map((_, index) => (index * 37) % 251),
+  ),
+  y: npyFile(
+    'y.npy',
+    '|u1',
+    '12,',
+    new Uint8Array(12).map((_, index) => index % 3),
+  ),
+};
+const npyParams = { x: '', y: '', unit: 'V', split: { kind: 'random', val: '1/4', test: '1/4', seed: 1 } };
+for (const name of ['a/1.png', 'a/2.png', 'a/3.png', 'b/1.png', 'b/2.png'])
+  place(
+    name,
+    Buffer.from(
+      'iVBORw0KGgoAAAANSUhEUgAAAAcAAAAJCAAAAADbM2l/AAAANklEQVR4nAXBgRHAMAwCsQvmwbms0f1nrHS+fb37hI2xKJNGwMZobGEpUEDGnl41mzCanCT5AT18AYUDuduyAAAAAElFTkSuQmCC',
+      'base64',
+    ),
+  );
+const pictures = () => readingFrom(path.join(folder, 'files'), { of: 'folder', suffix: '.png', nested: true });
+const images = { folder: '', names: '{label}/*', split: { kind: 'k_fold', folds: 3, fold: 1, seed: 1 } };
 const split = { kind: 'random_windows', val: '1/10', test: '1/5', seed: 1 };
 const auritus = { folder: '', window: 5, stride: 2, channels: 'raw', features: 'none', resample: null, split };
 const windows = async () => ({ dataset: asInput(await artifactOf(await loadRun('auritus'), {}, auritus, recordings())) });
 
-const images = path.join(folder, 'images');
-mkdirSync(images);
-writeFileSync(path.join(images, 'train.bin'), cifarBatch([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1]));
-writeFileSync(path.join(images, 'test.bin'), cifarBatch([4, 2]));
+const batches = path.join(folder, 'images');
+mkdirSync(batches);
+writeFileSync(path.join(batches, 'train.bin'), cifarBatch([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1]));
+writeFileSync(path.join(batches, 'test.bin'), cifarBatch([4, 2]));
 /** Weights that every machine makes alike. */
 const exactWeights = parametersOf(smallNetwork).map(({ shape }, index) =>
   Float32Array.from({ length: elementCount(shape) }, (_, at) => ((at * 7 + index) % 11) / 8 - 0.5),
@@ -77,8 +140,15 @@ const cases: Readonly<Record<string, Case>> = {
   cifar10: [
     async () => ({}),
     { folder: '', pixels: 'bytes', val: '1/4', test: 'test', seed: 1 },
-    () => readingFrom(images, { of: 'folder', suffix: '.bin' }),
+    () => readingFrom(batches, { of: 'folder', suffix: '.bin' }),
   ],
+  csv_windows: [async () => ({}), csvParams, recordings],
+  ts_file: [async () => ({}), tsParams, () => readingFiles({ train: tsFile, test: tsFile })],
+  npy: [async () => ({}), npyParams, () => readingFiles(npyFiles)],
+  balance: [windows, { method: 'repeat', seed: 1 }],
+  relabel: [windows, { classes: 'sitting: still, standing: still' }],
+  images: [async () => ({}), images, pictures],
+  table: [async () => ({}), table, () => readingFiles({ file: tableFile })],
   take: [windows, { train: 40, val: null, test: 10, seed: 1 }],
   features10: [windows, {}],
   normalize: [windows, { method: 'std' }],

@@ -36,6 +36,16 @@ export const operationErrors = {
     'test-windows-overlap-training',
     (p) => `${p.share} of the test windows overlap a training window, so accuracy on them says little`,
   ),
+  TML7132: error<{ what: string; total: number; folds: number }>(
+    'data-too-few-for-folds',
+    (p) => `${p.total} ${p.what} cannot be dealt out to ${p.folds} folds`,
+  ),
+  TML7133: error<{ split: string; what: string }>('data-split-empty', (p) => `the data names no ${p.what} for ${p.split}`),
+  TML7134: error<{ file: string; problem: string }>('data-unreadable', (p) => `${p.file}: ${p.problem}`),
+  TML7135: error<{ file: string; line: number; found: string }>(
+    'data-split-word',
+    (p) => `${p.file}, line ${p.line}: expected train, val or test, found ${p.found === '' ? 'nothing' : JSON.stringify(p.found)}`,
+  ),
   TML7150: error<{ file: string; problem: string }>('data-no-cifar-batch', (p) => `${p.file} is no batch of CIFAR-10: ${p.problem}`),
   TML7151: error<{ split: string; expected: string; found: string }>(
     'data-split-missing',

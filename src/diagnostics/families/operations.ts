@@ -53,6 +53,15 @@ export const operationDiagnostics = {
     'transform-shape-mismatch',
     (p) => `${p.operation} takes samples of shape ${p.expected}, but those of ${p.data} have ${p.found}`,
   ),
+  TML3326: error<{ operation: string; problem: string }>(
+    'data-not-described',
+    (p) => `${p.operation} must look into its data to know shape and classes: ${p.problem}`,
+  ),
+  TML3330: error<{ problem: string }>('cannot-relabel', (p) => `classes cannot be renamed: ${p.problem}`),
+  TML3328: error<{ fold: number; folds: number }>(
+    'no-such-fold',
+    (p) => `there is no fold ${p.fold}: folds are counted from 1 to ${p.folds}`,
+  ),
   TML3325: error('take-nothing', () => 'take needs how many samples to keep of train, val or test'),
   TML3346: error<{ file: string; reason: string }>('model-file-unreadable', (p) => `the model file ${p.file} cannot be read: ${p.reason}`),
   TML3347: error<{ file: string; where: string; problem: string }>(

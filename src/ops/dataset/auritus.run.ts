@@ -3,16 +3,20 @@ import { rational, toFloat64 } from '../../graph/rational.js';
 import { writeDatasetMeta } from '../data/dataset-meta.js';
 import { bounded, featureChannels } from '../data/feature-channels.js';
 import type { CopySample } from '../data/sample-copier.js';
+import { SPLIT_KINDS } from '../data/split-param.js';
+import { type Splits, splitSamples } from '../data/split-samples.js';
+import { randomStream } from '../../numeric/stream.js';
 import { TEN_FEATURES } from '../data/ten-features.js';
 import { windowFeatures } from '../data/window-features.js';
 import { indexWindows, overlapShare, type WindowIndex } from '../data/window-index.js';
 import { opFailure } from '../op-failure.js';
 import type { OpRun, RunParams } from '../op-run.js';
-import { intParam, rationalParam, wordParam } from '../param-codec.js';
+import { intParam, rationalParam, variantParam, wordParam } from '../param-codec.js';
 import { sourceFiles } from '../run-inputs.js';
 import { AURITUS_ACTIVITIES, AURITUS_CHANNELS, AURITUS_FEATURES, windowChannels } from './auritus.spec.js';
 import { type Recording, type RecordingForm, readRecordings } from './auritus-recordings.js';
-import { type Splits, splitWindows } from './auritus-split.js';
+
+const WORDS = { subjects: 'participants', files: 'recordings', samples: 'windows' };
 
 export const auritusRun: OpRun = {
   kind: 'single',
@@ -32,11 +36,10 @@ export const auritusRun: OpRun = {
 
     const empty = AURITUS_ACTIVITIES.find((_, label) => !labels.includes(label));
     if (empty) return opFailure('TML7123', { class: empty.name, code: `*_${empty.code}.csv`, window });
-    const dealt = splitWindows(params, { participants, recordings: index.recordings, labels });
-    if (!dealt.ok) {
-      const { what, total, counts } = dealt;
-      return opFailure('TML7124', { what, total, val: counts.val, test: counts.test });
-    }
+    const split = variantParam(params, 'split', SPLIT_KINDS);
+    const groups = { labels, classes: AURITUS_ACTIVITIES.length, subjects: participants, files: index.recordings, words: WORDS };
+    const dealt = splitSamples(split, groups, randomStream(intParam(split.params, 'seed'), 'auritus', 'split'));
+    if (!dealt.ok) return dealt;
 
     const { splits } = dealt;
     const channels = bounded(windowChannels(wordParam(params, 'channels', AURITUS_CHANNELS)));

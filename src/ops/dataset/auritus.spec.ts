@@ -1,14 +1,19 @@
-import { diagnostic } from '../../diagnostics/registry.js';
-import { add, compare, rational, toFloat64 } from '../../graph/rational.js';
+import { rational } from '../../graph/rational.js';
 import type { BoundedChannel, Channel, DatasetType } from '../../graph/value-type.js';
 import { featureChannels } from '../data/feature-channels.js';
 import { AXES, magnitudeChannel } from '../data/magnitude.js';
+import {
+  byFileVariant,
+  initialSplit,
+  kFoldVariant,
+  randomWindowsVariant,
+  reportOverlap,
+  reportSplit,
+  splitShares,
+} from '../data/split-param.js';
 import { TEN_FEATURES } from '../data/ten-features.js';
-import type { DescribeArguments, OpSpec, ParamSpec, ScalarType } from '../op-spec.js';
-import { intParam, rationalParam, variantParam, wordParam } from '../param-codec.js';
-import { seedParam } from '../seed-param.js';
-
-export const AURITUS_SPLITS = ['by_subject', 'random', 'random_windows'] as const;
+import type { OpSpec } from '../op-spec.js';
+import { intParam, wordParam } from '../param-codec.js';
 
 /** The codes of file names and what they stand for, in order of the labels. */
 export const AURITUS_ACTIVITIES = [
@@ -37,19 +42,6 @@ export const windowChannels = (channels: (typeof AURITUS_CHANNELS)[number]): rea
   channels === 'raw' ? auritusChannels : [magnitudeChannel(auritusChannels.slice(0, AXES)), magnitudeChannel(auritusChannels.slice(AXES))];
 
 const classes = AURITUS_ACTIVITIES.map(({ name }) => name);
-
-const share = (name: string, of: string): ParamSpec<ScalarType> => ({
-  name,
-  doc: `Share of ${of}, rounded half up, at least one.`,
-  type: { kind: 'float', min: rational(0), exclusiveMin: true, max: rational(1), exclusiveMax: true },
-  initial: '1/10',
-});
-
-const shares = (what: string): readonly ParamSpec<ScalarType>[] => [
-  share('val', `${what} for validation`),
-  share('test', `${what} for test`),
-  seedParam('Of the order in which they are dealt out.'),
-];
 
 export const auritusSpec: OpSpec = {
   name: 'auritus',
@@ -103,25 +95,24 @@ export const auritusSpec: OpSpec = {
           {
             name: 'by_subject',
             doc: 'Whole participants: test measures people that training never saw.',
-            params: shares('the participants'),
+            params: splitShares('the participants'),
           },
           {
             name: 'random',
             doc: 'Whole recordings, stratified by class: no window shares a row with one of another split, but people are in all of them.',
-            params: shares('the recordings'),
+            params: splitShares('the recordings'),
           },
-          {
-            name: 'random_windows',
-            doc: 'Single windows, as in the published study: neighbours that overlap end up in training and test.',
-            params: shares('the windows'),
-          },
+          byFileVariant,
+          randomWindowsVariant,
+          kFoldVariant('windows'),
         ],
       },
-      initial: { kind: 'by_subject', val: '1/10', test: '1/10', seed: 1 },
+      initial: initialSplit('by_subject'),
     },
   ],
   describe(args): DatasetType {
     reportSplit(args);
+    reportOverlap(args, 'by_subject keeps each participant in one split');
     const channels = windowChannels(wordParam(args.params, 'channels', AURITUS_CHANNELS));
     const ten = wordParam(args.params, 'features', AURITUS_FEATURES) === 'ten';
     return {
@@ -133,14 +124,3 @@ export const auritusSpec: OpSpec = {
     };
   },
 };
-
-function reportSplit({ params, report }: DescribeArguments): void {
-  const split = variantParam(params, 'split', AURITUS_SPLITS);
-  const together = add(rationalParam(split.params, 'val'), rationalParam(split.params, 'test'));
-  if (compare(together, rational(1)) >= 0) report({ param: 'split' }, diagnostic('TML3321', { found: `${toFloat64(together)}` }));
-  const window = intParam(params, 'window');
-  const overlap = window - intParam(params, 'stride');
-  if (split.kind !== 'random_windows' || overlap <= 0) return;
-  const text = `${Math.max(1, Math.round((100 * overlap) / window))} %`;
-  report({ param: 'split' }, diagnostic('TML3322', { share: text }, { hint: 'by_subject keeps each participant in one split' }));
-}

@@ -35,7 +35,7 @@ export function listFiles({ path: place, content }: FileSource): Listing {
     }
     if (!found.isDirectory()) return { ok: false, problem: 'it is a file, not a folder' };
     const suffixes = [content.suffix, ...(content.also ?? [])];
-    const files = entriesOf(place, content.nested ?? false, '')
+    const files = entriesOf(place, content.nested ? DEEPEST : 0)
       .filter(({ name }) => suffixes.some((suffix) => name.endsWith(suffix)))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
     return files.length > 0 ? { ok: true, files } : { ok: false, problem: `the folder holds no ${content.suffix} file` };
@@ -44,14 +44,17 @@ export function listFiles({ path: place, content }: FileSource): Listing {
   }
 }
 
-function entriesOf(folder: string, isNested: boolean, prefix: string): ListedFile[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .filter(({ name }) => !name.startsWith('.'))
-    .flatMap((entry) => {
-      const place = path.join(folder, entry.name);
-      if (isNested && entry.isDirectory()) return entriesOf(place, true, `${prefix}${entry.name}/`);
-      return isFile(entry) ? [{ name: `${prefix}${entry.name}`, path: place }] : [];
-    });
+/** Folders in a folder that are looked through. */
+const DEEPEST = 8;
+
+/** The regular files that are not hidden, by their path beneath `folder`. Links to folders are not followed: they may lead in a circle. */
+function entriesOf(folder: string, deeper: number, prefix = ''): ListedFile[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const place = path.join(folder, entry.name);
+    if (entry.name.startsWith('.')) return [];
+    if (entry.isDirectory()) return deeper > 0 ? entriesOf(place, deeper - 1, `${prefix}${entry.name}/`) : [];
+    return isFile(entry) ? [{ name: `${prefix}${entry.name}`, path: place }] : [];
+  });
 }
 
 /** Files that a model names and that lie beside it; those that do not exist are missed when the model is read. */
@@ -67,6 +70,13 @@ function companions(model: string): readonly ListedFile[] {
 function isFile(entry: Dirent): boolean {
   if (!entry.isSymbolicLink()) return entry.isFile();
   return statSync(path.join(entry.parentPath, entry.name), { throwIfNoEntry: false })?.isFile() ?? true;
+}
+
+/** What a path parameter reads, without the rest of its type. */
+export function contentOf(type: PathContent): PathContent {
+  if (type.of !== 'folder') return { of: type.of };
+  const { suffix, also, nested } = type;
+  return { of: 'folder', suffix, ...(also ? { also } : {}), ...(nested ? { nested } : {}) };
 }
 
 /** What was expected at the place, for messages. */

@@ -104,6 +104,34 @@ describe('splits', () => {
     expect(values(await read({ kind, val: '3/10' }), 'test')).toEqual(values(await read({ kind }), 'test'));
   });
 
+  it.each([true, false])('by_file keeps recordings whole, stratified: %s', async (stratified) => {
+    const data = await read({ kind: 'by_file', stratified });
+    const labels = values(data, 'labels');
+    // Windows 2r and 2r + 1 are those of recording r.
+    for (const windows of splits(data)) {
+      const inSplit = new Set(windows);
+      for (const window of windows) expect(inSplit.has(window % 2 === 0 ? window + 1 : window - 1)).toBe(true);
+    }
+    const classes = new Set(values(data, 'test').map((window) => labels[window]));
+    expect(classes.size === 9).toBe(stratified);
+    expect(data.meta).not.toHaveProperty('leak');
+  });
+
+  it.each(['subject', 'file'])('k_fold by %s tests every window once, and validates on another fold', async (by) => {
+    const folds = await Promise.all([1, 2, 3, 4].map((fold) => read({ kind: 'k_fold', folds: 4, fold, by })));
+    const count = values(folds[0]!, 'labels').length;
+    const all = Array.from({ length: count }, (_, index) => index);
+    const sorted = (indices: number[]) => indices.sort((a, b) => a - b);
+    expect(sorted(folds.flatMap((data) => values(data, 'test')))).toEqual(all);
+    folds.forEach((data, fold) => {
+      expect(sorted(splits(data).flat())).toEqual(all);
+      expect(values(data, 'val')).toEqual(values(folds[(fold + 1) % 4]!, 'test'));
+    });
+    const groups = by === 'subject' ? values(folds[0]!, 'subjects') : all.map((window) => Math.floor(window / 2));
+    const owners = folds.map((data) => new Set(values(data, 'test').map((window) => groups[window])));
+    expect(owners.reduce((sum, { size }) => sum + size, 0)).toBe(new Set(groups).size);
+  });
+
   it('rounds shares half up, at least one', async () => {
     const subjects = async (split: object): Promise<number[]> => {
       const data = await read(split);
@@ -151,6 +179,13 @@ describe('mistakes in the data', () => {
     expect(await outcome()).toMatchObject({
       ok: false,
       error: { code: 'TML7123', message: 'there is no window of class sitting: no recording *_Si.csv has 4 rows or more' },
+    });
+  });
+
+  it('fewer people than folds', async () => {
+    expect(await outcome({ kind: 'k_fold', folds: 4, fold: 1, by: 'subject' })).toMatchObject({
+      ok: false,
+      error: { code: 'TML7132', message: '3 participants cannot be dealt out to 4 folds' },
     });
   });
 
