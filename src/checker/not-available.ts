@@ -3,7 +3,6 @@
  * for a typing mistake.
  */
 export const plannedOperations: ReadonlySet<string> = new Set([
-  'speech_commands',
   'csv_windows',
   'table',
   'images',
@@ -13,7 +12,6 @@ export const plannedOperations: ReadonlySet<string> = new Set([
   'fetch',
   'resize',
   'features10',
-  'mfcc',
   'augment',
   'balance',
   'relabel',

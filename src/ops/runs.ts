@@ -6,6 +6,8 @@ const runs: ReadonlyMap<string, () => Promise<OpRun>> = new Map([
   ['digits', async () => (await import('./dataset/digits.run.js')).digitsRun],
   ['auritus', async () => (await import('./dataset/auritus.run.js')).auritusRun],
   ['cifar10', async () => (await import('./dataset/cifar10.run.js')).cifar10Run],
+  ['speech_commands', async () => (await import('./dataset/speech-commands.run.js')).speechCommandsRun],
+  ['mfcc', async () => (await import('./dataset/mfcc.run.js')).mfccRun],
   ['take', async () => (await import('./dataset/take.run.js')).takeRun],
   ['normalize', async () => (await import('./dataset/normalize.run.js')).normalizeRun],
   ['train', async () => (await import('./train/train.run.js')).trainRun],

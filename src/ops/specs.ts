@@ -4,7 +4,9 @@ import { pgdSpec } from './attack/pgd.spec.js';
 import { auritusSpec } from './dataset/auritus.spec.js';
 import { cifar10Spec } from './dataset/cifar10.spec.js';
 import { digitsSpec } from './dataset/digits.spec.js';
+import { mfccSpec } from './dataset/mfcc.spec.js';
 import { normalizeSpec } from './dataset/normalize.spec.js';
+import { speechCommandsSpec } from './dataset/speech-commands.spec.js';
 import { takeSpec } from './dataset/take.spec.js';
 import { accuracySpec } from './metric/accuracy.spec.js';
 import { agreementSpec } from './metric/agreement.spec.js';
@@ -18,6 +20,8 @@ const all: readonly OpSpec[] = [
   digitsSpec,
   auritusSpec,
   cifar10Spec,
+  speechCommandsSpec,
+  mfccSpec,
   takeSpec,
   normalizeSpec,
   trainSpec,
