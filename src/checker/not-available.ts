@@ -9,7 +9,6 @@ export const plannedOperations: ReadonlySet<string> = new Set([
   'audio',
   'npy',
   'ts_file',
-  'fetch',
   'resize',
   'features10',
   'augment',
