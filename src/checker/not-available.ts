@@ -3,11 +3,8 @@
  * for a typing mistake.
  */
 export const plannedOperations: ReadonlySet<string> = new Set([
-  'speech_commands',
   'audio',
-  'fetch',
   'resize',
-  'mfcc',
   'augment',
   'noise',
   'mim',

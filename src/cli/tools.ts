@@ -55,6 +55,17 @@ export function addTools(program: Command, done: (code: number) => void): void {
     });
 
   program
+    .command('fetch')
+    .argument('[set]', 'cifar10, speech_commands, auritus or mnist; without it, the list of them')
+    .description('download a published data set into a folder, check it against its SHA-256 and unpack it')
+    .addOption(new Option('--to <folder>', 'where it is put (default: data/<set>)'))
+    .addOption(new Option('--from <address>', 'ask this address instead of the publishers; file names follow it').env('TML_DATA_URL'))
+    .action(async (set: string | undefined, options: { readonly to?: string; readonly from?: string }) => {
+      const { fetchData, listSets } = await import('./fetch-command.js');
+      done(set === undefined ? listSets() : await fetchData(set, options));
+    });
+
+  program
     .command('doctor')
     .description('check what TML needs of this machine')
     .option('--json', 'as JSON')

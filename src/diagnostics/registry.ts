@@ -2,6 +2,7 @@ import type { DiagnosticDefinition } from './definition.js';
 import type { Diagnostic, DiagnosticCode, Fix, Label, Location } from './diagnostic.js';
 import { axisDiagnostics } from './families/axes.js';
 import { cacheDiagnostics } from './families/cache.js';
+import { fetchDiagnostics } from './families/fetch.js';
 import { lintDiagnostics } from './families/lints.js';
 import { moduleDiagnostics } from './families/modules.js';
 import { operationErrors } from './families/operation-errors.js';
@@ -21,6 +22,7 @@ export const registry = {
   ...cacheDiagnostics,
   ...runDiagnostics,
   ...operationErrors,
+  ...fetchDiagnostics,
 } as const;
 
 export type KnownCode = keyof typeof registry;

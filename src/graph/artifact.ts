@@ -1,6 +1,6 @@
 import type { Json } from './json.js';
 
-export type DType = 'float32' | 'float64' | 'int32' | 'uint8';
+export type DType = 'float32' | 'float64' | 'int32' | 'int16' | 'uint8';
 
 /** SHA-256 in lower-case hexadecimal. */
 export type Digest = string;
@@ -24,7 +24,7 @@ export interface Manifest {
   readonly blobs: { readonly [name: string]: Digest };
 }
 
-export type TensorData = Float32Array | Float64Array | Int32Array | Uint8Array;
+export type TensorData = Float32Array | Float64Array | Int32Array | Int16Array | Uint8Array;
 
 export interface Tensor {
   readonly shape: readonly number[];

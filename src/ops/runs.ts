@@ -13,6 +13,8 @@ const runs: ReadonlyMap<string, () => Promise<OpRun>> = new Map([
   ['relabel', async () => (await import('./dataset/relabel.run.js')).relabelRun],
   ['images', async () => (await import('./dataset/images.run.js')).imagesRun],
   ['table', async () => (await import('./dataset/table.run.js')).tableRun],
+  ['speech_commands', async () => (await import('./dataset/speech-commands.run.js')).speechCommandsRun],
+  ['mfcc', async () => (await import('./dataset/mfcc.run.js')).mfccRun],
   ['take', async () => (await import('./dataset/take.run.js')).takeRun],
   ['normalize', async () => (await import('./dataset/normalize.run.js')).normalizeRun],
   ['features10', async () => (await import('./dataset/features10.run.js')).features10Run],

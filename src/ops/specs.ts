@@ -13,6 +13,8 @@ import { balanceSpec } from './dataset/balance.spec.js';
 import { npySpec } from './dataset/npy.spec.js';
 import { relabelSpec } from './dataset/relabel.spec.js';
 import { imagesSpec } from './dataset/images.spec.js';
+import { mfccSpec } from './dataset/mfcc.spec.js';
+import { speechCommandsSpec } from './dataset/speech-commands.spec.js';
 import { takeSpec } from './dataset/take.spec.js';
 import { accuracySpec } from './metric/accuracy.spec.js';
 import { agreementSpec } from './metric/agreement.spec.js';
@@ -37,6 +39,8 @@ const all: readonly OpSpec[] = [
   imagesSpec,
   balanceSpec,
   relabelSpec,
+  speechCommandsSpec,
+  mfccSpec,
   takeSpec,
   normalizeSpec,
   features10Spec,

@@ -2,7 +2,7 @@ import { endianness } from 'node:os';
 import { invariant, unreachable } from '../diagnostics/invariant.js';
 import type { DType, Tensor, TensorData, TensorReference } from '../graph/artifact.js';
 
-const BYTES: Readonly<Record<DType, number>> = { float32: 4, float64: 8, int32: 4, uint8: 1 };
+const BYTES: Readonly<Record<DType, number>> = { float32: 4, float64: 8, int32: 4, int16: 2, uint8: 1 };
 
 export const byteLengthOf = (reference: Pick<TensorReference, 'dtype' | 'shape'>): number =>
   reference.shape.reduce((product, size) => product * size, BYTES[reference.dtype]);
@@ -11,6 +11,7 @@ export function dtypeOf(data: TensorData): DType {
   if (data instanceof Float32Array) return 'float32';
   if (data instanceof Float64Array) return 'float64';
   if (data instanceof Int32Array) return 'int32';
+  if (data instanceof Int16Array) return 'int16';
   return 'uint8';
 }
 
@@ -38,6 +39,8 @@ function viewOf(dtype: DType, buffer: ArrayBuffer, length: number): TensorData {
       return new Float64Array(buffer, 0, length / 8);
     case 'int32':
       return new Int32Array(buffer, 0, length / 4);
+    case 'int16':
+      return new Int16Array(buffer, 0, length / 2);
     case 'uint8':
       return new Uint8Array(buffer, 0, length);
     default:

@@ -18,6 +18,7 @@ import { artifactOf, asInput, quiet, readingBytes, readingFiles, readingFrom } f
 import { golden, goldenModel, goldenSamples, goldenSet } from './attack/golden-net.js';
 import { floatSet } from './datasets.js';
 import { cifarBatch } from './cifar-batch.js';
+import { wavFile } from './wav-file.js';
 import { writeRecordings } from './recordings.js';
 
 const expected = JSON.parse(readFileSync(new URL('../golden/op-digests.json', import.meta.url), 'utf8')) as Record<string, string>;
@@ -122,6 +123,28 @@ const exactWeights = parametersOf(smallNetwork).map(({ shape }, index) =>
   Float32Array.from({ length: elementCount(shape) }, (_, at) => ((at * 7 + index) % 11) / 8 - 0.5),
 );
 
+const sounds = path.join(folder, 'sounds');
+for (const [place, word] of ['yes', 'no', 'go'].entries()) {
+  mkdirSync(path.join(sounds, word), { recursive: true });
+  for (const speaker of ['a1', 'b2', 'c3']) {
+    const samples = Int16Array.from({ length: 16_000 }, (_, at) => ((at * at * (place + speaker.length)) % 20_011) - 9000);
+    writeFileSync(path.join(sounds, word, `${speaker}_nohash_0.wav`), wavFile(samples));
+  }
+}
+const listened = () => readingFrom(sounds, { of: 'folder', suffix: '.wav', nested: true });
+const speech = {
+  folder: '',
+  labels: 12,
+  split: { kind: 'by_speaker', val: '1/3', test: '1/3', seed: 1 },
+  noise: { kind: 'none' },
+  most: null,
+};
+const mel = { as: 'sequence', frame: 480, hop: 320, bands: 40, low: 20, high: 4000, level: 'max' };
+const waveforms = async () => {
+  const raw = { ...speech, features: { kind: 'raw' } };
+  return { dataset: asInput(await artifactOf(await loadRun('speech_commands'), {}, raw, listened())) };
+};
+
 type Case = readonly [inputs: () => Promise<RunInputs>, params: RunParams, context?: () => RunContext];
 
 /** Robust accuracy and agreement of one attack, as if they were two values of an axis. */
@@ -149,6 +172,8 @@ const cases: Readonly<Record<string, Case>> = {
   relabel: [windows, { classes: 'sitting: still, standing: still' }],
   images: [async () => ({}), images, pictures],
   table: [async () => ({}), table, () => readingFiles({ file: tableFile })],
+  speech_commands: [async () => ({}), { ...speech, features: { kind: 'logmel', ...mel } }, listened],
+  mfcc: [waveforms, { ...mel, coefficients: 10 }],
   take: [windows, { train: 40, val: null, test: 10, seed: 1 }],
   features10: [windows, {}],
   normalize: [windows, { method: 'std' }],

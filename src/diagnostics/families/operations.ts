@@ -94,4 +94,25 @@ export const operationDiagnostics = {
     (p) => `robust: ${p.robust} has a loss of its own, which leaves no place for a teacher`,
   ),
   TML3358: error<{ name: string }>('loss-of-its-own', (p) => `${p.name} does not apply to robust: mart, which has a loss of its own`),
+  TML3336: error<{ frame: number; samples: number }>(
+    'frame-longer-than-clip',
+    (p) => `frame must be at most ${p.samples}, the samples of a clip, found ${p.frame}`,
+  ),
+  TML3337: error<{ low: number; high: number }>(
+    'mel-bands-reversed',
+    (p) => `the mel bands end at ${p.high} Hz: low must be below that, found ${p.low}`,
+  ),
+  TML3338: error<{ high: number; rate: number }>(
+    'mel-bands-beyond-rate',
+    (p) => `high must be at most ${p.rate / 2} Hz, half the sampling rate of ${p.rate} Hz, found ${p.high}`,
+  ),
+  TML3339: error<{ coefficients: number; bands: number }>(
+    'more-coefficients-than-bands',
+    (p) => `coefficients must be at most ${p.bands}, as many as there are bands, found ${p.coefficients}`,
+  ),
+  TML3340: error<{ found: number }>('speech-labels', (p) => `labels must be 12, 20 or 35, found ${p.found}`),
+  TML3341: error<{ operation: string; data: string; found: string }>(
+    'not-a-waveform',
+    (p) => `${p.operation} takes a waveform, samples of shape [n, 1], but those of ${p.data} are ${p.found}`,
+  ),
 } as const;

@@ -27,3 +27,9 @@ export const compose = (first: Normalization, second: Normalization): Normalizat
   mean: first.mean.map((mean, channel) => mean + first.std[channel]! * second.mean[channel]!),
   std: first.std.map((std, channel) => std * second.std[channel]!),
 });
+
+/** The tensors of a data set whose values were computed anew from what is read. */
+export function withoutNormalization(tensors: Readonly<Record<string, Tensor>>): Readonly<Record<string, Tensor>> {
+  const { [MEAN]: _mean, [STD]: _std, ...others } = tensors;
+  return others;
+}

@@ -41,11 +41,21 @@ function wholeSamples(dataset: InputArtifact, { scale }: DatasetMeta, count: num
   const stored = dataset.tensor('samples').data;
   invariant(stored.length === count * size, 'samples and labels do not match');
   if (stored instanceof Uint8Array) return scaledBytes(stored, scale, size);
+  if (stored instanceof Int16Array) return scaledWords(stored, scale, size);
   invariant(
     stored instanceof Float32Array && isInteger(scale) && scale.numerator === 1n,
     'samples are float32 in their own unit, or bytes with a scale',
   );
   return (sample, target, offset) => target.set(stored.subarray(sample * size, (sample + 1) * size), offset);
+}
+
+/** With a power of two as scale, products are exact. */
+function scaledWords(stored: Int16Array, scale: Rational, size: number): CopySample {
+  const factor = toFloat32(scale);
+  return (sample, target, offset) => {
+    const start = sample * size;
+    for (let index = 0; index < size; index++) target[offset + index] = factor * stored[start + index]!;
+  };
 }
 
 function scaledBytes(stored: Uint8Array, scale: Rational, size: number): CopySample {
