@@ -95,7 +95,7 @@ describe('an experiment that fails', () => {
     expect(code).toBe(1);
     for (const line of [
       'failed[TML7101] net',
-      /training diverged in epoch 1, step \d+: the loss is not finite/,
+      /training diverged in epoch 1, step \d+: the output of layer \d+ \(conv1d\) is not\s+finite/,
       'through digits → net',
       'skipped adv[strength=0.05] +1, clean, robust[strength=0.05] +1',
       'these outcomes are stored and stay',

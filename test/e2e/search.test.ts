@@ -164,7 +164,7 @@ search robust over sizes {
     expect(sizes('failed')).toEqual([8]);
     expect(sizes('ok')).toEqual([1, 2, 4, 5, 7, 10]);
     expect(trials.find(({ params }) => params.size === 8)?.error).toMatch(
-      /^TML7101 training diverged in epoch 1, step \d+: the \w+ (is|are) not finite$/,
+      /^TML7101 training diverged in epoch 1, step \d+: the \w+( of layer \d+ \(\w+\))? (is|are) not finite$/,
     );
     expect(trials.find(({ params }) => params.size === 3)?.error).toMatch(/^TML3201 dense: takes features/);
     expect(stderr).toContain('broken');
