@@ -1,4 +1,4 @@
-import type { Span } from '../diagnostics/diagnostic.js';
+import type { Location, Span } from '../diagnostics/diagnostic.js';
 import type { Json } from '../graph/json.js';
 import { isInteger } from '../graph/rational.js';
 import type { ParamSpec, ScalarType, SidesType, Variant } from '../ops/op-spec.js';
@@ -56,30 +56,22 @@ function readArgument(callee: string, spec: ParamSpec, argument: BoundArgument, 
       return readWord(callee, name, type.values, argument, scope, context);
     case 'variant':
       return readVariant(callee, name, type.variants, argument, scope, context);
-    case 'sides':
-      return readSides(name, type, spec.initial === null, argument, scope, context);
     case 'path':
       return undefined;
-    default:
-      return readScalar(name, type, spec.initial === null, argument, scope, context);
+    default: {
+      const value = context.evaluate(argument.value, scope);
+      if (value.kind === 'unknown') return undefined;
+      if (value.kind === 'none' && spec.initial === null) return null;
+      const place = { source: scope.module.source, span: argument.span };
+      return type.kind === 'sides' ? readSides(name, type, value, place, context) : readScalar(name, type, value, place, context);
+    }
   }
 }
 
-function readScalar(
-  name: string,
-  type: ScalarType,
-  optional: boolean,
-  argument: BoundArgument,
-  scope: Scope,
-  context: CheckContext,
-): Json | undefined {
-  const value = context.evaluate(argument.value, scope);
-  if (value.kind === 'unknown') return undefined;
-  if (value.kind === 'none' && optional) return null;
+function readScalar(name: string, type: ScalarType, value: Value, place: Location, context: CheckContext): Json | undefined {
   const constant = constantOf(type, value);
   const encoded = constant === undefined ? undefined : encodeParam(type, constant);
   if (encoded !== undefined) return encoded;
-  const place = { source: scope.module.source, span: argument.span };
   const isOfType =
     value.kind === 'number' &&
     isInUnit(type, value.dimension) &&
@@ -103,17 +95,7 @@ function isInUnit(type: ScalarType, dimension: Dimension): boolean {
 }
 
 /** `3` or `[10, 4]`. */
-function readSides(
-  name: string,
-  type: SidesType,
-  optional: boolean,
-  argument: BoundArgument,
-  scope: Scope,
-  context: CheckContext,
-): Json | undefined {
-  const value = context.evaluate(argument.value, scope);
-  if (value.kind === 'unknown') return undefined;
-  if (value.kind === 'none' && optional) return null;
+function readSides(name: string, type: SidesType, value: Value, place: Location, context: CheckContext): Json | undefined {
   const items = value.kind === 'list' ? value.items : [value, value];
   if (items.some((item) => item.kind === 'unknown')) return undefined;
   const sides = items.map((item) =>
@@ -123,7 +105,6 @@ function readSides(
   );
   const known = sides.filter((side) => side !== undefined);
   if (known.length === 2 && sides.length === 2) return known;
-  const place = { source: scope.module.source, span: argument.span };
   context.problems.report('TML3101', { expected: `${describeDomain(type)} for ${name}`, found: describeValue(value) }, place);
   return undefined;
 }

@@ -21,8 +21,10 @@ export function adviseImport(name: string, { source, file }: Module, host: Check
 function standardModuleOf(name: string, host: CheckerHost): string | undefined {
   const files = readdirSync(host.stdlib).filter((file) => file.endsWith('.tml'));
   const found = files.find((file) => {
-    const read = host.read(path.join(host.stdlib, file), undefined);
-    return read.ok && parse(read.source).file.statements.some((statement) => exportedNames(statement).includes(name));
+    const place = path.join(host.stdlib, file);
+    const read = host.read(place);
+    const parsed = read.ok ? (host.parse?.(place, read.source) ?? parse(read.source)) : undefined;
+    return parsed?.file.statements.some((statement) => exportedNames(statement).includes(name));
   });
   return found === undefined ? undefined : `std/${found.slice(0, -'.tml'.length)}`;
 }
