@@ -1,4 +1,3 @@
-import { diagnostic } from '../../diagnostics/registry.js';
 import { rational } from '../../graph/rational.js';
 import type { DatasetType } from '../../graph/value-type.js';
 import { classNames, classProblem } from '../data/class-names.js';
@@ -20,7 +19,7 @@ import type { RunParams } from '../op-run.js';
 import type { DescribeArguments, ExaminedFiles, OpSpec } from '../op-spec.js';
 import { intParam, optionalTextParam, textParam, variantParam, wordParam } from '../param-codec.js';
 import { columnParam, csvParams } from './csv-params.js';
-import { unknownDataset } from './unknown-dataset.js';
+import { examined, refuseData } from './examined-data.js';
 
 /** What is looked through for labels that stand in a column. */
 const MOST_BYTES = 64 * 1024 * 1024;
@@ -99,13 +98,10 @@ export const csvWindowsSpec: OpSpec = {
     const { params } = args;
     reportSplit(args);
     reportOverlap(args, 'by_file keeps each recording in one split');
-    const refuse = (problem: string, param = 'folder'): DatasetType => {
-      args.report({ param }, diagnostic('TML3326', { operation: 'csv_windows', problem }));
-      return unknownDataset;
-    };
+    const refuse = (problem: string, param = 'folder'): DatasetType => refuseData(args, 'csv_windows', param, problem);
     const asked = patternProblem(args);
     if (asked !== undefined) return refuse(asked, 'names');
-    const found = args.examine?.('folder') ?? { ok: false, problem: 'no data is at hand' };
+    const found = examined(args, 'folder');
     if (!found.ok) return refuse(found.problem);
     const { files } = found;
     const pattern = textParam(params, 'names');

@@ -1,8 +1,8 @@
 import { rational } from '../../graph/rational.js';
 import { classNames, classProblem } from '../data/class-names.js';
-import { writeDatasetMeta } from '../data/dataset-meta.js';
 import { namedSplit, readName } from '../data/name-pattern.js';
 import { readPng } from '../data/png.js';
+import { sampleSet } from '../data/sample-set.js';
 import { SPLIT_KINDS } from '../data/split-param.js';
 import { splitSamples } from '../data/split-samples.js';
 import { splitStream } from '../data/split-stream.js';
@@ -57,23 +57,8 @@ export const imagesRun: OpRun = {
     const groups = { labels: indices, classes: classes.length, subjects: numbered(subjects), given: Uint8Array.from(given), words: WORDS };
     const dealt = splitSamples(split, groups, splitStream(split.params, 'images'));
     if (!dealt.ok) return dealt;
-    const { train, val, test } = dealt.splits;
-    return {
-      ok: true,
-      artifact: {
-        type: 'dataset',
-        meta: {
-          ...writeDatasetMeta({ shape, channels: imageChannels(shape[2]), classes, scale: rational(1, 255) }),
-          summary: `${names.length} images of ${shape.join(' × ')} in ${classes.length} classes; ${train.length} for training, ${val.length} for validation, ${test.length} for test`,
-        },
-        tensors: {
-          samples: { shape: [names.length, ...shape], data: samples },
-          labels: { shape: [names.length], data: indices },
-          train: { shape: [train.length], data: train },
-          val: { shape: [val.length], data: val },
-          test: { shape: [test.length], data: test },
-        },
-      },
-    };
+    const title = `${names.length} images of ${shape.join(' × ')}`;
+    const channels = imageChannels(shape[2]);
+    return sampleSet({ title, shape, channels, classes, scale: rational(1, 255), samples, labels: indices, splits: dealt.splits });
   },
 };

@@ -1,4 +1,3 @@
-import { diagnostic } from '../../diagnostics/registry.js';
 import { rational } from '../../graph/rational.js';
 import type { BoundedChannel, DatasetType } from '../../graph/value-type.js';
 import { classNames, classProblem } from '../data/class-names.js';
@@ -7,7 +6,7 @@ import { PNG_HEAD, readPngHeader } from '../data/png.js';
 import { initialSplit, kFoldVariant, reportSplit, SPLIT_KINDS, splitShares } from '../data/split-param.js';
 import type { OpSpec } from '../op-spec.js';
 import { textParam, variantParam } from '../param-codec.js';
-import { unknownDataset } from './unknown-dataset.js';
+import { examined, refuseData } from './examined-data.js';
 
 /** Channels of a picture, in 0…1. */
 export const imageChannels = (count: 1 | 3): readonly BoundedChannel[] =>
@@ -52,10 +51,7 @@ export const imagesSpec: OpSpec = {
   ],
   describe(args): DatasetType {
     reportSplit(args);
-    const refuse = (problem: string, param = 'folder'): DatasetType => {
-      args.report({ param }, diagnostic('TML3326', { operation: 'images', problem }));
-      return unknownDataset;
-    };
+    const refuse = (problem: string, param = 'folder'): DatasetType => refuseData(args, 'images', param, problem);
     const pattern = textParam(args.params, 'names');
     const parts = patternParts(pattern);
     const { kind } = variantParam(args.params, 'split', SPLIT_KINDS);
@@ -63,7 +59,7 @@ export const imagesSpec: OpSpec = {
     const needed = ['label', ...(kind === 'by_subject' ? ['subject'] : []), ...(kind === 'predefined' ? ['split'] : [])];
     const missing = needed.find((part) => !parts.some((known) => known === part));
     if (missing !== undefined) return refuse(`${pattern} holds no {${missing}}`, 'names');
-    const found = args.examine?.('folder') ?? { ok: false, problem: 'no data is at hand' };
+    const found = examined(args, 'folder');
     if (!found.ok) return refuse(found.problem);
     const { names } = found.files;
     const stray = names.find((name) => readName(pattern, name) === undefined);

@@ -1,9 +1,9 @@
 import { invariant } from '../../diagnostics/invariant.js';
 import { rational } from '../../graph/rational.js';
 import { classNames, classProblem } from '../data/class-names.js';
-import { writeDatasetMeta } from '../data/dataset-meta.js';
 import { npyNumbers, type NpyHeader, readNpyHeader } from '../data/npy.js';
 import { observedChannels } from '../data/observed-range.js';
+import { sampleSet } from '../data/sample-set.js';
 import { SPLIT_KINDS } from '../data/split-param.js';
 import { splitSamples } from '../data/split-samples.js';
 import { splitStream } from '../data/split-stream.js';
@@ -50,31 +50,15 @@ export const npyRun: OpRun = {
     const split = variantParam(params, 'split', SPLIT_KINDS);
     const dealt = splitSamples(split, { labels, classes: classes.length, words: WORDS }, splitStream(split.params, 'npy'));
     if (!dealt.ok) return dealt;
-    const { train, val, test } = dealt.splits;
     const unit = textParam(params, 'unit');
     const channels = observedChannels(
       channelNames(shape.at(-1) ?? 0).map((name) => ({ name, unit })),
       samples,
-      Array.from(train, (sample) => sample * size),
+      Array.from(dealt.splits.train, (sample) => sample * size),
       size,
     );
-    return {
-      ok: true,
-      artifact: {
-        type: 'dataset',
-        meta: {
-          ...writeDatasetMeta({ shape, channels, classes, scale: rational(1) }),
-          summary: `${labels.length} samples of ${shape.join(' × ')} in ${classes.length} classes; ${train.length} for training, ${val.length} for validation, ${test.length} for test`,
-        },
-        tensors: {
-          samples: { shape: [labels.length, ...shape], data: samples },
-          labels: { shape: [labels.length], data: labels },
-          train: { shape: [train.length], data: train },
-          val: { shape: [val.length], data: val },
-          test: { shape: [test.length], data: test },
-        },
-      },
-    };
+    const title = `${labels.length} samples of ${shape.join(' × ')}`;
+    return sampleSet({ title, shape, channels, classes, scale: rational(1), samples, labels, splits: dealt.splits });
   },
 };
 

@@ -1,11 +1,10 @@
-import { diagnostic } from '../../diagnostics/registry.js';
 import type { DatasetType } from '../../graph/value-type.js';
 import { classNames, classProblem } from '../data/class-names.js';
 import { MOST_HEADER, npyNumbers, type NpyHeader, readNpyHeader } from '../data/npy.js';
 import { initialSplit, kFoldVariant, reportSplit, splitShares } from '../data/split-param.js';
 import type { DescribeArguments, OpSpec } from '../op-spec.js';
 import { textParam } from '../param-codec.js';
-import { unknownDataset } from './unknown-dataset.js';
+import { examined, refuseData, unknownDataset } from './examined-data.js';
 
 /** Labels are read when a file is checked. */
 const MOST_LABEL_BYTES = 64 * 1024 * 1024;
@@ -66,12 +65,9 @@ export const npySpec: OpSpec = {
   ],
   describe(args): DatasetType {
     reportSplit(args);
-    const [x, y] = [examined(args, 'x'), examined(args, 'y')];
+    const [x, y] = [arrayOf(args, 'x'), arrayOf(args, 'y')];
     if (!x || !y) return unknownDataset;
-    const refuse = (param: string, problem: string): DatasetType => {
-      args.report({ param }, diagnostic('TML3326', { operation: 'npy', problem }));
-      return unknownDataset;
-    };
+    const refuse = (param: string, problem: string): DatasetType => refuseData(args, 'npy', param, problem);
     const mismatch = arraysProblem(x.header, y.header);
     if (mismatch !== undefined) return refuse('x', mismatch);
     if (y.size > MOST_LABEL_BYTES) return refuse('y', `it has more than ${MOST_LABEL_BYTES / 1024 / 1024} MiB`);
@@ -100,10 +96,10 @@ interface ExaminedArray {
   head(limit: number): Uint8Array;
 }
 
-function examined(args: DescribeArguments, param: string): ExaminedArray | undefined {
-  const found = args.examine?.(param) ?? { ok: false, problem: 'no data is at hand' };
+function arrayOf(args: DescribeArguments, param: string): ExaminedArray | undefined {
+  const found = examined(args, param);
   const refuse = (problem: string): undefined => {
-    args.report({ param }, diagnostic('TML3326', { operation: 'npy', problem }));
+    refuseData(args, 'npy', param, problem);
     return undefined;
   };
   if (!found.ok) return refuse(found.problem);

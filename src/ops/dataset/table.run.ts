@@ -1,8 +1,8 @@
 import { rational } from '../../graph/rational.js';
-import { writeDatasetMeta } from '../data/dataset-meta.js';
 import { classNames, classProblem } from '../data/class-names.js';
 import { namedSplit } from '../data/name-pattern.js';
 import { observedChannels } from '../data/observed-range.js';
+import { sampleSet } from '../data/sample-set.js';
 import { SPLIT_KINDS } from '../data/split-param.js';
 import { splitSamples } from '../data/split-samples.js';
 import { splitStream } from '../data/split-stream.js';
@@ -56,31 +56,23 @@ export const tableRun: OpRun = {
     };
     const dealt = splitSamples(split, groups, splitStream(split.params, 'table'));
     if (!dealt.ok) return dealt;
-    const { train, val, test } = dealt.splits;
     const units = unitsOf(textParam(params, 'units'), values.length);
     const channels = observedChannels(
       values.map(({ name }, index) => ({ name, unit: units?.[index] ?? '' })),
       samples,
-      Array.from(train, (sample) => sample * values.length),
+      Array.from(dealt.splits.train, (sample) => sample * values.length),
       values.length,
     );
-    return {
-      ok: true,
-      artifact: {
-        type: 'dataset',
-        meta: {
-          ...writeDatasetMeta({ shape: [values.length], channels, classes, scale: rational(1) }),
-          summary: `${rows.length} samples of ${values.length} features in ${classes.length} classes; ${train.length} for training, ${val.length} for validation, ${test.length} for test`,
-        },
-        tensors: {
-          samples: { shape: [rows.length, values.length], data: samples },
-          labels: { shape: [rows.length], data: labels },
-          ...(subjects ? { subjects: { shape: [rows.length], data: subjects } } : {}),
-          train: { shape: [train.length], data: train },
-          val: { shape: [val.length], data: val },
-          test: { shape: [test.length], data: test },
-        },
-      },
-    };
+    return sampleSet({
+      title: `${rows.length} samples of ${values.length} features`,
+      shape: [values.length],
+      channels,
+      classes,
+      scale: rational(1),
+      samples,
+      labels,
+      splits: dealt.splits,
+      ...(subjects ? { more: { subjects: { shape: [rows.length], data: subjects } } } : {}),
+    });
   },
 };

@@ -1,4 +1,3 @@
-import { diagnostic } from '../../diagnostics/registry.js';
 import type { DatasetType } from '../../graph/value-type.js';
 import { classNames, classProblem } from '../data/class-names.js';
 import { DELIMITER_NAMES, readCsvCells } from '../data/csv-cells.js';
@@ -8,7 +7,7 @@ import type { OpSpec, Variant } from '../op-spec.js';
 import type { RunParams } from '../op-run.js';
 import { optionalTextParam, textParam, variantParam, wordParam } from '../param-codec.js';
 import { csvParams } from './csv-params.js';
-import { unknownDataset } from './unknown-dataset.js';
+import { examined, refuseData } from './examined-data.js';
 
 /** Larger tables are refused: they are looked through whenever a file is checked. */
 export const MOST_BYTES = 64 * 1024 * 1024;
@@ -70,11 +69,8 @@ export const tableSpec: OpSpec = {
   ],
   describe(args): DatasetType {
     reportSplit(args);
-    const refuse = (problem: string): DatasetType => {
-      args.report({ param: 'file' }, diagnostic('TML3326', { operation: 'table', problem }));
-      return unknownDataset;
-    };
-    const found = args.examine?.('file') ?? { ok: false, problem: 'no data is at hand' };
+    const refuse = (problem: string): DatasetType => refuseData(args, 'table', 'file', problem);
+    const found = examined(args, 'file');
     if (!found.ok) return refuse(found.problem);
     const [name = ''] = found.files.names;
     if (found.files.size(name) > MOST_BYTES) return refuse(`it has more than ${MOST_BYTES / 1024 / 1024} MiB`);

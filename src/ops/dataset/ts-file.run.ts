@@ -1,8 +1,8 @@
 import { invariant } from '../../diagnostics/invariant.js';
 import { rational } from '../../graph/rational.js';
-import { writeDatasetMeta } from '../data/dataset-meta.js';
 import { splitCounts } from '../data/deal.js';
 import { observedChannels } from '../data/observed-range.js';
+import { sampleSet } from '../data/sample-set.js';
 import { splitStream } from '../data/split-stream.js';
 import { stratifiedOrder } from '../data/stratified-order.js';
 import { readSeriesFile } from '../data/ts-series.js';
@@ -52,22 +52,7 @@ export const tsFileRun: OpRun = {
       Array.from(splits.train, (sample) => sample * size),
       size,
     );
-    return {
-      ok: true,
-      artifact: {
-        type: 'dataset',
-        meta: {
-          ...writeDatasetMeta({ shape: [steps, dimensions], channels, classes, scale: rational(1) }),
-          summary: `${all.length} series of ${steps} × ${dimensions} in ${classes.length} classes; ${splits.train.length} for training, ${val} for validation, ${splits.test.length} for test`,
-        },
-        tensors: {
-          samples: { shape: [all.length, steps, dimensions], data: samples },
-          labels: { shape: [all.length], data: labels },
-          train: { shape: [splits.train.length], data: splits.train },
-          val: { shape: [val], data: splits.val },
-          test: { shape: [splits.test.length], data: splits.test },
-        },
-      },
-    };
+    const title = `${all.length} series of ${steps} × ${dimensions}`;
+    return sampleSet({ title, shape: [steps, dimensions], channels, classes, scale: rational(1), samples, labels, splits });
   },
 };

@@ -1,4 +1,3 @@
-import { diagnostic } from '../../diagnostics/registry.js';
 import { rational } from '../../graph/rational.js';
 import type { DatasetType } from '../../graph/value-type.js';
 import { classProblem } from '../data/class-names.js';
@@ -6,7 +5,7 @@ import { type LabelledSeries, readSeriesFile } from '../data/ts-series.js';
 import type { DescribeArguments, OpSpec } from '../op-spec.js';
 import { textParam, wordParam } from '../param-codec.js';
 import { seedParam } from '../seed-param.js';
-import { unknownDataset } from './unknown-dataset.js';
+import { examined, refuseData, unknownDataset } from './examined-data.js';
 
 export const UNEQUAL = ['refuse', 'pad'] as const;
 const MOST_BYTES = 64 * 1024 * 1024;
@@ -50,13 +49,10 @@ export const tsFileSpec: OpSpec = {
     seedParam('Of the order in which validation is taken from training.'),
   ],
   describe(args): DatasetType {
-    const [train, test] = [examined(args, 'train'), examined(args, 'test')];
+    const [train, test] = [seriesOf(args, 'train'), seriesOf(args, 'test')];
     if (!train || !test) return unknownDataset;
     const problem = pairProblem(train, test, wordParam(args.params, 'unequal', UNEQUAL));
-    if (problem !== undefined) {
-      args.report({ param: 'train' }, diagnostic('TML3326', { operation: 'ts_file', problem }));
-      return unknownDataset;
-    }
+    if (problem !== undefined) return refuseData(args, 'ts_file', 'train', problem);
     const unit = textParam(args.params, 'unit');
     return {
       kind: 'dataset',
@@ -70,10 +66,10 @@ export const tsFileSpec: OpSpec = {
 
 export const dimensionNames = (count: number): readonly string[] => Array.from({ length: count }, (_, index) => `dimension ${index + 1}`);
 
-function examined(args: DescribeArguments, param: string): LabelledSeries | undefined {
-  const found = args.examine?.(param) ?? { ok: false, problem: 'no data is at hand' };
+function seriesOf(args: DescribeArguments, param: string): LabelledSeries | undefined {
+  const found = examined(args, param);
   const refuse = (problem: string): undefined => {
-    args.report({ param }, diagnostic('TML3326', { operation: 'ts_file', problem }));
+    refuseData(args, 'ts_file', param, problem);
     return undefined;
   };
   if (!found.ok) return refuse(found.problem);

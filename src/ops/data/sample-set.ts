@@ -1,0 +1,39 @@
+import type { ArtifactDraft, TensorData } from '../../graph/artifact.js';
+import type { OpOutcome } from '../op-run.js';
+import { type DatasetMeta, writeDatasetMeta } from './dataset-meta.js';
+import type { Splits } from './split-samples.js';
+
+export interface SampleSet extends Omit<DatasetMeta, 'window'> {
+  /** For people, in front of `in 3 classes; …`: `80 series of 100 × 6`. */
+  readonly title: string;
+  /** Row-major, one after the other. */
+  readonly samples: TensorData;
+  /** Class indices. */
+  readonly labels: Uint8Array;
+  readonly splits: Splits;
+  /** Beside samples, labels and splits. */
+  readonly more?: ArtifactDraft['tensors'];
+}
+
+/** A data set that holds every sample in one tensor. */
+export function sampleSet({ title, samples, labels, splits: { train, val, test }, more, ...meta }: SampleSet): OpOutcome {
+  const count = labels.length;
+  return {
+    ok: true,
+    artifact: {
+      type: 'dataset',
+      meta: {
+        ...writeDatasetMeta(meta),
+        summary: `${title} in ${meta.classes.length} classes; ${train.length} for training, ${val.length} for validation, ${test.length} for test`,
+      },
+      tensors: {
+        samples: { shape: [count, ...meta.shape], data: samples },
+        labels: { shape: [count], data: labels },
+        ...more,
+        train: { shape: [train.length], data: train },
+        val: { shape: [val.length], data: val },
+        test: { shape: [test.length], data: test },
+      },
+    },
+  };
+}
