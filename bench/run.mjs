@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { withBundle } from '../scripts/with-bundle.mjs';
 
 const folder = path.dirname(fileURLToPath(import.meta.url));
-const support = new Set(['benchmark', 'processes', 'torch-peer']);
+const support = new Set(['benchmark', 'processes', 'torch-peer', 'image-networks']);
 const names = readdirSync(folder)
   .filter((file) => file.endsWith('.ts'))
   .map((file) => file.slice(0, -'.ts'.length))

@@ -59,7 +59,47 @@ class Recurrent(nn.Module):
         return self.head(self.cell(x)[0][:, -1])
 
 
+def conv(inputs, outputs, kernel=3, stride=1):
+    return nn.Conv2d(inputs, outputs, kernel, stride, padding=kernel // 2)
+
+
+class Block(nn.Module):
+    def __init__(self, inputs, outputs, stride):
+        super().__init__()
+        self.first, self.second = conv(inputs, outputs, 3, stride), conv(outputs, outputs)
+        self.first_norm, self.second_norm = nn.BatchNorm2d(outputs), nn.BatchNorm2d(outputs)
+        self.shortcut = nn.Identity() if stride == 1 else conv(inputs, outputs, 1, stride)
+
+    def forward(self, x):
+        y = torch.relu(self.first_norm(self.first(x)))
+        return torch.relu(self.second_norm(self.second(y)) + self.shortcut(x))
+
+
+class Mean(nn.Module):
+    def forward(self, x):
+        return x.mean((2, 3))
+
+
+def resnet8():
+    blocks = [Block(16, 16, 1), Block(16, 32, 2), Block(32, 64, 2)]
+    return nn.Sequential(conv(3, 16), nn.BatchNorm2d(16), nn.ReLU(), *blocks, Mean(), nn.Linear(64, 10))
+
+
+def ds_cnn():
+    layers = [nn.ZeroPad2d((1, 1, 4, 5)), nn.Conv2d(1, 64, (10, 4), 2), nn.BatchNorm2d(64), nn.ReLU(), nn.Dropout2d(0.2)]
+    for _ in range(4):
+        layers += [nn.Conv2d(64, 64, 3, padding=1, groups=64), nn.BatchNorm2d(64), nn.ReLU()]
+        layers += [nn.Conv2d(64, 64, 1), nn.BatchNorm2d(64), nn.ReLU()]
+    return nn.Sequential(*layers, nn.Dropout2d(0.4), Mean(), nn.Linear(64, 12))
+
+
+SEQUENCES = ((BATCH, TIME, CHANNELS), CLASSES)
+# What a sample is and how many classes there are, where it is not a sequence.
+IMAGES = {"resnet8": ((BATCH, 3, 32, 32), 10), "ds-cnn": ((BATCH, 1, 49, 10), 12)}
+
 MAKERS = {
+    "resnet8": resnet8,
+    "ds-cnn": ds_cnn,
     "har-tcn": Tcn,
     "har-tcn-dense": Tcn,
     "fastgrnn": lambda: FastGrnn(32),
@@ -70,9 +110,12 @@ steps = {}
 
 
 def training_step(name):
-    net = MAKERS[name]()
+    shape, classes = IMAGES.get(name, SEQUENCES)
+    net, x = MAKERS[name](), torch.randn(shape)
+    if name in IMAGES:
+        net, x = net.to(memory_format=torch.channels_last), x.to(memory_format=torch.channels_last)
     optimiser = torch.optim.Adam(net.parameters(), lr=1e-3)
-    x, y = torch.randn(BATCH, TIME, CHANNELS), torch.arange(BATCH) * 7 % CLASSES
+    y = torch.arange(BATCH) * 7 % classes
 
     def step():
         optimiser.zero_grad()
