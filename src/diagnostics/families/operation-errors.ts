@@ -71,4 +71,8 @@ export const operationErrors = {
   ),
   TML7157: error<{ problem: string }>('mel-rate', (p) => `the mel bands cannot be computed: ${p.problem}`),
   TML7158: error<{ folder: string }>('data-no-noise', (p) => `there is no recording in a folder ${p.folder} to mix in`),
+  TML7159: error<{ class: string; pattern: string }>(
+    'data-class-without-file',
+    (p) => `there is no file of class ${p.class}: expected names like ${p.pattern}`,
+  ),
 } as const;

@@ -11,12 +11,14 @@ export interface SampleSet extends Omit<DatasetMeta, 'window'> {
   /** Class indices. */
   readonly labels: Uint8Array;
   readonly splits: Splits;
+  /** Samples of a waveform a second. */
+  readonly rate?: number;
   /** Beside samples, labels and splits. */
   readonly more?: ArtifactDraft['tensors'];
 }
 
 /** A data set that holds every sample in one tensor. */
-export function sampleSet({ title, samples, labels, splits: { train, val, test }, more, ...meta }: SampleSet): OpOutcome {
+export function sampleSet({ title, samples, labels, splits: { train, val, test }, rate, more, ...meta }: SampleSet): OpOutcome {
   const count = labels.length;
   return {
     ok: true,
@@ -24,6 +26,7 @@ export function sampleSet({ title, samples, labels, splits: { train, val, test }
       type: 'dataset',
       meta: {
         ...writeDatasetMeta(meta),
+        ...(rate === undefined ? {} : { rate }),
         summary: `${title} in ${meta.classes.length} classes; ${train.length} for training, ${val.length} for validation, ${test.length} for test`,
       },
       tensors: {
