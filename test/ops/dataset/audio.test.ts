@@ -70,6 +70,21 @@ describe('audio', () => {
     expect(await failure({ names })).toMatchObject({ code: 'TML7120', message: expect.stringContaining('extra/cat/1.wav') });
   });
 
+  it('counts the test samples that training has too, byte for byte', async () => {
+    const sounds = { 'train/cat/1': [1, 2], 'train/dog/1': [3], 'val/cat/1': [5], 'val/dog/1': [6] };
+    const put8 = (name: string, samples: readonly number[]): void => put(`${name}.wav`, wavFile(samples, { rate: 8000 }));
+    for (const [name, samples] of Object.entries(sounds)) put8(name, samples);
+    // The first is that of training with zeros that padding adds; the last two repeat validation and each other.
+    put8('test/cat/copy', [1, 2, 0, 0]);
+    put8('test/cat/other', [1, 2, 0, 1]);
+    put8('test/dog/validation', [6]);
+    put8('test/dog/validation2', [6]);
+    const given = { names: '{split}/{label}/*.wav', split: { kind: 'predefined' } };
+    expect((await read(given)).meta['copies']).toEqual({ found: 1, of: 4 });
+    rmSync(path.join(folder, 'test/cat/copy.wav'));
+    expect((await read(given)).meta).not.toHaveProperty('copies');
+  });
+
   it('names the file or the class that is wrong', async () => {
     put('cat/a.wav', wavFile([1], { rate: 8000 }));
     expect(await failure()).toMatchObject({ code: 'TML7159', message: 'there is no file of class dog: expected names like {label}/*' });
