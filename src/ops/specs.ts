@@ -1,6 +1,7 @@
 import { bimSpec } from './attack/bim.spec.js';
 import { fgsmSpec } from './attack/fgsm.spec.js';
 import { pgdSpec } from './attack/pgd.spec.js';
+import { audioSpec } from './dataset/audio.spec.js';
 import { auritusSpec } from './dataset/auritus.spec.js';
 import { cifar10Spec } from './dataset/cifar10.spec.js';
 import { digitsSpec } from './dataset/digits.spec.js';
@@ -40,6 +41,7 @@ const all: readonly OpSpec[] = [
   balanceSpec,
   relabelSpec,
   speechCommandsSpec,
+  audioSpec,
   mfccSpec,
   takeSpec,
   normalizeSpec,

@@ -41,11 +41,14 @@ export function nodeResultOf(manifest: Manifest): NodeResult | undefined {
   };
 }
 
-/** A warning of a data set whose test windows overlap training windows, each time it is used. */
+/** A warning of a data set whose test windows overlap training windows, or whose test samples are training samples, each time it is used. */
 export function leakOf(manifest: Manifest): Diagnostic | undefined {
-  const { leak } = manifest.meta;
-  if (manifest.type !== 'dataset' || typeof leak !== 'number') return undefined;
-  return diagnostic('TML7131', { share: `${(100 * leak).toFixed(1)} %` });
+  if (manifest.type !== 'dataset') return undefined;
+  const { leak, copies } = manifest.meta;
+  if (typeof leak === 'number') return diagnostic('TML7131', { share: `${(100 * leak).toFixed(1)} %` });
+  if (typeof copies !== 'object' || copies === null || Array.isArray(copies)) return undefined;
+  const { found, of } = copies as Readonly<Record<string, Json>>;
+  return typeof found === 'number' && typeof of === 'number' ? diagnostic('TML7172', { copies: found, of }) : undefined;
 }
 
 /** Soundness flags of an attack, or those a metric repeats. */

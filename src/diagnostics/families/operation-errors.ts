@@ -36,6 +36,11 @@ export const operationErrors = {
     'test-windows-overlap-training',
     (p) => `${p.share} of the test windows overlap a training window, so accuracy on them says little`,
   ),
+  TML7172: warning<{ copies: number; of: number }>(
+    'test-samples-in-training',
+    (p) =>
+      `${p.copies} of ${p.of} test samples ${p.copies === 1 ? 'is' : 'are'} equal to a training sample, so accuracy on them says little`,
+  ),
   TML7132: error<{ what: string; total: number; folds: number }>(
     'data-too-few-for-folds',
     (p) => `${p.total} ${p.what} cannot be dealt out to ${p.folds} folds`,
@@ -71,4 +76,8 @@ export const operationErrors = {
   ),
   TML7157: error<{ problem: string }>('mel-rate', (p) => `the mel bands cannot be computed: ${p.problem}`),
   TML7158: error<{ folder: string }>('data-no-noise', (p) => `there is no recording in a folder ${p.folder} to mix in`),
+  TML7159: error<{ class: string; pattern: string }>(
+    'data-class-without-file',
+    (p) => `there is no file of class ${p.class}: expected names like ${p.pattern}`,
+  ),
 } as const;

@@ -111,6 +111,12 @@ export const operationDiagnostics = {
     (p) => `coefficients must be at most ${p.bands}, as many as there are bands, found ${p.coefficients}`,
   ),
   TML3340: error<{ found: number }>('speech-labels', (p) => `labels must be 12, 20 or 35, found ${p.found}`),
+  TML3342: error('classes-unusable', () => 'classes must be two to 256 different names, separated by commas'),
+  TML3343: error<{ part: string; split: string; pattern: string }>(
+    'pattern-incomplete',
+    (p) =>
+      `names may have {label}, {subject} and {split}, each once, and must have {${p.part}}${p.part === 'label' ? '' : ` for split: ${p.split}`}, found ${JSON.stringify(p.pattern)}`,
+  ),
   TML3341: error<{ operation: string; data: string; found: string }>(
     'not-a-waveform',
     (p) => `${p.operation} takes a waveform, samples of shape [n, 1], but those of ${p.data} are ${p.found}`,

@@ -14,7 +14,7 @@ export const imageChannels = (count: 1 | 3): readonly BoundedChannel[] =>
 
 export const imagesSpec: OpSpec = {
   name: 'images',
-  version: 1,
+  version: 2,
   kind: 'dataset',
   numerics: 'none',
   doc: [

@@ -11,4 +11,4 @@ export const keptTensors = (dataset: InputArtifact): Readonly<Record<string, Ten
 
 /** What a transform keeps of a manifest: all but what was found out about the splits of that data set alone. */
 export const keptMeta = (dataset: InputArtifact): { readonly [key: string]: Json } =>
-  Object.fromEntries(Object.entries(dataset.manifest.meta).filter(([name]) => name !== 'leak'));
+  Object.fromEntries(Object.entries(dataset.manifest.meta).filter(([name]) => name !== 'leak' && name !== 'copies'));

@@ -35,7 +35,7 @@ export function readLabels(bytes: Uint8Array, header: NpyHeader): readonly strin
 
 export const npySpec: OpSpec = {
   name: 'npy',
-  version: 1,
+  version: 2,
   kind: 'dataset',
   numerics: 'none',
   doc: [

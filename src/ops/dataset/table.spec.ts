@@ -29,7 +29,7 @@ export function readTable(bytes: Uint8Array, params: RunParams): Layout {
 
 export const tableSpec: OpSpec = {
   name: 'table',
-  version: 1,
+  version: 2,
   kind: 'dataset',
   numerics: 'none',
   doc: [

@@ -23,7 +23,7 @@ export function pairProblem(train: LabelledSeries, test: LabelledSeries, unequal
 
 export const tsFileSpec: OpSpec = {
   name: 'ts_file',
-  version: 1,
+  version: 2,
   kind: 'dataset',
   numerics: 'none',
   doc: [
