@@ -5,7 +5,7 @@ import { networkOf } from './network-of.js';
 
 /**
  * Parameters with the moving averages of batch normalisation, as Keras counts them: of the reference study's own models (its table, as
- * recounted from its files), and of Keras for the MobileNets with 1000 classes.
+ * recounted from its files), of Keras for the MobileNets with 1000 classes, of MLPerf Tiny for `mobilenet_vww`.
  */
 const MODELS: readonly (readonly [flow: string, shape: readonly number[], classes: number, params: number])[] = [
   ['resnet8', [32, 32, 3], 10, 78_666],
@@ -17,8 +17,12 @@ const MODELS: readonly (readonly [flow: string, shape: readonly number[], classe
   ['mcunet_256', [160, 160, 3], 10, 562_898],
   ['resnet50', [224, 224, 3], 10, 23_616_394],
   ['vgg19', [224, 224, 3], 10, 20_031_562],
+  // By hand: 9·3·8 + 4·8, 9·8·16 + 4·16 and 9·16·32 + 4·32 for the convolutions, 32·10 + 10.
+  ['micro_cnn', [32, 32, 3], 10, 6530],
+  ['micro_cnn(filters: [4, 6], kernel: 5)', [49, 10], 12, 25 * 4 + 16 + 25 * 4 * 6 + 24 + 6 * 12 + 12],
   ['mobilenet_v1', [224, 224, 3], 1000, 4_253_864],
   ['mobilenet_v2', [224, 224, 3], 1000, 3_538_984],
+  ['mobilenet_vww', [96, 96, 3], 2, 221_794],
 ];
 
 describe('networks of images in std/models', () => {

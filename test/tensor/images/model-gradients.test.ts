@@ -18,6 +18,7 @@ const MODELS: readonly (readonly [flow: string, shape: readonly number[], seed: 
   ['har_cnn(filters: 5)', [60, 3], 5],
   ['mcunet_320', [32, 32, 3], 5],
   ['mcunet_256', [32, 32, 3], 5],
+  ['micro_cnn(filters: [4, 6])', [12, 12, 3], 5],
   ['mobilenet_v1(width: 1/8)', [64, 64, 3], 7],
   ['mobilenet_v2(width: 1/10)', [64, 64, 3], 5],
 ];
