@@ -1,11 +1,13 @@
 import { accessSync, constants, existsSync, readdirSync, readFileSync, statfsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { availableParallelism, freemem, tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
+import { packageRoot } from '../checker/host.js';
+import { unreachable } from '../diagnostics/invariant.js';
 import { reasonOf } from '../store/files.js';
 import { formatBytes } from '../ui/format-bytes.js';
 import { plural } from '../ui/format-text.js';
 import { exitCode } from './exit-codes.js';
+import { probeTensorFlow } from './probe-tensorflow.js';
 import { sessionOptions } from './session.js';
 import { textTable } from './text-table.js';
 
@@ -62,11 +64,18 @@ async function kernels(directory: string): Promise<Finding> {
 
 function tensorflow(): Finding {
   const what = '@tensorflow/tfjs-node';
-  try {
-    createRequire(import.meta.url).resolve(what);
-    return { what, state: 'ok', detail: 'installed' };
-  } catch {
-    return { what, state: 'missing (optional)', detail: `npm install ${what}` };
+  const folder = process.env['TML_TENSORFLOW'];
+  const remedy = `bash ${path.join(packageRoot(), 'scripts', 'install-tensorflow.sh')} FOLDER, then set TML_TENSORFLOW to that folder`;
+  const found = probeTensorFlow(folder);
+  switch (found.kind) {
+    case 'works':
+      return { what, state: 'ok', detail: `TensorFlow ${found.version}, ${found.file}` };
+    case 'absent':
+      return { what, state: 'missing (optional)', detail: `${folder === undefined ? '' : `not in ${folder}; `}install it: ${remedy}` };
+    case 'broken':
+      return { what, state: 'missing (optional)', detail: `${found.file} does not load; install it again: ${remedy}` };
+    default:
+      return unreachable(found);
   }
 }
 
