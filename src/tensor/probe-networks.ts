@@ -39,15 +39,15 @@ const RECURRENT: Network = {
   ],
 };
 
-/** Large enough that 3 × 3 kernels go the way of large images, with odd sides. */
+/** Sides and channels such that the first kernel is too narrow for the Winograd algorithm and the second is computed by it. */
 const IMAGE: Network = {
-  input: [13, 11, 3],
+  input: [12, 8, 3],
   layers: [
     input,
-    { kind: 'conv2d', inputs: [0], filters: 8, kernel: [3, 3], stride: [1, 1], padding: 'same', bias: true },
+    { kind: 'conv2d', inputs: [0], filters: 16, kernel: [3, 3], stride: [1, 1], padding: 'same', bias: true },
     { kind: 'batch_norm', inputs: [1], momentum: '99/100', epsilon: '1/1000' },
     { kind: 'relu6', inputs: [2] },
-    { kind: 'conv2d', inputs: [3], filters: 8, kernel: [3, 3], stride: [1, 1], padding: 'same', bias: false },
+    { kind: 'conv2d', inputs: [3], filters: 16, kernel: [3, 3], stride: [1, 1], padding: 'same', bias: false },
     { kind: 'add', inputs: [3, 4] },
     { kind: 'depthwise', inputs: [5], kernel: [3, 3], stride: [2, 2], padding: 'same', bias: true },
     { kind: 'conv2d', inputs: [6], filters: 5, kernel: [1, 1], stride: [1, 1], padding: 'same', bias: true },
