@@ -1,11 +1,10 @@
 import type { Network } from '../network/network.js';
 import { parametersOf } from '../network/parameters.js';
-import { computesBatches } from '../network/whole-batches.js';
-import { compileBatch } from './batch/compile-batch.js';
+import { compileNetwork } from './compile-network.js';
 import type { Executor } from './executor.js';
 import { initialWeights } from './initial-weights.js';
 import { createAttackPlan } from './plan/attack-plan.js';
-import { ALL_PASSES, compile, type Mode, type Passes, type Program } from './plan/compile.js';
+import { ALL_PASSES, type Mode, type Passes, type Program } from './plan/compile.js';
 import { Session } from './plan/session.js';
 import { createTrainingPlan } from './plan/training-plan.js';
 import { probeDigest } from './probe.js';
@@ -20,7 +19,7 @@ export const PROFILE_NAME = 'wasm-simd-f32/2';
 export async function createExecutor(wasm: Uint8Array | ArrayBuffer, passes: Passes = ALL_PASSES): Promise<Executor> {
   const module = await WebAssembly.compile(wasm);
   const program = (network: Network, mode: Mode, seed = 0, samples = 1): Program =>
-    computesBatches(network) ? compileBatch(network, { mode, seed, samples }) : compile(network, { mode, seed, passes });
+    compileNetwork(network, mode, { passes, seed, samples });
   return {
     profile: `${PROFILE_NAME}:${probeDigest(module)}`,
     compileInference(network, batch) {
