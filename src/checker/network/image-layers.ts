@@ -39,7 +39,8 @@ export const imageLayerSpecs: readonly LayerSpec[] = [
     name: 'batch_norm',
     doc:
       'Batch normalisation of the last axis (Ioffe & Szegedy 2015): gamma · (x − mean) / √(variance + epsilon) + beta. Training uses mean and biased ' +
-      'variance of the batch and moves their averages, average · momentum + value · (1 − momentum); everything else uses the averages.',
+      'variance of the batch and moves their averages, average · momentum + value · (1 − momentum); everything else uses the averages. ' +
+      'A step of `robust: trades` or `mart` normalises clean and perturbed batch each by its own, and moves the averages once, by the clean batch.',
     params: [
       {
         name: 'momentum',

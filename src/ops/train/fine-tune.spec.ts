@@ -7,7 +7,7 @@ import { describeTraining, TRAINING_DOC, trainingParams, trainingPorts } from '.
 
 export const fineTuneSpec: OpSpec = {
   name: 'fine_tune',
-  version: 1,
+  version: 2,
   kind: 'model',
   numerics: 'kernels',
   doc: [

@@ -4,7 +4,7 @@ import { describeTraining, TRAINING_DOC, trainingParams, trainingPorts } from '.
 
 export const trainSpec: OpSpec = {
   name: 'train',
-  version: 1,
+  version: 2,
   kind: 'model',
   numerics: 'kernels',
   doc: ['Trains a network from fresh weights, by cross-entropy on its logits where nothing else is said.', ...TRAINING_DOC].join(' '),

@@ -126,7 +126,9 @@ export class BatchPasses implements LossPasses {
         return { loss, correct };
       }
       case 'pair': {
-        // As `SamplePasses`: the perturbed batch forward and back, then the clean one again.
+        // As `SamplePasses`: the perturbed batch forward and back, then the clean one again. Moving averages see the clean batch once.
+        const averages = this.#averages();
+        const seen = averages.slice();
         const clean = rows.map(({ logits }) => ({ logits: logits.slice(), gradient: new Float32Array(classes) }));
         session.runForward(program, wanted.perturbed, count);
         const loss = rows.reduce((sum, row, index) => sum + wanted.of(clean[index] ?? row, row, index, factor), 0);
@@ -134,9 +136,16 @@ export class BatchPasses implements LossPasses {
         session.runForward(program, samples, count);
         rows.forEach(({ gradient }, index) => gradient.set(clean[index]?.gradient ?? []));
         session.runBackward(program);
+        averages.set(seen);
         return { loss, correct };
       }
     }
+  }
+
+  /** The weights behind those that are trained, which forward passes move: means and variances of batch normalisation. */
+  #averages(): Float32Array {
+    const { base, values, all } = this.#session.program.weights;
+    return this.#session.view(base + FLOAT32_BYTES * values, all - values);
   }
 
   #labelLoss({ classes, logits, logitsGradient, scratch }: Program, label: number, index: number, factor: number): number {

@@ -10,6 +10,8 @@ export interface WeightBlock {
   readonly sizes: readonly number[];
   /** Values that are trained. */
   readonly values: number;
+  /** Values in the block, those that are not trained too. */
+  readonly all: number;
   readonly base: number;
   readonly gradients: number;
   readonly means: number;
@@ -36,5 +38,5 @@ export function reserveWeights(emitter: Emitter, network: Network, training: boo
   place(false);
   const base = emitter.persistent(FLOAT32_BYTES * end);
   const block = (): number => (training ? emitter.persistent(FLOAT32_BYTES * values) : 0);
-  return { offsets, sizes, values, base, gradients: block(), means: block(), variances: block() };
+  return { offsets, sizes, values, all: end, base, gradients: block(), means: block(), variances: block() };
 }
