@@ -7,7 +7,7 @@ import { loadData } from './data/load-data.js';
 import type { CheckerHost } from './host.js';
 import { locateModule } from './locate-module.js';
 import { memberName } from './namespaces.js';
-import type { Package } from './packages/locate-package-module.js';
+import { isInside, type Package } from './packages/locate-package-module.js';
 import { isPackageSpecifier } from './packages/specifier.js';
 import { at, type Problems } from './problems.js';
 import type { RecordValue, Value } from './values.js';
@@ -27,6 +27,8 @@ export interface Module {
   readonly intact: boolean;
   readonly values: Map<string, Binding>;
   readonly callables: Map<string, Binding>;
+  /** Imports of a module that only passes names on, by name: each is bound when somebody imports that name. */
+  readonly waiting: Map<string, Import>;
   /** Set for the body of a search: what the ids of its nodes begin with. */
   readonly idPrefix?: string;
 }
@@ -137,13 +139,42 @@ export class ModuleLoader {
       intact: parsed.diagnostics.every((problem) => problem.severity !== 'error'),
       values: new Map(),
       callables: new Map(),
+      waiting: new Map(),
     };
     this.#modules.set(file, module);
     this.#loading.push(file);
     this.#checkEdition(module);
-    for (const statement of module.file.statements) this.#bind(module, statement);
+    const isPassedOn = this.#isFacade(module);
+    for (const statement of module.file.statements) {
+      if (isPassedOn && statement.kind === 'import') this.#putOff(module, statement);
+      else this.#bind(module, statement);
+    }
     this.#loading.pop();
     return module;
+  }
+
+  /** A module of the standard library that only passes names on: of its many files those are read whose names are used. */
+  #isFacade({ path, isEntry, file }: Module): boolean {
+    const passesOn = (statement: Statement): boolean =>
+      statement.kind === 'edition' || (statement.kind === 'import' && statement.exported && statement.clause.kind === 'names');
+    return !isEntry && isInside(path, this.host.stdlib) && file.statements.every(passesOn);
+  }
+
+  #putOff(module: Module, statement: Import): void {
+    if (statement.clause.kind !== 'names') return;
+    for (const { name, as } of statement.clause.names) module.waiting.set((as ?? name).text, statement);
+  }
+
+  /** Binds what was put off: one name, or all. */
+  #bindWaiting(module: Module, name?: string): void {
+    const due = name === undefined ? [...module.waiting.values()] : [module.waiting.get(name)];
+    for (const statement of new Set(due)) {
+      if (!statement || statement.clause.kind !== 'names') continue;
+      for (const one of statement.clause.names) module.waiting.delete((one.as ?? one.name).text);
+      this.#loading.push(module.path);
+      this.#bindImport(module, statement);
+      this.#loading.pop();
+    }
   }
 
   #checkEdition(module: Module): void {
@@ -260,6 +291,7 @@ export class ModuleLoader {
 
   /** Binds what a module exports, of names that begin with `prefix`, as members of a namespace. */
   #bindMembers(module: Module, statement: Import, namespace: Name, target: Module, prefix: string): void {
+    this.#bindWaiting(target);
     for (const space of ['values', 'callables'] as const)
       for (const [key, of] of target[space]) {
         if (!of.exported || !key.startsWith(prefix)) continue;
@@ -298,10 +330,12 @@ export class ModuleLoader {
   }
 
   #exportOf(target: Module, name: Name, statement: Import, importer: Module): { value?: Binding; callable?: Binding } | undefined {
+    this.#bindWaiting(target, name.text);
     const value = target.values.get(name.text);
     const callable = target.callables.get(name.text);
     const specifier = statement.from.value;
     if (!value && !callable) {
+      this.#bindWaiting(target);
       if (!target.intact) return undefined;
       const exported = [...target.values.values(), ...target.callables.values()].filter((binding) => binding.exported);
       const hint = closest(

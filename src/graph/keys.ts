@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Action, ActionInput } from './action.js';
 import type { Digest } from './artifact.js';
 import { canonicalJson } from './canonical-json.js';
 import type { Json } from './json.js';
 
-export const sha256 = (data: string | Uint8Array): Digest => createHash('sha256').update(data).digest('hex');
+export const sha256 = (data: string | Uint8Array): Digest => hash('sha256', data);
 
 const inputJson = (input: ActionInput): Json =>
   input.split === undefined ? { digest: input.digest } : { digest: input.digest, split: input.split };

@@ -31,15 +31,17 @@ export function fileSize(path: string): number | undefined {
   }
 }
 
+const shared = Buffer.allocUnsafe(64 * 1024);
+
 /** Bytes of a file in an allocation of their own, or its absence. @throws on any other failure. */
 export function readOptional(path: string): Uint8Array | undefined {
   return withFile(path, (file) => {
+    const length = fill(file, shared);
+    if (length < shared.length) return new Uint8Array(shared.subarray(0, length));
     const bytes = new Uint8Array(fstatSync(file).size);
-    return bytes.subarray(0, fill(file, bytes));
+    return bytes.subarray(0, fill(file, bytes, 0));
   });
 }
-
-const shared = Buffer.allocUnsafe(64 * 1024);
 
 /** Like `readOptional`, for UTF-8 text that is nearly always small: thousands of entries are read before a run says its first word. */
 export function readOptionalText(path: string): string | undefined {

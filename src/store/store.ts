@@ -40,6 +40,8 @@ export class Store {
   readonly leases: Leases;
   readonly #report: (problem: Diagnostic) => void;
   #writeFailed = false;
+  /** Whether the last plan key that was read led somewhere. */
+  #knewPlan = false;
 
   constructor(options: StoreOptions) {
     this.#report = options.report;
@@ -54,9 +56,11 @@ export class Store {
 
   /** The action key that a plan key led to. */
   readPlan(planKey: Digest): Digest | undefined {
-    // Most new work is found here, and an exception costs ten times a look.
-    if (this.directory === undefined || !existsSync(pathOf(this.directory, 'plan', planKey))) return undefined;
+    if (this.directory === undefined) return undefined;
+    // Most new work is found here, and an exception costs ten times a look. Known entries come in long rows, and so do unknown ones.
+    if (!this.#knewPlan && !existsSync(pathOf(this.directory, 'plan', planKey))) return undefined;
     const text = this.#read('plan', planKey);
+    this.#knewPlan = text !== undefined;
     if (text === undefined) return undefined;
     const match = /^([0-9a-f]{64}) ([0-9a-f]{64})\n$/.exec(text);
     if (match?.[1] === planKey && match[2] !== undefined) return match[2];

@@ -45,6 +45,15 @@ describe('canonical JSON', () => {
     expect(canonicalJson(sorted)).toMatch(/^\{"\\r":"Carriage Return","1":"One"/);
   });
 
+  test.each([
+    ['{"9":1,"10":2,"a":3}', '{"10":2,"9":1,"a":3}'],
+    ['{"b":[{"2":0,"10":[]}],"a":"\\n"}', '{"a":"\\n","b":[{"10":[],"2":0}]}'],
+    ['{"z":{},"__proto__":{"b":1,"a":2}}', '{"__proto__":{"a":2,"b":1},"z":{}}'],
+    ['{"b":0,"a":{"d":[],"c":-0}}', '{"a":{"c":0,"d":[]},"b":0}'],
+  ])('sorts keys that a JavaScript object would keep elsewhere: %s', (text, canonical) => {
+    expect(canonicalJson(JSON.parse(text) as Json)).toBe(canonical);
+  });
+
   test('reads back as the same value', () => {
     fc.assert(
       fc.property(json, (value) => {
