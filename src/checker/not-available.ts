@@ -56,7 +56,7 @@ const plannedParameters: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** Choices of parameters that later versions have, by operation or layer and parameter. */
 const plannedWords: ReadonlyMap<string, readonly string[]> = new Map([
-  ['export.format', ['onnx', 'tflite', 'c']],
+  ['export.format', ['tflite', 'c']],
   ['fgsm.loss', ['margin']],
   ['bim.loss', ['margin']],
   ['pgd.loss', ['margin']],

@@ -2,6 +2,8 @@ import type { Network } from '../network/network.js';
 import { FormatError, type FormatProblem } from './format-error.js';
 import { kerasModel } from './keras/write-config.js';
 import { writeKerasH5 } from './keras/write-h5.js';
+import { onnxGraph } from './onnx/layer-nodes.js';
+import { writeOnnx } from './onnx/write-onnx.js';
 import { writeSafetensors } from './safetensors/write.js';
 import { writeTensorflowJs } from './tensorflow-js/write.js';
 import type { WrittenFile } from './written-file.js';
@@ -34,6 +36,12 @@ export const modelWriters = {
     names: ['model.safetensors'],
     write: (network, weights) => [{ name: 'model.safetensors', bytes: writeSafetensors(network, weights) }],
     check: () => undefined,
+  },
+  onnx: {
+    title: 'ONNX',
+    names: ['model.onnx'],
+    write: (network, weights) => [{ name: 'model.onnx', bytes: writeOnnx(network, weights) }],
+    check: (network) => void onnxGraph(network, []),
   },
 } as const satisfies Readonly<Record<string, ModelWriter>>;
 

@@ -103,11 +103,14 @@ describe('a model that is exported', () => {
     expect(files.map((file) => file.split('/').slice(-2).join('/'))).toEqual(
       writerNames.map((name) => `out[form=${name}]/${modelWriters[name].names[0]}`),
     );
+    // ONNX is written and not read.
+    const readable = files.filter((file) => !file.endsWith('.onnx'));
+    expect(readable.length).toBe(files.length - 1);
     place.write(
       'in.tml',
       `edition 1
       dataset d = digits(as: sequence)
-      axis file = [${files.map((file) => JSON.stringify(file)).join(', ')}]
+      axis file = [${readable.map((file) => JSON.stringify(file)).join(', ')}]
       model net = d -> pretrained(file)
       metric acc = net -> accuracy(on: d.test)
       `,
@@ -116,7 +119,7 @@ describe('a model that is exported', () => {
     const accuracies = (name: string) =>
       (JSON.parse(place.read(name)) as { results: readonly Row[] }).results.filter(({ node }) => node === 'acc').map(({ value }) => value);
     const [trained] = accuracies('first.json');
-    expect(accuracies('second.json')).toEqual(writerNames.map(() => trained));
+    expect(accuracies('second.json')).toEqual(readable.map(() => trained));
     // Nothing is computed the second time, and the files are there again.
     const again = place.events('out.tml');
     expect(again.filter(({ type }) => type === 'node-started')).toEqual([]);

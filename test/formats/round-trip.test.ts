@@ -26,7 +26,10 @@ function logits(executor: Executor, network: Network, weights: Weights, samples:
   return [...plan.infer(samples, 2)];
 }
 
-describe.each(writerNames)('a model written as %s', (format) => {
+/** `onnx` is written and not read. */
+const readAgain = writerNames.filter((format) => format !== 'onnx');
+
+describe.each(readAgain)('a model written as %s', (format) => {
   const throughFile = (network: Network, weights: Weights) => {
     const files = modelWriters[format].write(network, weights);
     return wholeModel(
