@@ -5,6 +5,7 @@ import type { ImportedModel } from './imported-model.js';
 import { readKerasH5 } from './keras/read-h5.js';
 import { isSafetensors, type NetworkFormProblem, readSafetensors } from './safetensors/read.js';
 import { isJsonText, readTensorflowJs } from './tensorflow-js/read.js';
+import { isTflite, readTflite } from './tflite/read.js';
 
 /** The bytes of a model file, and of those it names. */
 export interface ModelFiles {
@@ -44,8 +45,9 @@ function importModel({ name, contents, sample }: ModelFiles, formProblem: Networ
   const bytes = contents.get(name) ?? new Uint8Array();
   if (isHdf5(bytes)) return readKerasH5(bytes, sample);
   if (isSafetensors(bytes)) return readSafetensors(bytes, formProblem);
+  if (isTflite(bytes)) return readTflite(bytes, sample);
   if (isJsonText(bytes)) return readTensorflowJs(bytes, contents, sample);
   return unsupported('byte 0', `these bytes begin no model format that can be imported; those are ${KNOWN_FORMATS}`);
 }
 
-const KNOWN_FORMATS = 'Keras .h5, TensorFlow.js model.json and safetensors';
+const KNOWN_FORMATS = 'Keras .h5, TensorFlow.js model.json, TensorFlow Lite .tflite and safetensors';
