@@ -205,7 +205,7 @@ const cases: Readonly<Record<string, Case>> = {
       schedule: { kind: 'cosine', floor: '1/10' },
       warmup: 1,
       label_smoothing: '1/10',
-      class_weights: 'balanced',
+      class_weights: { kind: 'balanced' },
       robust: { kind: 'trades', eps: '1/10', steps: 2, alpha: null, beta: '6', relative: 'none', clip: 'on' },
     },
   ],

@@ -93,6 +93,7 @@ export const operationDiagnostics = {
     'no-place-for-a-teacher',
     (p) => `robust: ${p.robust} has a loss of its own, which leaves no place for a teacher`,
   ),
+  TML5021: error<{ problem: string }>('bad-class-weights', (p) => `the classes cannot be weighed: ${p.problem}`),
   TML3358: error<{ name: string }>('loss-of-its-own', (p) => `${p.name} does not apply to robust: mart, which has a loss of its own`),
   TML3336: error<{ frame: number; samples: number }>(
     'frame-longer-than-clip',

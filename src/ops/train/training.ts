@@ -83,7 +83,7 @@ function openTask({ network, params, plans, initial, frozen, objective, ...input
   const perturbation = openPerturbation(params, network, batch, inputs.data, plans);
   const schedule = readSchedule(params);
   const course = { schedule, warmup: intParam(params, 'warmup'), epochs, steps };
-  const labelLoss = readLabelLoss(params, data.labels, data.meta.classes.length);
+  const labelLoss = readLabelLoss(params, data.labels, data.meta.classes);
   return {
     network,
     plans,
