@@ -24,6 +24,7 @@ const runs: ReadonlyMap<string, () => Promise<OpRun>> = new Map([
   ['export', async () => (await import('./model/export.run.js')).exportRun],
   ['fine_tune', async () => (await import('./train/fine-tune.run.js')).fineTuneRun],
   ['distill', async () => (await import('./train/distill.run.js')).distillRun],
+  ['prune', async () => (await import('./train/prune.run.js')).pruneRun],
   ['fgsm', async () => (await import('./attack/fgsm.run.js')).fgsmRun],
   ['bim', async () => (await import('./attack/bim.run.js')).bimRun],
   ['pgd', async () => (await import('./attack/pgd.run.js')).pgdRun],

@@ -27,6 +27,7 @@ import { exportSpec } from './model/export.spec.js';
 import { pretrainedSpec } from './model/pretrained.spec.js';
 import { distillSpec } from './train/distill.spec.js';
 import { fineTuneSpec } from './train/fine-tune.spec.js';
+import { pruneSpec } from './train/prune.spec.js';
 import { trainSpec } from './train/train.spec.js';
 
 const all: readonly OpSpec[] = [
@@ -51,6 +52,7 @@ const all: readonly OpSpec[] = [
   exportSpec,
   fineTuneSpec,
   distillSpec,
+  pruneSpec,
   fgsmSpec,
   bimSpec,
   pgdSpec,

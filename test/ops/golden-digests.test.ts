@@ -221,6 +221,7 @@ const cases: Readonly<Record<string, Case>> = {
       robust: { kind: 'pgd', eps: '1/10', steps: 2, alpha: null, relative: 'none', clip: 'on' },
     },
   ],
+  prune: [async () => ({ model }), { sparsity: '2/3', scope: 'global' }],
   pretrained: [
     async () => ({ data: asInput(sequences) }),
     { file: '' },

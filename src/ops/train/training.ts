@@ -14,6 +14,7 @@ import { labelObjective, type Learn, learnerOf, type Objective } from './learn.j
 import { openPerturbation, type Perturbation } from './perturbation.js';
 import { isEpochLocal, readSchedule } from './schedule.js';
 import { select } from './selection.js';
+import { shareOf, sparsityOf, type Zeros } from './sparsity.js';
 import { type Divergence, trainEpoch } from './train-epoch.js';
 import { readUpdateRule } from './update-rule.js';
 import { BEGINNING, fromCheckpoint, type History, toCheckpoint, type TrainingProgress } from './training-progress.js';
@@ -31,6 +32,8 @@ export interface TrainingInputs {
   readonly initial?: Weights;
   /** Parameter tensors that stay, by their place in `parametersOf`. */
   readonly frozen?: ReadonlySet<number>;
+  /** Weights of a pruned model that stay 0. */
+  readonly zeros?: Zeros;
   /** Splits that influenced the model this one is made from, as its artifact names them. */
   readonly earlier?: Json | undefined;
   /** What is made smaller instead of the loss with the labels. */
@@ -41,6 +44,7 @@ interface Task {
   readonly network: Network;
   readonly plans: PlanCache;
   readonly plan: TrainingPlan;
+  readonly isPruned: boolean;
   readonly learn: Learn;
   readonly perturbation: Perturbation | undefined;
   readonly data: SplitReader;
@@ -74,11 +78,11 @@ export async function runTraining(inputs: TrainingInputs, context: RunContext): 
   return outcome(task, trained, [...fittedOn, ...earlier]);
 }
 
-function openTask({ network, params, plans, initial, frozen, objective, ...inputs }: TrainingInputs): Task {
+function openTask({ network, params, plans, initial, frozen, zeros, objective, ...inputs }: TrainingInputs): Task {
   const data = openSplit(inputs.data);
   const [batch, seed, epochs] = [intParam(params, 'batch'), intParam(params, 'seed'), intParam(params, 'epochs')];
   const steps = Math.ceil(data.count / batch);
-  const start = { ...(initial ? { initial } : {}), ...(frozen ? { frozen } : {}) };
+  const start = { ...(initial ? { initial } : {}), ...(frozen ? { frozen } : {}), ...(zeros ? { zeros } : {}) };
   const plan = plans.training(network, batch, { seed, ...readUpdateRule(params), ...start });
   const perturbation = openPerturbation(params, network, batch, inputs.data, plans);
   const schedule = readSchedule(params);
@@ -88,6 +92,7 @@ function openTask({ network, params, plans, initial, frozen, objective, ...input
     network,
     plans,
     plan,
+    isPruned: zeros !== undefined,
     learn: learnerOf({ plan, course, objective: objective ?? labelObjective(labelLoss), labelLoss, perturbation }),
     perturbation,
     data,
@@ -173,6 +178,7 @@ function outcome(task: Task, { history, bestEpoch, weights }: Trained, fittedOn:
         shape,
         classes,
         fittedOn,
+        ...(task.isPruned ? { sparsity: shareOf(sparsityOf(task.network, weights)) } : {}),
         epochs,
         bestEpoch,
         keptEpoch,
