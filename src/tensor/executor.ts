@@ -139,6 +139,8 @@ export interface StepSettings {
   readonly loss: StepLoss;
   /** Of the rule's learning rate. */
   readonly rateFactor: number;
+  /** Moves the weights, in place, to where they may be after the step. The optimiser's moments stay. */
+  readonly project?: (weights: Weights) => void;
 }
 
 export interface TrainingPlan {

@@ -94,6 +94,10 @@ export const operationDiagnostics = {
     (p) => `robust: ${p.robust} has a loss of its own, which leaves no place for a teacher`,
   ),
   TML5021: error<{ problem: string }>('bad-class-weights', (p) => `the classes cannot be weighed: ${p.problem}`),
+  TML5022: error<{ epochs: number }>(
+    'fewer-epochs-than-phases',
+    (p) => `sparse: iht has three phases, so epochs must be at least 3, found ${p.epochs}`,
+  ),
   TML3358: error<{ name: string }>('loss-of-its-own', (p) => `${p.name} does not apply to robust: mart, which has a loss of its own`),
   TML3336: error<{ frame: number; samples: number }>(
     'frame-longer-than-clip',

@@ -13,10 +13,10 @@ export type Zeros = ReadonlyMap<number, Int32Array>;
 export const prunedTensors = (network: Network): readonly number[] =>
   parametersOf(network).flatMap(({ shape, trainable }, index) => (trainable && shape.length > 1 ? [index] : []));
 
-/** Where the pruned tensors are 0. */
-export const zerosOf = (network: Network, weights: Weights): Zeros =>
+/** Where tensors are 0. */
+export const zerosOf = (tensors: readonly number[], weights: Weights): Zeros =>
   new Map(
-    prunedTensors(network).map((index) => {
+    tensors.map((index) => {
       const zeros: number[] = [];
       weights[index]?.forEach((value, place) => {
         if (value === 0) zeros.push(place);
@@ -32,7 +32,7 @@ export interface Sparsity {
 
 /** Of the pruned tensors together. */
 export function sparsityOf(network: Network, weights: Weights): Sparsity {
-  const zeros = [...zerosOf(network, weights).values()].reduce((sum, { length }) => sum + length, 0);
+  const zeros = [...zerosOf(prunedTensors(network), weights).values()].reduce((sum, { length }) => sum + length, 0);
   const values = prunedTensors(network).reduce((sum, index) => sum + (weights[index]?.length ?? 0), 0);
   return { zeros, values };
 }
@@ -51,7 +51,8 @@ export function prunedWeights(network: Network, weights: Weights, sparsity: Rati
   return pruned;
 }
 
-function pruneTogether(group: readonly Float32Array[], { numerator, denominator }: Rational): void {
+/** Sets the smallest values of arrays that count as one to 0, in place. */
+export function pruneTogether(group: readonly Float32Array[], { numerator, denominator }: Rational): void {
   const values = group.reduce((sum, { length }) => sum + length, 0);
   const count = Number((BigInt(values) * numerator) / denominator);
   if (count === 0) return;

@@ -6,6 +6,7 @@ import type { DescribeArguments, ParamSpec, PortSpec } from '../op-spec.js';
 import { intParam, rationalParam, textParam, variantParam } from '../param-codec.js';
 import { seedParam } from '../seed-param.js';
 import { reportClassWeights } from './class-weights.js';
+import { reportThresholding, sparseParam } from './hard-thresholding.js';
 import { lossParams } from './label-loss.js';
 import { OPTIMIZERS, optimizerParams } from './optimizer-params.js';
 import { reportRobust, robustParam } from './robust-params.js';
@@ -58,6 +59,7 @@ export const trainingParams = (epochs: number, rate: string, seedDoc: string, ..
   ...optimizerParams,
   ...scheduleParams,
   ...lossParams,
+  sparseParam,
   robustParam,
 ];
 
@@ -71,6 +73,7 @@ export function describeTraining(operation: string, args: DescribeArguments, mod
   const overlap = sameReference(data.reference, validation.reference);
   if (overlap) args.report({ port: 'validation' }, diagnostic('TML3307', { split: validation.label }));
   reportSettings(args);
+  reportThresholding(args);
   reportClassWeights(args, data.type.dataset.classes);
   reportRobust(args, data.type.dataset.channels);
   const selects = textParam(args.params, 'keep') === 'best' || intParam(args.params, 'patience') > 0;

@@ -9,6 +9,7 @@ import type { InputArtifact, OpOutcome, RunContext, RunParams } from '../op-run.
 import { intParam, wordParam } from '../param-codec.js';
 import type { PlanCache } from '../plan-cache.js';
 import { brokenOutput, brokenWeights } from './divergence.js';
+import { firstKept, isThresholded, openThresholding } from './hard-thresholding.js';
 import { readLabelLoss } from './label-loss.js';
 import { labelObjective, type Learn, learnerOf, type Objective } from './learn.js';
 import { openPerturbation, type Perturbation } from './perturbation.js';
@@ -54,6 +55,8 @@ interface Task {
   readonly steps: number;
   readonly seed: number;
   readonly patience: number;
+  /** The first epoch that may be the best. */
+  readonly first: number;
   readonly keep: 'best' | 'last';
   /** The parameters that decide an epoch, whatever comes behind it: what a checkpoint is found by. */
   readonly course: RunParams;
@@ -92,8 +95,11 @@ function openTask({ network, params, plans, initial, frozen, zeros, objective, .
     network,
     plans,
     plan,
-    isPruned: zeros !== undefined,
-    learn: learnerOf({ plan, course, objective: objective ?? labelObjective(labelLoss), labelLoss, perturbation }),
+    isPruned: zeros !== undefined || isThresholded(params),
+    learn: learnerOf({
+      ...{ plan, course, objective: objective ?? labelObjective(labelLoss), labelLoss, perturbation },
+      projector: openThresholding(params, network, steps, plan, frozen),
+    }),
     perturbation,
     data,
     validation: openSplit(inputs.validation),
@@ -102,22 +108,23 @@ function openTask({ network, params, plans, initial, frozen, zeros, objective, .
     steps,
     seed,
     patience: intParam(params, 'patience'),
+    first: firstKept(params),
     keep: wordParam(params, 'keep', ['best', 'last']),
-    course: isEpochLocal(schedule) ? withoutEpochs(params) : params,
+    course: isEpochLocal(schedule) && !isThresholded(params) ? withoutEpochs(params) : params,
   };
 }
 
 async function train(task: Task, context: RunContext): Promise<Trained | Divergence> {
-  const { plan, epochs, patience } = task;
+  const { plan, epochs, patience, first } = task;
   let progress = resume(task, context);
-  while (progress.history.loss.length < epochs && !select(progress.history.validationLoss, patience).stop) {
+  while (progress.history.loss.length < epochs && !select(progress.history.validationLoss, patience, first).stop) {
     const next = await trainOnce(task, progress, context);
     if ('what' in next) return next;
     progress = next;
     if (context.checkpoints?.isDue() === true) context.checkpoints.write(task.course, toCheckpoint(progress, plan.state()));
   }
   const { history, best } = progress;
-  return { history, bestEpoch: select(history.validationLoss, patience).best, weights: best ?? plan.weights() };
+  return { history, bestEpoch: select(history.validationLoss, patience, first).best, weights: best ?? plan.weights() };
 }
 
 /** Where an earlier run left off, unless that is behind the last epoch. */
@@ -143,7 +150,7 @@ async function trainOnce(task: Task, { history, best }: TrainingProgress, contex
   const measured = await validate(plan, task.validation, batch, perturbation && ((part) => perturbation.perturb(part, 0)));
   if (!Number.isFinite(measured.loss)) return { what: 'the validation loss is', epoch, step: steps };
   const validationLoss = [...history.validationLoss, measured.loss];
-  const isKept = task.keep === 'last' || select(validationLoss, task.patience).best === epoch;
+  const isKept = task.keep === 'last' || select(validationLoss, task.patience, task.first).best === epoch;
   return {
     history: {
       loss: [...history.loss, result.loss],
@@ -169,6 +176,8 @@ function outcome(task: Task, { history, bestEpoch, weights }: Trained, fittedOn:
   const keptEpoch = task.keep === 'best' ? bestEpoch : epochs;
   const accuracy = history.validationAccuracy[keptEpoch - 1] ?? 0;
   const under = task.perturbation === undefined ? '' : `, under ${task.perturbation.kind}`;
+  const sparsity = task.isPruned ? shareOf(sparsityOf(task.network, weights)) : undefined;
+  const sparse = sparsity === undefined ? '' : `, ${(100 * sparsity).toFixed(1)} % of the weights 0`;
   return {
     ok: true,
     artifact: {
@@ -178,12 +187,12 @@ function outcome(task: Task, { history, bestEpoch, weights }: Trained, fittedOn:
         shape,
         classes,
         fittedOn,
-        ...(task.isPruned ? { sparsity: shareOf(sparsityOf(task.network, weights)) } : {}),
+        ...(sparsity === undefined ? {} : { sparsity }),
         epochs,
         bestEpoch,
         keptEpoch,
         history: { loss: history.loss, validationLoss: history.validationLoss, validationAccuracy: history.validationAccuracy },
-        summary: `epoch ${keptEpoch} of ${epochs}: ${(100 * accuracy).toFixed(1)} % right on validation${under}`,
+        summary: `epoch ${keptEpoch} of ${epochs}: ${(100 * accuracy).toFixed(1)} % right on validation${under}${sparse}`,
       },
       tensors: weightTensors(task.network, weights),
     },
