@@ -98,6 +98,7 @@ export const operationDiagnostics = {
     'fewer-epochs-than-phases',
     (p) => `sparse: iht has three phases, so epochs must be at least 3, found ${p.epochs}`,
   ),
+  TML5023: error('no-labels-to-smooth', () => 'label_smoothing does not apply to loss: hinge, which compares two logits'),
   TML3358: error<{ name: string }>('loss-of-its-own', (p) => `${p.name} does not apply to robust: mart, which has a loss of its own`),
   TML3336: error<{ frame: number; samples: number }>(
     'frame-longer-than-clip',

@@ -7,13 +7,13 @@ import type { RunParams } from '../op-run.js';
 import { rationalParam, wordParam } from '../param-codec.js';
 import { classWeightsParam, readClassWeights } from './class-weights.js';
 
-export const LOSSES = ['ce', 'mse'] as const;
+export const LOSSES = ['ce', 'mse', 'hinge'] as const;
 
 /** What is made smaller. */
 export const lossParams: readonly ParamSpec[] = [
   {
     name: 'loss',
-    doc: 'What is made smaller: cross-entropy, or the mean over classes of (softmax − label)².',
+    doc: 'What is made smaller: cross-entropy, the mean over classes of (softmax − label)², or max(0, 1 + largest wrong logit − right logit), the loss of Bonsai.',
     type: { kind: 'enum', values: LOSSES },
     initial: 'ce',
     later: true,
@@ -76,11 +76,24 @@ export function labelLoss(loss: LabelLoss, labels: Int32Array): SampleLoss {
   return (logits, gradient, row, factor) => {
     const label = labels[row] ?? 0;
     const weight = loss.weights?.[label] ?? 1;
-    return weight * lossOf(loss, softmaxOf(logits), label, gradient, weight * factor);
+    if (loss.kind === 'hinge') return weight * hinge(logits, label, gradient, weight * factor);
+    return weight * softLoss(loss, softmaxOf(logits), label, gradient, weight * factor);
   };
 }
 
-function lossOf(
+/** Of several classes (Crammer & Singer 2001). Of equal wrong logits the first is pushed down. */
+function hinge(logits: Float32Array, label: number, gradient: Float32Array, factor: number): number {
+  gradient.fill(0);
+  if (!logits.every(Number.isFinite)) return Number.NaN;
+  const wrong = logits.reduce((best, logit, index) => (index !== label && (best < 0 || logit > logits[best]!) ? index : best), -1);
+  const margin = 1 + logits[wrong]! - logits[label]!;
+  if (margin <= 0) return 0;
+  gradient[wrong] = factor;
+  gradient[label] = -factor;
+  return margin;
+}
+
+function softLoss(
   { kind, smoothing }: LabelLoss,
   { probabilities, logarithms }: Softmax,
   label: number,

@@ -3,11 +3,11 @@ import { compare, rational } from '../../graph/rational.js';
 import type { ModelType } from '../../graph/value-type.js';
 import { type DescribedModel, refuseValues, reportMisfit, sameReference, splitInput } from '../describe-inputs.js';
 import type { DescribeArguments, ParamSpec, PortSpec } from '../op-spec.js';
-import { intParam, rationalParam, textParam, variantParam } from '../param-codec.js';
+import { intParam, rationalParam, textParam, variantParam, wordParam } from '../param-codec.js';
 import { seedParam } from '../seed-param.js';
 import { reportClassWeights } from './class-weights.js';
 import { reportThresholding, sparseParam } from './hard-thresholding.js';
-import { lossParams } from './label-loss.js';
+import { LOSSES, lossParams } from './label-loss.js';
 import { OPTIMIZERS, optimizerParams } from './optimizer-params.js';
 import { reportRobust, robustParam } from './robust-params.js';
 import { scheduleParams } from './schedule.js';
@@ -86,6 +86,8 @@ function reportSettings(args: DescribeArguments): void {
   const { params } = args;
   const [epochs, warmup] = [intParam(params, 'epochs'), intParam(params, 'warmup')];
   if (warmup >= epochs && warmup > 0) args.report({ param: 'warmup' }, diagnostic('TML3357', { warmup, epochs }));
+  const smooths = compare(rationalParam(params, 'label_smoothing'), rational(0)) > 0;
+  if (smooths && wordParam(params, 'loss', LOSSES) === 'hinge') args.report({ param: 'label_smoothing' }, diagnostic('TML5023', {}));
   const decays = compare(rationalParam(params, 'weight_decay'), rational(0)) > 0;
   if (variantParam(params, 'optimizer', OPTIMIZERS).kind === 'adamw' && !decays)
     args.report({ param: 'optimizer' }, diagnostic('TML3356', {}, { hint: 'add weight_decay: 0.01, or write adam' }));

@@ -160,3 +160,23 @@ it('weights are read by class: 1 where nothing is written', () => {
   const refused = ['', 'walk', 'walk: ', 'run: 1', 'walk: 1, walk: 2', 'walk: -1', 'walk: 1e3', 'walk: 0, a: b: 0, sit: 0'];
   expect(refused.map((text) => parseClassWeights(classes, text))).toMatchObject(refused.map(() => ({ problem: expect.any(String) })));
 });
+
+describe('the hinge loss', () => {
+  const measure = (logits: readonly number[], label: number, weights?: Float64Array) => {
+    const gradient = new Float32Array(logits.length).fill(7);
+    const of = labelLoss({ kind: 'hinge', smoothing: 0, ...(weights ? { weights } : {}) }, Int32Array.of(label));
+    return { loss: of(Float32Array.from(logits), gradient, 0, 0.5), gradient: [...gradient] };
+  };
+
+  it('is the margin that the right logit lacks over the largest wrong one', () => {
+    expect(measure([1, 3, 2.5], 2)).toEqual({ loss: 1.5, gradient: [0, 0.5, -0.5] });
+    expect(measure([1, 3, 2.5], 1)).toEqual({ loss: 0.5, gradient: [0, -0.5, 0.5] });
+    expect(measure([2, 0, 2], 1)).toEqual({ loss: 3, gradient: [0.5, -0.5, 0] });
+    expect(measure([1, 3, 2.5], 2, Float64Array.of(1, 1, 4))).toEqual({ loss: 6, gradient: [0, 2, -2] });
+  });
+
+  it('is 0, without a gradient, where the margin is 1 or more, and not finite where a logit is not', () => {
+    expect(measure([-1, 0, 1], 2)).toEqual({ loss: 0, gradient: [0, 0, 0] });
+    for (const logit of [Number.NaN, Infinity]) expect(measure([0, 1, logit], 2).loss).toBeNaN();
+  });
+});

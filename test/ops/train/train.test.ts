@@ -109,6 +109,7 @@ describe('train', () => {
     { schedule: { kind: 'cosine', floor: '0' }, warmup: 1, clip: '1' },
     { schedule: { kind: 'step', every: 1, factor: '1/2' } },
     { loss: 'mse', rate: '1/100' },
+    { loss: 'hinge' },
     { label_smoothing: '1/10', class_weights: { kind: 'balanced' } },
   ])('learns with %o', async (params) => {
     const model = await train(params);
