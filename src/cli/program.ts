@@ -28,6 +28,7 @@ export async function runCli(args: readonly string[], version: string): Promise<
     .addOption(jobsOption())
     .addOption(new Option('--only <node...>', 'compute only these nodes and what they need'))
     .addOption(new Option('--keep-going', 'after a failure, compute whatever does not depend on it'))
+    .addOption(new Option('--backend <name>', 'what networks are computed with').choices(['wasm', 'tensorflow']).default('wasm'))
     .addOption(new Option('--output <view>', 'how progress is shown').choices(['ink', 'plain', 'ndjson']))
     .addOption(new Option('--results <file>', 'write the results there: .json or .csv').argParser(resultsFile))
     .addOption(storeOption())
@@ -94,6 +95,7 @@ export interface PlanArguments extends CheckArguments {
 export interface RunArguments extends PlanArguments {
   readonly jobs?: number;
   readonly keepGoing?: boolean;
+  readonly backend: 'wasm' | 'tensorflow';
   readonly output?: 'ink' | 'plain' | 'ndjson';
   readonly results?: string;
 }

@@ -7,9 +7,12 @@ import type { Network } from '../network/network.js';
  * Samples are row-major float32, channels last; labels are class indices. `count` samples are read, 1 ≤ count ≤ batch.
  * Returned arrays are fresh copies.
  */
-export interface Executor {
+export interface Executor extends Compilers {
   /** `wasm-simd-f32/2:<digest of the probe calls>`. */
   readonly profile: string;
+}
+
+export interface Compilers {
   compileInference(network: Network, batch: number): InferencePlan;
   compileAttack(network: Network, batch: number, loss: AttackLoss): AttackPlan;
   compileTraining(network: Network, batch: number, options: TrainingOptions): TrainingPlan;
