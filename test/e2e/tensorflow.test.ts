@@ -36,6 +36,9 @@ describe('tml run --backend tensorflow', () => {
       return place.read(`${name}.json`);
     });
     expect(results[1]).toBe(results[0]);
+    const known = place.tml('plan', 'small.tml', '--backend', 'tensorflow', '--store', 'b');
+    expect(known.stdout).toMatch(/^cached +net /m);
+    expect(known.stdout).not.toMatch(/^run /m);
     const onKernels = run(['--store', 'a']);
     const started = readEvents(onKernels.stdout).flatMap((event) => (event.type === 'node-started' ? [event.node] : []));
     expect(started).toContain('net');
