@@ -23,8 +23,10 @@ for name in (
     "tinyml_security/mcunet/mcunet-256kb-1mb_imagenet",
     "tinyml_security/mcunet/mcunet-320kb-1mb_imagenet",
     "tinyml_security/protoNN_model",
+    "sequence",
 ):
-    interpreter = Interpreter(model_path=str(folder / f"{name}.tflite"))
+    file = Path(__file__).with_name("sequence.tflite") if name == "sequence" else folder / f"{name}.tflite"
+    interpreter = Interpreter(model_path=str(file))
     # A reshape copies the integers: what they stand for is said by the tensor it reads (the larger MCUNet declares another scale behind it).
     meaning = interpreter.get_output_details()[0]
     last = interpreter._get_ops_details()[-1]
