@@ -45,10 +45,10 @@ export function addProtonn(
   return { layer, output: made[8] ?? refuse() };
 }
 
-/** The shortest decimal with this square in float32. */
+/** The shortest decimal that has this square where both are float32. */
 function gammaOf(square: number): string {
   const root = Math.sqrt(square);
   const lengths = Array.from({ length: 17 }, (_, index) => index + 1);
-  const shortest = lengths.find((digits) => Math.fround(Number(root.toPrecision(digits)) ** 2) === square);
+  const shortest = lengths.find((digits) => Math.fround(Math.fround(Number(root.toPrecision(digits))) ** 2) === square);
   return formatRational(parseDecimal(`${Number(root.toPrecision(shortest ?? 17))}`));
 }
