@@ -16,6 +16,7 @@ import { relabelSpec } from './dataset/relabel.spec.js';
 import { imagesSpec } from './dataset/images.spec.js';
 import { mfccSpec } from './dataset/mfcc.spec.js';
 import { speechCommandsSpec } from './dataset/speech-commands.spec.js';
+import { resizeSpec } from './dataset/resize.spec.js';
 import { takeSpec } from './dataset/take.spec.js';
 import { accuracySpec } from './metric/accuracy.spec.js';
 import { agreementSpec } from './metric/agreement.spec.js';
@@ -44,6 +45,7 @@ const all: readonly OpSpec[] = [
   audioSpec,
   mfccSpec,
   takeSpec,
+  resizeSpec,
   normalizeSpec,
   features10Spec,
   trainSpec,

@@ -121,4 +121,8 @@ export const operationDiagnostics = {
     'not-a-waveform',
     (p) => `${p.operation} takes a waveform, samples of shape [n, 1], but those of ${p.data} are ${p.found}`,
   ),
+  TML3361: error<{ data: string; found: string }>(
+    'not-images',
+    (p) => `resize takes images, samples of shape [height, width, channels], but those of ${p.data} are ${p.found}`,
+  ),
 } as const;
