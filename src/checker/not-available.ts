@@ -3,7 +3,6 @@
  * for a typing mistake.
  */
 export const plannedOperations: ReadonlySet<string> = new Set([
-  'augment',
   'noise',
   'mim',
   'apgd',

@@ -10,6 +10,7 @@ import { normalizeSpec } from './dataset/normalize.spec.js';
 import { tableSpec } from './dataset/table.spec.js';
 import { csvWindowsSpec } from './dataset/csv-windows.spec.js';
 import { tsFileSpec } from './dataset/ts-file.spec.js';
+import { augmentSpec } from './dataset/augment.spec.js';
 import { balanceSpec } from './dataset/balance.spec.js';
 import { npySpec } from './dataset/npy.spec.js';
 import { relabelSpec } from './dataset/relabel.spec.js';
@@ -45,6 +46,7 @@ const all: readonly OpSpec[] = [
   audioSpec,
   mfccSpec,
   takeSpec,
+  augmentSpec,
   resizeSpec,
   normalizeSpec,
   features10Spec,

@@ -190,6 +190,7 @@ const cases: Readonly<Record<string, Case>> = {
   ],
   mfcc: [waveforms, { ...mel, coefficients: 10 }],
   resize: [picturesSet, { height: 4, width: 11 }],
+  augment: [windows, { shift: '1/10', flip: false, scale: '0', noise: '1/2', seed: 1 }],
   take: [windows, { train: 40, val: null, test: 10, seed: 1 }],
   features10: [windows, {}],
   normalize: [windows, { method: 'std' }],

@@ -1,7 +1,7 @@
 import { diagnostic } from '../../diagnostics/registry.js';
 import { rational } from '../../graph/rational.js';
 import type { DatasetType } from '../../graph/value-type.js';
-import { datasetInput } from '../describe-inputs.js';
+import { datasetInput, refuseAugmented } from '../describe-inputs.js';
 import type { OpSpec } from '../op-spec.js';
 import { intParam } from '../param-codec.js';
 
@@ -25,6 +25,7 @@ export const resizeSpec: OpSpec = {
   ],
   describe(args): DatasetType {
     const { type, label } = datasetInput(args, 'dataset');
+    refuseAugmented(args, 'resize');
     if (type.shape.length !== 3) {
       args.report({ port: 'dataset' }, diagnostic('TML3361', { data: label, found: `[${type.shape.join(', ')}]` }));
     }

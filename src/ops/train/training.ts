@@ -1,6 +1,7 @@
 import type { Json } from '../../graph/json.js';
 import type { Network } from '../../network/network.js';
 import type { TrainingPlan, Weights } from '../../tensor/executor.js';
+import { type Augment, openAugmentation } from '../data/augmentation.js';
 import { openSplit, type SplitReader } from '../data/split-reader.js';
 import { weightTensors } from '../model-artifact.js';
 import { writeNetwork } from '../network-json.js';
@@ -44,6 +45,7 @@ interface Task {
   readonly learn: Learn;
   readonly perturbation: Perturbation | undefined;
   readonly data: SplitReader;
+  readonly augment: Augment | undefined;
   readonly validation: SplitReader;
   readonly epochs: number;
   readonly batch: number;
@@ -91,6 +93,7 @@ function openTask({ network, params, plans, initial, frozen, objective, ...input
     learn: learnerOf({ plan, course, objective: objective ?? labelObjective(labelLoss), labelLoss, perturbation }),
     perturbation,
     data,
+    augment: openAugmentation(inputs.data),
     validation: openSplit(inputs.validation),
     epochs,
     batch,
