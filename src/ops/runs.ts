@@ -15,6 +15,8 @@ const runs: ReadonlyMap<string, () => Promise<OpRun>> = new Map([
   ['table', async () => (await import('./dataset/table.run.js')).tableRun],
   ['speech_commands', async () => (await import('./dataset/speech-commands.run.js')).speechCommandsRun],
   ['audio', async () => (await import('./dataset/audio.run.js')).audioRun],
+  ['resize', async () => (await import('./dataset/resize.run.js')).resizeRun],
+  ['augment', async () => (await import('./dataset/augment.run.js')).augmentRun],
   ['mfcc', async () => (await import('./dataset/mfcc.run.js')).mfccRun],
   ['take', async () => (await import('./dataset/take.run.js')).takeRun],
   ['normalize', async () => (await import('./dataset/normalize.run.js')).normalizeRun],

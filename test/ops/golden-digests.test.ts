@@ -145,6 +145,8 @@ const waveforms = async () => {
   return { dataset: asInput(await artifactOf(await loadRun('speech_commands'), {}, raw, listened())) };
 };
 
+const picturesSet = async () => ({ dataset: asInput(await artifactOf(await loadRun('images'), {}, images, pictures())) });
+
 type Case = readonly [inputs: () => Promise<RunInputs>, params: RunParams, context?: () => RunContext];
 
 /** Robust accuracy and agreement of one attack, as if they were two values of an axis. */
@@ -187,6 +189,8 @@ const cases: Readonly<Record<string, Case>> = {
     listened,
   ],
   mfcc: [waveforms, { ...mel, coefficients: 10 }],
+  resize: [picturesSet, { height: 4, width: 11 }],
+  augment: [windows, { shift: '1/10', flip: false, scale: '0', noise: '1/2', seed: 1 }],
   take: [windows, { train: 40, val: null, test: 10, seed: 1 }],
   features10: [windows, {}],
   normalize: [windows, { method: 'std' }],

@@ -127,4 +127,17 @@ export const operationDiagnostics = {
     'not-a-waveform',
     (p) => `${p.operation} takes a waveform, samples of shape [n, 1], but those of ${p.data} are ${p.found}`,
   ),
+  TML3361: error<{ data: string; found: string }>(
+    'not-images',
+    (p) => `resize takes images, samples of shape [height, width, channels], but those of ${p.data} are ${p.found}`,
+  ),
+  TML3362: error<{ operation: string; data: string }>(
+    'augment-not-last',
+    (p) => `${p.data} is augmented: its training samples change in each epoch, and ${p.operation} computes others once`,
+  ),
+  TML3363: error('augment-nothing', () => 'augment changes nothing: give it shift, flip, scale or noise'),
+  TML3364: error<{ param: string; needs: string; data: string; found: string }>(
+    'augment-misfit',
+    (p) => `${p.param} needs ${p.needs}, but the samples of ${p.data} are ${p.found}`,
+  ),
 } as const;

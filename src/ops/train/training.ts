@@ -1,6 +1,7 @@
 import type { Json } from '../../graph/json.js';
 import type { Network } from '../../network/network.js';
 import type { TrainingPlan, Weights } from '../../tensor/executor.js';
+import { type Augment, openAugmentation } from '../data/augmentation.js';
 import { openSplit, type SplitReader } from '../data/split-reader.js';
 import { weightTensors } from '../model-artifact.js';
 import { writeNetwork } from '../network-json.js';
@@ -49,6 +50,7 @@ interface Task {
   readonly learn: Learn;
   readonly perturbation: Perturbation | undefined;
   readonly data: SplitReader;
+  readonly augment: Augment | undefined;
   readonly validation: SplitReader;
   readonly epochs: number;
   readonly batch: number;
@@ -102,6 +104,7 @@ function openTask({ network, params, plans, initial, frozen, zeros, objective, .
     }),
     perturbation,
     data,
+    augment: openAugmentation(inputs.data),
     validation: openSplit(inputs.validation),
     epochs,
     batch,
