@@ -93,9 +93,17 @@ describe('the optimiser beside TensorFlow', () => {
     ['a clipped gradient', { seed: 3, clip: 0.1, momentum: { learningRate: 0.1, momentum: 0, nesterov: false } }],
     ['decay of the weights', { seed: 3, ...adam, weightDecay: { share: 0.5, to: 'weights' } }],
     ['decay in the gradient', { seed: 3, ...adam, weightDecay: { share: 0.1, to: 'gradient' } }],
+    ['values that stay 0', { seed: 3, ...adam, clip: 0.1, zeros: new Map([[0, Int32Array.of(0, 2)]]) }],
     ['frozen tensors', { seed: 3, ...adam, frozen: new Set([0, 1]) }],
   ];
   it.each(rules)('takes the steps of the kernels: %s', (_, options) => expectAlike(train(TEMPORAL, options)));
+
+  it('puts weights back to where they may be, after each step', () => {
+    const project: StepSettings['project'] = ([first]) => first?.fill(0, 0, 3);
+    const both = train(TEMPORAL, { seed: 3, ...adam }, { loss: { kind: 'labels' }, rateFactor: 1, project });
+    expectAlike(both);
+    for (const { weights } of both) expect([...weights[0]!.slice(0, 3)]).toEqual([0, 0, 0]);
+  });
 
   it('takes a step that depends on two batches, and moves the averages by the clean one alone', () => {
     const perturbed = samplesOf(IMAGE, 2);
