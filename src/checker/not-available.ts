@@ -3,8 +3,6 @@
  * for a typing mistake.
  */
 export const plannedOperations: ReadonlySet<string> = new Set([
-  'resize',
-  'augment',
   'noise',
   'mim',
   'apgd',

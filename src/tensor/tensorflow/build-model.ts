@@ -13,6 +13,8 @@ export interface ForwardOptions {
   readonly dropoutFactors?: ReadonlyMap<number, TensorFlow.Tensor>;
   /** Batch normalisation by the statistics of the batch. */
   readonly training?: boolean;
+  /** Told the mean and variance of the batch, by layer index, where `training` computes them. */
+  readonly statistics?: (layer: number, mean: TensorFlow.Tensor, variance: TensorFlow.Tensor) => void;
 }
 
 /**
@@ -97,7 +99,7 @@ export function forward(
   network: Network,
   parameters: readonly TensorFlow.Tensor[],
   samples: TensorFlow.Tensor,
-  { dropoutFactors = new Map(), training = false }: ForwardOptions = {},
+  { dropoutFactors = new Map(), training = false, statistics = () => undefined }: ForwardOptions = {},
 ): TensorFlow.Tensor2D {
   const firstOf = new Map<number, number>();
   parametersOf(network).forEach(({ layer }, index) => firstOf.set(layer, Math.min(firstOf.get(layer) ?? index, index)));
@@ -165,7 +167,7 @@ export function forward(
       case 'as_image':
       case 'as_sequence':
       case 'batch_norm':
-        return imageLayer(tf, layer, input, weights(), training);
+        return imageLayer(tf, layer, input, weights(), { training, statistics: (mean, variance) => statistics(index, mean, variance) });
       case 'attention':
         return attend(tf, input as TensorFlow.Tensor3D, weights());
       case 'lstm':
