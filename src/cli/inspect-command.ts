@@ -124,6 +124,7 @@ function ownText(layer: Layer): string {
     case 'relu6':
     case 'tanh':
     case 'sigmoid':
+    case 'layer_norm':
     case 'swish':
     case 'scale':
     case 'softmax':

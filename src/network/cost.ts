@@ -36,6 +36,9 @@ function ownMacs(layer: Layer, input: Shape): number | null {
     case 'attention':
       // The query, its product with every time, and the weighted mean.
       return channels * channels + 2 * elementCount(input);
+    case 'layer_norm':
+      // The square of each value for the variance, and its scaling.
+      return 2 * elementCount(input);
     case 'lstm':
     case 'gru':
     case 'fastrnn':

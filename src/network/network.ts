@@ -41,6 +41,11 @@ export type Layer =
   | { readonly kind: 'matmul'; readonly inputs: readonly [number, number]; readonly transpose: boolean }
   /** Each channel of an image times its own factor: [height, width, channels] and [channels] → [height, width, channels]. */
   | { readonly kind: 'scale'; readonly inputs: readonly [image: number, factors: number] }
+  /**
+   * Layer normalisation of the last axis (Ba et al. 2016): the features of a sample, the channels of each time or pixel, by their own mean and
+   * biased variance. `epsilon` is an exact rational.
+   */
+  | { readonly kind: 'layer_norm'; readonly inputs: readonly [number]; readonly epsilon: string }
   /** The last time step of a sequence: [time, channels] → [channels]. */
   | { readonly kind: 'last'; readonly inputs: readonly [number] }
   /** Over windows of `size` times, `stride` apart, without padding: times behind the last whole window are left out. */

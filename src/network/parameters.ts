@@ -7,7 +7,7 @@ import { shapesOf } from './shapes.js';
 /**
  * One tensor of weights, row-major, in the order of Keras. Kernels: conv1d [kernel, channels, filters], dense [features, units], attention
  * [channels, channels], conv2d [height, width, channels, filters], depthwise [height, width, channels]. Batch normalisation: gamma, beta, mean,
- * variance [channels]. Those of other layers stand beside `recurrentParameters` and `featureParameters`.
+ * variance [channels]; layer normalisation: gamma, beta. Those of other layers stand beside `recurrentParameters` and `featureParameters`.
  */
 export interface ParameterTensor {
   /** Index in `network.layers`. */
@@ -87,6 +87,10 @@ export function parametersOf(network: Network): readonly ParameterTensor[] {
         name,
         trainable: name === 'gamma' || name === 'beta',
       }));
+    }
+    if (layer.kind === 'layer_norm') {
+      const common = { layer: index, shape: [channels], fanIn: 1, fanOut: 1, trainable: true };
+      return (['gamma', 'beta'] as const).map((name) => ({ ...common, name }));
     }
     const kernel = kernelOf(layer, channels);
     if (kernel === null) {

@@ -156,6 +156,8 @@ export function inferShape(layer: ComputeLayer, inputs: readonly Shape[]): Shape
       }
       return fits([...input.slice(0, -1), inputs.reduce((sum, shape) => sum + (shape.at(-1) ?? 0), 0)]);
     }
+    case 'layer_norm':
+      return parseRational(layer.epsilon).numerator > 0n ? fits(input) : refuse(`epsilon must be above 0, found ${layer.epsilon}`);
     case 'scale': {
       const [, factors = []] = inputs;
       if (input.length === 3 && factors.length === 1 && factors[0] === input[2]) return fits(input);

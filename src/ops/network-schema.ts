@@ -30,6 +30,7 @@ const layers: { readonly [K in LayerKind]: LayerForm<Extract<Layer, { kind: K }>
   concat: { inputs: [1, MAX_JOINED], fields: {} },
   matmul: { inputs: [2, 2], fields: { transpose: { type: 'boolean' } } },
   scale: { inputs: [2, 2], fields: {} },
+  layer_norm: { inputs: [1, 1], fields: { epsilon: exact } },
   last: { inputs: [1, 1], fields: {} },
   flatten: { inputs: [1, 1], fields: {} },
   conv2d: { inputs: [1, 1], fields: { filters: count, kernel: sides, stride: sides, padding: imagePadding, bias: { type: 'boolean' } } },

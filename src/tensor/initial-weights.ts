@@ -70,6 +70,7 @@ function initialTensor(network: Network, parameter: ParameterTensor, seed: numbe
       // As published: prototypes between 0 and 1.
       return name === 'B' ? Float32Array.from(uniform(stream, elementCount(parameter.shape), 0, 1)) : gaussian(parameter, stream, 1);
     case 'batch_norm':
+    case 'layer_norm':
       return constant(parameter, name === 'gamma' || name === 'variance' ? 1 : 0);
     default:
       if (name === 'bias') return constant(parameter, 0);
@@ -78,8 +79,8 @@ function initialTensor(network: Network, parameter: ParameterTensor, seed: numbe
 }
 
 /**
- * He normal (2015) for kernels that feed a ReLU, through batch normalisation too, else Glorot uniform (2010); zero biases; batch
- * normalisation does nothing at first; recurrent cells and feature classifiers as published. A tensor depends on the seed and its layer alone.
+ * He normal (2015) for kernels that feed a ReLU, through batch normalisation too, else Glorot uniform (2010); zero biases;
+ * normalisations do not scale at first; recurrent cells and feature classifiers as published. A tensor depends on the seed and its layer alone.
  */
 export const initialWeights = (network: Network, seed: number): Float32Array[] =>
   parametersOf(network).map((parameter) => initialTensor(network, parameter, seed));

@@ -123,7 +123,7 @@ describe('what this version does not have', () => {
     ['attack a = net -> fgsm(eps: 0.1, on: d.test, against: net)', 'fgsm(against: …)'],
     ['attack a = net -> fgsm(eps: 0.1, on: d.test, norm: l2)', 'norm: l2 of fgsm'],
     ['file f = net -> export(format: tflite)', 'format: tflite of export'],
-    ['network n { input -> layer_norm -> dense(classes) }', 'the layer layer_norm'],
+    ['network n { input -> mel -> dense(classes) }', 'the layer mel'],
   ])('refuses %s', (line, what) => {
     expect(inDigits(line)).toEqual([expect.stringContaining(`${what} is not available in this version`)]);
     expect(inDigits(line)[0]).toMatch(/^TML3901 /);

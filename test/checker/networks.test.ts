@@ -77,6 +77,14 @@ describe('layers', () => {
   });
 });
 
+describe('layer_norm', () => {
+  it('has a scale and a shift a channel, and an epsilon above zero', () => {
+    const { layers } = networkOf('input -> layer_norm -> last -> layer_norm(epsilon: 1e-5) -> dense(classes)');
+    expect(layers.flatMap((layer) => (layer.kind === 'layer_norm' ? [layer.epsilon] : []))).toEqual(['1/1000', '1/100000']);
+    expect(problemsOf(checkText(file(`input -> layer_norm(epsilon: 0) ${END}`)))[0]).toMatch(/^TML3\d{3} 4:\d+ epsilon /);
+  });
+});
+
 describe('squeeze_excite', () => {
   it('is the gate that it says, on images alone', () => {
     const body = 'input -> as_image -> conv2d(6, 3) -> swish -> squeeze_excite(2, activation: relu) -> global_avgpool -> dense(classes)';

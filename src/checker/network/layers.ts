@@ -33,6 +33,20 @@ const specs: readonly LayerSpec[] = [
   { name: 'softmax', doc: 'exp(x) over its sum on the last axis: over the channels of each time, or over all features.', params: [] },
   { name: 'tanh', doc: 'Hyperbolic tangent.', params: [] },
   {
+    name: 'layer_norm',
+    doc:
+      'Layer normalisation of the last axis (Ba et al. 2016): gamma · (x − mean) / √(variance + epsilon) + beta, with mean and biased variance over the ' +
+      'features of a sample, or over the channels of each time or pixel.',
+    params: [
+      {
+        name: 'epsilon',
+        doc: 'Added to the variance.',
+        type: { kind: 'float', min: rational(0), exclusiveMin: true },
+        initial: '1/1000',
+      },
+    ],
+  },
+  {
     name: 'dropout',
     doc: 'Drops values in training and scales the rest by 1 / (1 − rate). On sequences and images it drops whole channels.',
     params: [{ name: 'rate', doc: 'Share dropped.', type: { kind: 'float', min: rational(0), max: rational(1), exclusiveMax: true } }],

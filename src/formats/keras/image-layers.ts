@@ -34,16 +34,15 @@ export const imageLayers: Readonly<Record<string, ImportLayer>> = {
     demand(layer, { data_format: 'channels_last', keepdims: false });
     return add(layer, { kind: 'global_avgpool' });
   },
+  LayerNormalization: (layer) => {
+    const channels = normalizedChannels(layer);
+    const { gamma, beta } = scaleAndShift(layer, channels);
+    return add(layer, { kind: 'layer_norm', epsilon: decimal(layer, 'epsilon') }, { ...(gamma && { gamma }), ...(beta && { beta }) });
+  },
   BatchNormalization: (layer) => {
-    const { config, builder, where } = layer;
-    const shape = builder.shape(inputOf(layer));
-    const axis = JSON.stringify(config.has('axis') ? config.get('axis') : -1).replace(/[[\]]/g, '');
-    if (axis !== '-1' && axis !== `${shape.length}`) unsupported(where, `it normalises axis ${axis}; only the last one exists here`);
-    const channels = [shape.at(-1) ?? 0];
-    const ones: WeightArray = { shape: channels, read: () => new Float32Array(channels[0] ?? 0).fill(1) };
+    const channels = normalizedChannels(layer);
     const found: Readonly<Record<'gamma' | 'beta' | 'mean' | 'variance', WeightArray | undefined>> = {
-      gamma: config.flag('scale', true) ? layer.array('gamma') : ones,
-      beta: config.flag('center', true) ? layer.array('beta') : zeros(channels),
+      ...scaleAndShift(layer, channels),
       mean: layer.array('moving_mean'),
       variance: layer.array('moving_variance'),
     };
@@ -51,6 +50,24 @@ export const imageLayers: Readonly<Record<string, ImportLayer>> = {
     return add(layer, { kind: 'batch_norm', momentum: decimal(layer, 'momentum'), epsilon: decimal(layer, 'epsilon') }, weights);
   },
 };
+
+/** How many channels a normalisation of the last axis has. */
+function normalizedChannels(layer: KerasLayer): number {
+  const { config, builder, where } = layer;
+  const shape = builder.shape(inputOf(layer));
+  const axis = JSON.stringify(config.has('axis') ? config.get('axis') : -1).replace(/[[\]]/g, '');
+  if (axis !== '-1' && axis !== `${shape.length}`) unsupported(where, `it normalises axis ${axis}; only the last one exists here`);
+  return shape.at(-1) ?? 0;
+}
+
+/** What is not in the file because the layer has none does nothing. */
+function scaleAndShift(layer: KerasLayer, channels: number): Readonly<Record<'gamma' | 'beta', WeightArray | undefined>> {
+  const ones: WeightArray = { shape: [channels], read: () => new Float32Array(channels).fill(1) };
+  return {
+    gamma: layer.config.flag('scale', true) ? layer.array('gamma') : ones,
+    beta: layer.config.flag('center', true) ? layer.array('beta') : zeros([channels]),
+  };
+}
 
 /** Zeros around an image, as many on opposite sides: `2`, `[2, 1]` or `[[2, 2], [1, 1]]`. */
 export function padImage(layer: KerasLayer): number {

@@ -154,6 +154,10 @@ function layerSteps(
       // Keras joins two tensors or more; one is read where it is.
       if (inputs.length === 1) return [];
       return [layer.kind === 'add' ? step('Add', {}) : step('Concatenate', { axis: -1 })];
+    case 'layer_norm': {
+      const epsilon = toFloat64(parseRational(layer.epsilon));
+      return [step('LayerNormalization', { axis: [input.length], epsilon, center: true, scale: true })];
+    }
     case 'scale': {
       const [image = '', factors = ''] = inputs;
       const wide = `${name}_factors`;

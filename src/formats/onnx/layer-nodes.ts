@@ -1,3 +1,4 @@
+import { parseRational, toFloat64 } from '../../graph/rational.js';
 import type { Layer, Network } from '../../network/network.js';
 import { type ParameterName, parametersOf } from '../../network/parameters.js';
 import type { Shape } from '../../network/shape.js';
@@ -6,7 +7,7 @@ import { unsupported } from '../format-error.js';
 import { liveModel } from '../live-model.js';
 import { transposed, type WeightArray } from '../weights.js';
 import type { OnnxGraph } from './graph.js';
-import { GraphBuilder, int, ints, type Value } from './graph-builder.js';
+import { float, GraphBuilder, int, ints, type Value } from './graph-builder.js';
 import { imageNodes } from './image-nodes.js';
 import { recurrentNodes } from './recurrent-nodes.js';
 
@@ -85,6 +86,11 @@ function layerNodes(
     case 'matmul': {
       const [left, right] = [value, inputs[1] ?? value];
       return { last: graph.node('MatMul', [graph.last(left), layer.transpose ? graph.first(right) : graph.last(right)]) };
+    }
+    case 'layer_norm': {
+      const weights = [graph.weights(parameter('gamma')), graph.weights(parameter('beta'))];
+      const attributes = { axis: int(value.rank), epsilon: float(toFloat64(parseRational(layer.epsilon))) };
+      return { last: graph.node('LayerNormalization', [graph.last(value), ...weights], attributes) };
     }
     case 'scale': {
       const factors = graph.node('Unsqueeze', [graph.first(inputs[1] ?? value), graph.integers(2, 3)]);

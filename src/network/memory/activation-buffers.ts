@@ -13,7 +13,7 @@ const isAlias = (layer: Layer): boolean => ['dropout', 'flatten', 'as_image', 'a
 
 /** Element by element (softmax position by position), so the output may overwrite an input that nothing reads afterwards. */
 const worksInPlace = ({ kind }: Layer): boolean =>
-  ['relu', 'relu6', 'tanh', 'sigmoid', 'swish', 'softmax', 'batch_norm', 'add', 'scale'].includes(kind);
+  ['relu', 'relu6', 'tanh', 'sigmoid', 'swish', 'softmax', 'batch_norm', 'layer_norm', 'add', 'scale'].includes(kind);
 
 /** Values a layer needs for itself while it runs. */
 function scratchOf(layer: Layer, input: Shape): number {

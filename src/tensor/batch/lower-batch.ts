@@ -15,6 +15,7 @@ import { type Activation, type BatchPrimitive, type ImageShape, NO_ACTIVATION, R
 import { convolution, depthwise } from './convolution.js';
 import { dropout, matrixProduct, sigmoid, softmax, swish, tanh } from './elementwise.js';
 import { imageGeometry, sequenceGeometry } from './geometry.js';
+import { layerNorm } from './layer-norm.js';
 import { normalization } from './normalization.js';
 import { pooling } from './pooling.js';
 import { concat, lastRow, padding, sum } from './rearranging.js';
@@ -79,6 +80,8 @@ function lowerLayer(layer: Exclude<Layer, { kind: 'input' }>, id: number, input:
       return primitive(sigmoid);
     case 'swish':
       return primitive(swish);
+    case 'layer_norm':
+      return primitive(layerNorm(toFloat64(parseRational(layer.epsilon))));
     case 'softmax':
       return primitive(softmax);
     case 'dropout':

@@ -4,6 +4,7 @@ export { maxPool, maxPoolGradient, avgPool, avgPoolGradient } from './pool';
 export { matmul, matmulGradient } from './matmul';
 export { combine, multiply, toRows, fromRows, take, takeGradient, meanRows, meanGradient, clear } from './rows';
 export { tanhRows, tanhGradient, sigmoidRows, sigmoidGradient } from './tanh';
+export { layerNorm, layerNormGradient, layerNormWeightGradient } from './layer-norm';
 export { swishRows, swishGradient } from './swish';
 export { relu6Rows, relu6Gradient } from './relu6';
 export { softmax, softmaxGradient } from './softmax';

@@ -1,4 +1,5 @@
 import { invariant, unreachable } from '../../diagnostics/invariant.js';
+import { parseRational, toFloat64 } from '../../graph/rational.js';
 import { liveLayers } from '../../network/live-layers.js';
 import type { Network } from '../../network/network.js';
 import { parametersOf } from '../../network/parameters.js';
@@ -10,6 +11,7 @@ import { conv1d } from '../primitives/conv1d.js';
 import { dense } from '../primitives/dense.js';
 import { flatten } from '../primitives/flatten.js';
 import { last } from '../primitives/last.js';
+import { layerNorm } from '../primitives/layer-norm.js';
 import { matmul } from '../primitives/matmul.js';
 import { mean } from '../primitives/mean.js';
 import { pool } from '../primitives/pool.js';
@@ -86,6 +88,8 @@ export function lower(network: Network, options: LoweringOptions): readonly Node
         return add(sigmoid);
       case 'swish':
         return add(swish);
+      case 'layer_norm':
+        return add(layerNorm(toFloat64(parseRational(layer.epsilon))));
       case 'softmax':
         return add(softmax);
       case 'dropout':

@@ -1,5 +1,6 @@
 import type * as TensorFlow from '@tensorflow/tfjs-core';
 import { unreachable } from '../../diagnostics/invariant.js';
+import { parseRational, toFloat64 } from '../../graph/rational.js';
 import type { Layer, Network } from '../../network/network.js';
 import { parametersOf } from '../../network/parameters.js';
 import { scorePrototypes, scoreTree } from './build-feature-layers.js';
@@ -65,6 +66,12 @@ function paddedConv1d(
   return tf.slice(all, [0, time + ahead - count, 0], [-1, count, filters]);
 }
 
+/** By mean and biased variance of the last axis. */
+function standardized(tf: TensorFlowNamespace, x: TensorFlow.Tensor, epsilon: number): TensorFlow.Tensor {
+  const centred = tf.sub(x, tf.mean(x, -1, true));
+  return tf.div(centred, tf.sqrt(tf.add(tf.mean(tf.square(centred), -1, true), epsilon)));
+}
+
 /** Windows of times, value by value: the pooling operations of TensorFlow.js have no gradient on the plain backend. */
 function pooled(
   tf: TensorFlowNamespace,
@@ -125,6 +132,10 @@ export function forward(
         return tf.sigmoid(input);
       case 'swish':
         return tf.mul(input, tf.sigmoid(input));
+      case 'layer_norm': {
+        const [gamma, beta] = weights() as [TensorFlow.Tensor, TensorFlow.Tensor];
+        return tf.add(tf.mul(standardized(tf, input, toFloat64(parseRational(layer.epsilon))), gamma), beta);
+      }
       case 'softmax':
         return tf.softmax(input, -1);
       case 'maxpool':
