@@ -112,6 +112,8 @@ export type TrainingOptions = {
   readonly clip?: number;
   /** Parameter tensors that stay as they are, by their place in `parametersOf`. */
   readonly frozen?: ReadonlySet<number>;
+  /** Values of parameter tensors that are 0 at the start and stay 0: their places, by the tensor's place in `parametersOf`. */
+  readonly zeros?: ReadonlyMap<number, Int32Array>;
   /** Where the weights begin; drawn from the seed where absent. */
   readonly initial?: Weights;
 } & UpdateRule;
@@ -141,6 +143,8 @@ export interface StepSettings {
   readonly loss: StepLoss;
   /** Of the rule's learning rate. */
   readonly rateFactor: number;
+  /** Moves the weights, in place, to where they may be after the step. The optimiser's moments stay. */
+  readonly project?: (weights: Weights) => void;
 }
 
 export interface TrainingPlan {

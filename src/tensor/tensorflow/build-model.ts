@@ -123,6 +123,8 @@ export function forward(
         return tf.tanh(input);
       case 'sigmoid':
         return tf.sigmoid(input);
+      case 'swish':
+        return tf.mul(input, tf.sigmoid(input));
       case 'softmax':
         return tf.softmax(input, -1);
       case 'maxpool':
@@ -140,6 +142,8 @@ export function forward(
         return tf.concat(inputs, -1);
       case 'matmul':
         return tf.matMul(input, inputs[1] as TensorFlow.Tensor, false, layer.transpose);
+      case 'scale':
+        return tf.mul(input, tf.reshape(inputs[1] as TensorFlow.Tensor, [input.shape[0] ?? 0, 1, 1, -1]));
       case 'last':
         return tf.squeeze(tf.slice(input, [0, (input.shape[1] ?? 1) - 1, 0], [-1, 1, -1]), [1]);
       case 'flatten':
