@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import type { Network } from '../../src/network/network.js';
 import { elementCount } from '../../src/network/shape.js';
-import type { Executor, StepSettings, TrainingOptions, TrainingPlan, UpdateRule } from '../../src/tensor/executor.js';
+import type { Executor, StepSettings, TrainingOptions, TrainingPlan, UpdateRule, Weights } from '../../src/tensor/executor.js';
 import { initialWeights } from '../../src/tensor/initial-weights.js';
 import { PROBE_NETWORKS } from '../../src/tensor/probe-networks.js';
 import { createTensorFlowExecutor } from '../../src/tensor/tensorflow/tensorflow-executor.js';
@@ -93,9 +93,17 @@ describe('the optimiser beside TensorFlow', () => {
     ['a clipped gradient', { seed: 3, clip: 0.1, momentum: { learningRate: 0.1, momentum: 0, nesterov: false } }],
     ['decay of the weights', { seed: 3, ...adam, weightDecay: { share: 0.5, to: 'weights' } }],
     ['decay in the gradient', { seed: 3, ...adam, weightDecay: { share: 0.1, to: 'gradient' } }],
+    ['values that stay zero', { seed: 3, ...adam, zeros: new Map([[0, Int32Array.of(0, 3, 7)]]) }],
     ['frozen tensors', { seed: 3, ...adam, frozen: new Set([0, 1]) }],
   ];
   it.each(rules)('takes the steps of the kernels: %s', (_, options) => expectAlike(train(TEMPORAL, options)));
+
+  it('lets weights be moved after a step', () => {
+    const project = (weights: Weights): void => weights[0]?.forEach((value, i, all) => (all[i] = i % 2 === 0 ? 0 : value));
+    const both = train(TEMPORAL, { seed: 3, ...adam }, { loss: { kind: 'labels' }, rateFactor: 1, project });
+    expectAlike(both);
+    expect(both[1].weights[0]?.[2]).toBe(0);
+  });
 
   it('takes a step that depends on two batches, and moves the averages by the clean one alone', () => {
     const perturbed = samplesOf(IMAGE, 2);

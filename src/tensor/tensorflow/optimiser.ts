@@ -48,7 +48,11 @@ export class Optimiser {
   /** Changes both: the weights by a step, the gradients on the way to it. One array a parameter tensor. */
   step(weights: readonly Float32Array[], gradients: readonly Float32Array[], rateFactor: number): void {
     const { weightDecay, clip } = this.#options;
-    for (const { index, isFrozen } of this.#places) if (isFrozen) gradients[index]?.fill(0);
+    for (const { index, isFrozen } of this.#places) {
+      if (isFrozen) gradients[index]?.fill(0);
+      // Without a gradient a 0 stays one: neither moments nor decay move it.
+      for (const at of this.#options.zeros?.get(index) ?? []) gradients[index]?.fill(0, at, at + 1);
+    }
     if (clip !== undefined) this.#clip(gradients, clip);
     if (weightDecay?.to === 'gradient') this.#decay(weightDecay.share, weights, gradients);
     if (weightDecay?.to === 'weights') this.#decay(-weightDecay.share * rateFactor * learningRateOf(this.#options), weights, weights);

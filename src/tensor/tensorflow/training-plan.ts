@@ -26,7 +26,7 @@ export function createTrainingPlan(tf: TensorFlowNamespace, network: Network, ba
   const averages = movingAverages(network);
 
   return {
-    step(samples, labels, count, { loss: wanted, rateFactor } = PLAIN): TrainingStep {
+    step(samples, labels, count, { loss: wanted, rateFactor, project } = PLAIN): TrainingStep {
       invariant(count >= 1 && count <= batch && samples.length >= count * sampleSize, `1 to ${batch} samples, found ${count}`);
       return inScope(tf, () => {
         const tensors = parameterTensors(tf, network, weights);
@@ -53,6 +53,7 @@ export function createTrainingPlan(tf: TensorFlowNamespace, network: Network, ba
         let next = 0;
         const all = parameters.map(({ trainable }) => (trainable ? gradients[next++] : undefined) ?? new Float32Array(0));
         optimiser.step(weights, all, rateFactor);
+        project?.(weights);
         return { loss, correct };
       });
     },
