@@ -28,20 +28,24 @@ describe('tml run --backend tensorflow', () => {
     expect(stderr).toMatch(/install it: bash \S+install-tensorflow\.sh FOLDER/);
   });
 
-  it.skipIf(probed.kind !== 'works')('trains, attacks and reports; the same bits in another store; a key of its own', () => {
-    const results = ['a', 'b'].map((name) => {
-      const { status, stdout, stderr } = run(['--backend', 'tensorflow', '--store', name, '--results', `${name}.json`]);
-      expect(status, stderr).toBe(0);
-      expect(readEvents(stdout)[0]).toMatchObject({ profile: 'tensorflow-f32/1' });
-      return place.read(`${name}.json`);
-    });
-    expect(results[1]).toBe(results[0]);
-    const known = place.tml('plan', 'small.tml', '--backend', 'tensorflow', '--store', 'b');
-    expect(known.stdout).toMatch(/^cached +net /m);
-    expect(known.stdout).not.toMatch(/^run /m);
-    const onKernels = run(['--store', 'a']);
-    const started = readEvents(onKernels.stdout).flatMap((event) => (event.type === 'node-started' ? [event.node] : []));
-    expect(started).toContain('net');
-    expect(started).not.toContain('digits');
-  });
+  it.skipIf(probed.kind !== 'works')(
+    'trains, attacks and reports; the same bits in another store; a key of its own',
+    { timeout: 300_000 },
+    () => {
+      const results = ['a', 'b'].map((name) => {
+        const { status, stdout, stderr } = run(['--backend', 'tensorflow', '--store', name, '--results', `${name}.json`]);
+        expect(status, stderr).toBe(0);
+        expect(readEvents(stdout)[0]).toMatchObject({ profile: 'tensorflow-f32/1' });
+        return place.read(`${name}.json`);
+      });
+      expect(results[1]).toBe(results[0]);
+      const known = place.tml('plan', 'small.tml', '--backend', 'tensorflow', '--store', 'b');
+      expect(known.stdout).toMatch(/^7 cached$/m);
+      expect(known.stdout).not.toMatch(/^run /m);
+      const onKernels = run(['--store', 'a']);
+      const started = readEvents(onKernels.stdout).flatMap((event) => (event.type === 'node-started' ? [event.node] : []));
+      expect(started).toContain('net');
+      expect(started).not.toContain('digits');
+    },
+  );
 });

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import type { Network } from '../../src/network/network.js';
 import { elementCount } from '../../src/network/shape.js';
-import type { Executor, StepSettings, TrainingOptions, TrainingPlan, UpdateRule } from '../../src/tensor/executor.js';
+import type { Executor, StepSettings, TrainingOptions, TrainingPlan, UpdateRule, Weights } from '../../src/tensor/executor.js';
 import { initialWeights } from '../../src/tensor/initial-weights.js';
 import { PROBE_NETWORKS } from '../../src/tensor/probe-networks.js';
 import { createTensorFlowExecutor } from '../../src/tensor/tensorflow/tensorflow-executor.js';
@@ -93,16 +93,16 @@ describe('the optimiser beside TensorFlow', () => {
     ['a clipped gradient', { seed: 3, clip: 0.1, momentum: { learningRate: 0.1, momentum: 0, nesterov: false } }],
     ['decay of the weights', { seed: 3, ...adam, weightDecay: { share: 0.5, to: 'weights' } }],
     ['decay in the gradient', { seed: 3, ...adam, weightDecay: { share: 0.1, to: 'gradient' } }],
-    ['values that stay 0', { seed: 3, ...adam, clip: 0.1, zeros: new Map([[0, Int32Array.of(0, 2)]]) }],
+    ['values that stay zero', { seed: 3, ...adam, zeros: new Map([[0, Int32Array.of(0, 3, 7)]]) }],
     ['frozen tensors', { seed: 3, ...adam, frozen: new Set([0, 1]) }],
   ];
   it.each(rules)('takes the steps of the kernels: %s', (_, options) => expectAlike(train(TEMPORAL, options)));
 
-  it('puts weights back to where they may be, after each step', () => {
-    const project: StepSettings['project'] = ([first]) => first?.fill(0, 0, 3);
+  it('lets weights be moved after a step', () => {
+    const project = (weights: Weights): void => weights[0]?.forEach((value, i, all) => (all[i] = i % 2 === 0 ? 0 : value));
     const both = train(TEMPORAL, { seed: 3, ...adam }, { loss: { kind: 'labels' }, rateFactor: 1, project });
     expectAlike(both);
-    for (const { weights } of both) expect([...weights[0]!.slice(0, 3)]).toEqual([0, 0, 0]);
+    expect(both[1].weights[0]?.[2]).toBe(0);
   });
 
   it('takes a step that depends on two batches, and moves the averages by the clean one alone', () => {

@@ -49,10 +49,9 @@ export class Optimiser {
   step(weights: readonly Float32Array[], gradients: readonly Float32Array[], rateFactor: number): void {
     const { weightDecay, clip } = this.#options;
     for (const { index, isFrozen } of this.#places) {
-      const gradient = gradients[index];
-      if (isFrozen) gradient?.fill(0);
-      // Neither moments nor decay move a 0 that has no gradient.
-      if (gradient) for (const at of this.#options.zeros?.get(index) ?? []) gradient[at] = 0;
+      if (isFrozen) gradients[index]?.fill(0);
+      // Without a gradient a 0 stays one: neither moments nor decay move it.
+      for (const at of this.#options.zeros?.get(index) ?? []) gradients[index]?.fill(0, at, at + 1);
     }
     if (clip !== undefined) this.#clip(gradients, clip);
     if (weightDecay?.to === 'gradient') this.#decay(weightDecay.share, weights, gradients);
