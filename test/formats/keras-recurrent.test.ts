@@ -12,7 +12,7 @@ import { importBytes, importFile, wholeModel } from './model-files.js';
 /** As test/golden/keras/make.py. */
 const samples = Float32Array.from({ length: 36 }, (_, index) => ((index * 7919) % 211) / 105 - 1);
 const golden = JSON.parse(readFileSync('test/golden/keras/recurrent.json', 'utf8')) as Readonly<
-  Record<'read' | 'written', readonly number[]>
+  Record<'read' | 'written' | 'images', readonly number[]>
 >;
 
 const furthest = (scores: readonly number[], from: readonly number[]): number =>

@@ -27,6 +27,20 @@ model.save(folder / "recurrent.h5")
 model.save(folder / "recurrent.keras")
 samples = (numpy.arange(36) * 7919 % 211 / 105 - 1).reshape(2, 6, 3).astype(numpy.float32)
 scores = model(samples).numpy().ravel()
+taken = layers.Input((6, 5, 2), name="taken")
+image = layers.Conv2D(4, 3, padding="same", use_bias=False, name="first")(taken)
+image = layers.ReLU()(layers.BatchNormalization(name="norm")(image))
+image = layers.DepthwiseConv2D(3, name="depth")(image)
+image = layers.BatchNormalization(scale=False, name="norm_again")(image)
+image = layers.Conv2D(3, 1, activation="relu6", name="second")(image)
+image = layers.Dense(2, name="scores")(layers.GlobalAveragePooling2D()(image))
+model = keras.Model(taken, image)
+for weights in model.weights:
+    values = numbers.normal(size=weights.shape) * 0.5
+    weights.assign(abs(values) + 0.5 if "variance" in weights.path else values)
+model.save(folder / "image.keras")
+pixels = (numpy.arange(120) * 7919 % 211 / 105 - 1).reshape(2, 6, 5, 2).astype(numpy.float32)
+images = model(pixels).numpy().ravel()
 written = keras.models.load_model(Path(sys.argv[1]) / "written.h5", compile=False)(samples).numpy().ravel()
-golden = {name: [float(f"{value:.7g}") for value in values] for name, values in (("read", scores), ("written", written))}
+golden = {name: [float(f"{value:.7g}") for value in values] for name, values in (("read", scores), ("written", written), ("images", images))}
 (folder / "recurrent.json").write_text(json.dumps(golden) + "\n")
