@@ -3,6 +3,8 @@ import { FormatError, type FormatProblem, unsupported } from './format-error.js'
 import { isHdf5 } from './hdf5/read.js';
 import type { ImportedModel } from './imported-model.js';
 import { readKerasH5 } from './keras/read-h5.js';
+import { readKerasArchive } from './keras/read-keras.js';
+import { isZip } from './keras/zip.js';
 import { isNpy } from './numpy/npy.js';
 import { readNumpySet } from './numpy/read.js';
 import { isSafetensors, type NetworkFormProblem, readSafetensors } from './safetensors/read.js';
@@ -46,6 +48,7 @@ function guarded<T>(read: () => T): T | { readonly ok: false; readonly problem: 
 function importModel({ name, contents, sample }: ModelFiles, formProblem: NetworkFormProblem): ImportedModel {
   const bytes = contents.get(name) ?? new Uint8Array();
   if (isHdf5(bytes)) return readKerasH5(bytes, sample);
+  if (isZip(bytes)) return readKerasArchive(bytes, sample);
   if (isSafetensors(bytes)) return readSafetensors(bytes, formProblem);
   if (isTflite(bytes)) return readTflite(bytes, sample);
   if (isNpy(bytes)) return readNumpySet(contents);
@@ -53,4 +56,5 @@ function importModel({ name, contents, sample }: ModelFiles, formProblem: Networ
   return unsupported('byte 0', `these bytes begin no model format that can be imported; those are ${KNOWN_FORMATS}`);
 }
 
-const KNOWN_FORMATS = 'Keras .h5, TensorFlow.js model.json, TensorFlow Lite .tflite, the .npy of Bonsai and ProtoNN, and safetensors';
+const KNOWN_FORMATS =
+  'Keras .h5 and .keras, TensorFlow.js model.json, TensorFlow Lite .tflite, the .npy of Bonsai and ProtoNN, and safetensors';

@@ -4,10 +4,13 @@ import type { LayerForm, LayerWeights, ModelBuilder } from '../imported-model.js
 import type { WeightArray } from '../weights.js';
 import { reshaped, zeros } from '../weights.js';
 
+/** Of a layer that holds another in both directions. */
+export type WeightsPart = 'forward' | 'backward';
+
 /** The arrays that a file keeps for its layers. */
 export interface KerasWeights {
   /** By a path below the layer such as `kernel` or `residual_block_0/conv1D_0/bias`. */
-  of(layer: KerasLayerName, path: string): WeightArray | undefined;
+  of(layer: KerasLayerName, path: string, part?: WeightsPart): WeightArray | undefined;
 }
 
 export interface KerasLayerName {
@@ -22,7 +25,7 @@ export interface KerasLayer extends KerasLayerName {
   /** Layers of the builder that it reads. */
   readonly inputs: readonly number[];
   readonly builder: ModelBuilder;
-  array(path: string): WeightArray | undefined;
+  array(path: string, part?: WeightsPart): WeightArray | undefined;
 }
 
 /** Adds what a layer computes to the builder and gives the index of its output. */

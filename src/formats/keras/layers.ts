@@ -3,6 +3,7 @@ import { shown, unsupported } from '../format-error.js';
 import { dropoutForm } from './dropout.js';
 import { activate, add, addDense, demand, type ImportLayer, inputOf, type KerasLayer, kernelAndBias } from './layer.js';
 import { imageLayers, padImage } from './image-layers.js';
+import { recurrentLayers } from './recurrent-layers.js';
 import { importTcn } from './tcn.js';
 
 /** Every layer class that can be imported. What is not here is refused by name. */
@@ -83,6 +84,7 @@ export const kerasLayers: Readonly<Record<string, ImportLayer>> = {
     return add(layer, { kind: 'matmul', transpose: axes === '[2,2]' });
   },
   ...imageLayers,
+  ...recurrentLayers,
   TCN: importTcn,
 };
 

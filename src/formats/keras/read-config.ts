@@ -168,6 +168,14 @@ function importLayer(
   const where = `${layerPlace(name)} (${shown(className)})`;
   const run = Object.hasOwn(kerasLayers, className) ? kerasLayers[className] : undefined;
   if (!run) return unsupported(where, 'this layer does not exist here');
-  const layer: KerasLayer = { name, className, where, config, inputs, builder, array: (path) => weights.of({ name, className }, path) };
+  const layer: KerasLayer = {
+    name,
+    className,
+    where,
+    config,
+    inputs,
+    builder,
+    array: (path, part) => weights.of({ name, className }, path, part),
+  };
   return run(layer);
 }

@@ -19,11 +19,14 @@ export function readKerasH5(bytes: Uint8Array, sample?: Shape): ImportedModel {
   return importKeras(
     parseJson('attribute model_config', config),
     {
-      of({ name }, path) {
+      of({ name }, path, part) {
         const group = `model_weights/${name}`;
         const names = file.texts(group, 'weight_names') ?? [];
         // `dense/kernel:0`, and below a layer of layers `tcn/residual_block_0/conv1D_0/kernel:0`.
-        const found = names.find((one) => `/${one.replace(/:\d+$/, '')}`.endsWith(`/${path}`));
+        // In both directions `both/forward_lstm/lstm_cell/kernel:0`.
+        const found = names.find(
+          (one) => `/${one.replace(/:\d+$/, '')}`.endsWith(`/${path}`) && (part === undefined || one.includes(`/${part}_`)),
+        );
         return found === undefined ? undefined : file.array(`${group}/${found}`);
       },
     },

@@ -1,6 +1,7 @@
 import { unsupported } from '../format-error.js';
 import { imageStep, kerasArray } from './write-image-layers.js';
 import { liveModel } from '../live-model.js';
+import { bidirectionalPairs, bidirectionalStep, cellStep, isCell } from './write-recurrent.js';
 import type { Json } from '../../graph/json.js';
 import { parseRational, toFloat64 } from '../../graph/rational.js';
 import type { Layer, Network } from '../../network/network.js';
@@ -42,8 +43,22 @@ export function kerasModel(whole: Network, all: readonly Float32Array[], causal:
   const shapes = shapesOf(network);
   const names: string[] = [];
   const steps: KerasStep[] = [];
+  const pairs = bidirectionalPairs(network);
   for (const [index, layer] of network.layers.entries()) {
     const name = `${layer.kind}_${index}`;
+    if (causal === 'native' && pairs.has(index)) {
+      // It is written with the layer that joins it, where that stands.
+      names.push(names[layer.inputs[0] ?? 0] ?? '');
+      continue;
+    }
+    const [cell = 0] = layer.inputs;
+    const forward = network.layers[cell];
+    if (causal === 'native' && pairs.get(cell)?.joined === index && isCell(forward)) {
+      const [className, config] = bidirectionalStep(forward);
+      steps.push({ name, className, config, inputs: [names[cell] ?? ''] });
+      names.push(name);
+      continue;
+    }
     const read = eachOnce(
       name,
       layer.inputs.map((one) => names[one] ?? ''),
@@ -65,13 +80,16 @@ export function kerasModel(whole: Network, all: readonly Float32Array[], causal:
     input_layers: [[names[0] ?? '', 0, 0]],
     output_layers: [[names.at(-1) ?? '', 0, 0]],
   };
-  const arrays = parametersOf(network).map(
-    ({ layer, name, shape }, index): KerasArray => ({
-      layer: names[layer] ?? '',
-      ...kerasArray(network.layers[layer]?.kind, name, shape),
+  const arrays = parametersOf(network).map(({ layer, name, shape }, index): KerasArray => {
+    const pair = pairs.get(layer);
+    const own = kerasArray(network.layers[layer]?.kind, name, shape);
+    return {
+      layer: names[pair?.joined ?? layer] ?? '',
+      name: pair ? `${pair.part}_cell/${own.name}` : own.name,
+      shape: own.shape,
       values: weights[index] ?? new Float32Array(),
-    }),
-  );
+    };
+  });
   return { config: { class_name: 'Functional', config }, layers: steps.map(({ name }) => name), arrays };
 }
 
@@ -193,6 +211,13 @@ function layerSteps(
     case 'as_image':
     case 'batch_norm':
       return [step(...imageStep(layer, input))];
+    case 'lstm':
+    case 'gru':
+      if (causal === 'padded') return unsupported(`layer ${name}`, 'recurrent layers are not written for TensorFlow.js');
+      if (layer.direction === 'backward' && layer.return === 'sequence') {
+        return unsupported(`layer ${name}`, 'Keras has no layer that reads backwards and gives its states in the order of the times');
+      }
+      return [step(...cellStep(layer))];
     default:
       return unsupported(`layer ${name}`, 'Keras has no such layer');
   }

@@ -26,8 +26,24 @@ export function writeKerasH5(network: Network, weights: readonly Float32Array[])
 /** `dense_7` holds `dense_7/kernel:0`: a group in the group, as Keras names weights. */
 function layerGroup(layer: string, arrays: readonly KerasArray[]): Hdf5Group {
   const names = arrays.map(({ name }) => `${layer}/${name}:0`);
-  const inner = arrays.map(({ name, shape, values }) => [`${name}:0`, { kind: 'array', shape, values } satisfies Hdf5Array] as const);
-  return group({ weight_names: names }, arrays.length === 0 ? [] : [[layer, group({}, inner)]]);
+  return group({ weight_names: names }, arrays.length === 0 ? [] : [[layer, arraysGroup(arrays.map((array) => [array.name, array]))]]);
+}
+
+/** Arrays by path: a group for each part of it but the last. */
+function arraysGroup(arrays: readonly (readonly [path: string, array: KerasArray])[]): Hdf5Group {
+  const children = new Map<string, (readonly [string, KerasArray])[]>();
+  for (const [path, array] of arrays) {
+    const [first = '', ...rest] = path.split('/');
+    const key = rest.length === 0 ? `${first}:0` : first;
+    children.set(key, [...(children.get(key) ?? []), [rest.join('/'), array]]);
+  }
+  return group(
+    {},
+    [...children].map(([key, inner]) => {
+      const [only] = inner;
+      return only?.[0] === '' ? [key, { kind: 'array', shape: only[1].shape, values: only[1].values }] : [key, arraysGroup(inner)];
+    }),
+  );
 }
 
 const group = (attributes: Hdf5Group['attributes'], children: readonly (readonly [string, Hdf5Group | Hdf5Array])[]): Hdf5Group => ({

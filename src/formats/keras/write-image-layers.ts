@@ -55,6 +55,7 @@ const NAMES: Readonly<Partial<Record<ParameterTensor['name'], string>>> = {
   beta: 'beta',
   mean: 'moving_mean',
   variance: 'moving_variance',
+  recurrent: 'recurrent_kernel',
 };
 
 /** What Keras calls an array of weights, and its shape there: a depthwise kernel has a last side for several kernels a channel. */

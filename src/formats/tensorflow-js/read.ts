@@ -23,7 +23,10 @@ export function readTensorflowJs(json: Uint8Array, files: ReadonlyMap<string, Ui
   return importKeras(
     topology.has('model_config') ? topology.get('model_config') : model.get('modelTopology'),
     {
-      of: ({ name }, path) => arrays.get(`${name}/${path}`) ?? [...arrays].find(([key]) => key.endsWith(`/${name}/${path}`))?.[1],
+      of: ({ name }, path, part) =>
+        part === undefined
+          ? (arrays.get(`${name}/${path}`) ?? [...arrays].find(([key]) => key.endsWith(`/${name}/${path}`))?.[1])
+          : [...arrays].find(([key]) => `/${key}`.includes(`/${name}/${part}_`) && key.endsWith(`/${path}`))?.[1],
     },
     sample,
   );
