@@ -32,7 +32,7 @@ export interface CompileOptions {
   readonly samples: number;
 }
 
-/** Samples of a run where layers are faster for several: what they keep still lies in near caches. */
+/** Samples of a run where layers are faster for several; eight are no faster. */
 const TOGETHER = 4;
 
 /** Addresses of what belongs to one sample of a run. */

@@ -26,7 +26,7 @@ function argmax(values: Float32Array): number {
   return best;
 }
 
-/** Sample by sample, or a few at a time, so that all of them stays in the cache. */
+/** Sample by sample, so that all of one stays in the cache, or a few at a time where layers are faster so. */
 export class SamplePasses implements LossPasses {
   readonly #session: Session;
   readonly #clean: LogitsAndGradient;
