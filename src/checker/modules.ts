@@ -169,7 +169,7 @@ export class ModuleLoader {
   #bindWaiting(module: Module, name?: string): void {
     const due = name === undefined ? [...module.waiting.values()] : [module.waiting.get(name)];
     for (const statement of new Set(due)) {
-      if (!statement || statement.clause.kind !== 'names') continue;
+      if (statement?.clause.kind !== 'names') continue;
       for (const one of statement.clause.names) module.waiting.delete((one.as ?? one.name).text);
       this.#loading.push(module.path);
       this.#bindImport(module, statement);
