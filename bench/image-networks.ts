@@ -51,3 +51,37 @@ export function dsCnn(): Network {
   push({ kind: 'dense', inputs: [mean], units: 12 });
   return { input: [49, 10, 1], layers };
 }
+
+/** `mobilenet_v1(width: 0.25)` of std/models, for images of 96 × 96. */
+export function mobilenetV1(): Network {
+  const layers: Layer[] = [{ kind: 'input', inputs: [] }];
+  const push = (layer: Layer): number => layers.push(layer) - 1;
+  const after = (from: number): number =>
+    push({ kind: 'relu6', inputs: [push({ kind: 'batch_norm', inputs: [from], momentum: '99/100', epsilon: '1/1000' })] });
+  const same = { padding: 'same', bias: false } as const;
+  let from = after(push({ kind: 'conv2d', inputs: [0], filters: 8, kernel: [3, 3], stride: [2, 2], ...same }));
+  for (const [filters, stride] of MOBILENET_BLOCKS) {
+    from = after(push({ kind: 'depthwise', inputs: [from], kernel: [3, 3], stride: [stride, stride], ...same }));
+    from = after(push({ kind: 'conv2d', inputs: [from], filters, kernel: [1, 1], stride: [1, 1], ...same }));
+  }
+  const mean = push({ kind: 'global_avgpool', inputs: [from] });
+  push({ kind: 'dense', inputs: [push({ kind: 'dropout', inputs: [mean], rate: '1/1000' })], units: 2 });
+  return { input: [96, 96, 3], layers };
+}
+
+/** Filters and stride of the blocks, a quarter as wide. */
+const MOBILENET_BLOCKS = [
+  [16, 1],
+  [32, 2],
+  [32, 1],
+  [64, 2],
+  [64, 1],
+  [128, 2],
+  [128, 1],
+  [128, 1],
+  [128, 1],
+  [128, 1],
+  [128, 1],
+  [256, 2],
+  [256, 1],
+] as const;

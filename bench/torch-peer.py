@@ -93,13 +93,26 @@ def ds_cnn():
     return nn.Sequential(*layers, nn.Dropout2d(0.4), Mean(), nn.Linear(64, 12))
 
 
+def mobilenet_v1():
+    def after(layer, channels):
+        return [layer, nn.BatchNorm2d(channels), nn.ReLU6()]
+
+    layers, inputs = after(nn.Conv2d(3, 8, 3, 2, padding=1, bias=False), 8), 8
+    for outputs, stride in [(16, 1), (32, 2), (32, 1), (64, 2), (64, 1), (128, 2)] + 5 * [(128, 1)] + [(256, 2), (256, 1)]:
+        layers += after(nn.Conv2d(inputs, inputs, 3, stride, padding=1, groups=inputs, bias=False), inputs)
+        layers += after(nn.Conv2d(inputs, outputs, 1, bias=False), outputs)
+        inputs = outputs
+    return nn.Sequential(*layers, Mean(), nn.Dropout(0.001), nn.Linear(256, 2))
+
+
 SEQUENCES = ((BATCH, TIME, CHANNELS), CLASSES)
 # What a sample is and how many classes there are, where it is not a sequence.
-IMAGES = {"resnet8": ((BATCH, 3, 32, 32), 10), "ds-cnn": ((BATCH, 1, 49, 10), 12)}
+IMAGES = {"resnet8": ((BATCH, 3, 32, 32), 10), "ds-cnn": ((BATCH, 1, 49, 10), 12), "mobilenet-v1": ((BATCH, 3, 96, 96), 2)}
 
 MAKERS = {
     "resnet8": resnet8,
     "ds-cnn": ds_cnn,
+    "mobilenet-v1": mobilenet_v1,
     "har-tcn": Tcn,
     "har-tcn-dense": Tcn,
     "fastgrnn": lambda: FastGrnn(32),

@@ -6,7 +6,7 @@ import { createExecutor } from '../src/tensor/create-executor.js';
 import { loadKernels } from '../src/tensor/load-kernels.js';
 import { type Benchmark, type Measurement, summary } from './benchmark.js';
 import { network as tcn } from './har-tcn.js';
-import { dsCnn, resnet8 } from './image-networks.js';
+import { dsCnn, mobilenetV1, resnet8 } from './image-networks.js';
 import { type Peer, startTorch } from './torch-peer.js';
 
 const ROUNDS = 5;
@@ -44,6 +44,7 @@ const CASES = [
   },
   { name: 'resnet8', network: resnet8(), neededTimes: true },
   { name: 'ds-cnn', network: dsCnn(), neededTimes: true },
+  { name: 'mobilenet-v1', network: mobilenetV1(), neededTimes: true },
 ] as const satisfies readonly { name: string; network: Network; neededTimes: boolean }[];
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
@@ -66,7 +67,6 @@ function timed(step: () => void): number {
  */
 export async function run(): Promise<Benchmark> {
   const wasm = loadKernels();
-  const labels = Int32Array.from({ length: BATCH }, (_, index) => (index * 7) % CLASSES);
   const options = { seed: 1, adam: { learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } };
   const peer: Peer | null = await startTorch();
   const measurements: Measurement[] = [];
@@ -74,6 +74,9 @@ export async function run(): Promise<Benchmark> {
   for (const { name, network, neededTimes } of CASES) {
     const size = network.input.reduce((product, side) => product * side, 1);
     const samples = Float32Array.from(normal(randomStream(1, 'bench', 'samples'), BATCH * size));
+    const last = network.layers.at(-1);
+    const classes = last?.kind === 'dense' ? last.units : CLASSES;
+    const labels = Int32Array.from({ length: BATCH }, (_, index) => (index * 7) % Math.min(classes, CLASSES));
     const executor = await createExecutor(wasm, { epilogues: true, neededTimes });
     const plan = executor.compileTraining(network, BATCH, options);
     const step = (): void => {

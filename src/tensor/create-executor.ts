@@ -28,12 +28,13 @@ function compilersOf(module: WebAssembly.Module, passes: Passes): Compilers {
     compileNetwork(network, mode, { passes, seed, samples });
   return {
     compileInference(network, batch) {
-      const session = new Session(module, program(network, 'infer'), batch);
+      const session = new Session(module, program(network, 'infer', 0, batch), batch);
       return { setWeights: (weights) => session.setWeights(weights), infer: (samples, count) => session.infer(samples, count) };
     },
-    compileAttack: (network, batch, loss) => createAttackPlan(module, program(network, 'attack'), network.input.at(-1) ?? 1, batch, loss),
+    compileAttack: (network, batch, loss) =>
+      createAttackPlan(module, program(network, 'attack', 0, batch), network.input.at(-1) ?? 1, batch, loss),
     compileTraining(network, batch, options) {
-      const programs = { training: program(network, 'train', options.seed >>> 0, batch), inference: program(network, 'infer') };
+      const programs = { training: program(network, 'train', options.seed >>> 0, batch), inference: program(network, 'infer', 0, batch) };
       const initial = options.initial ?? initialWeights(network, options.seed);
       const ranks = parametersOf(network).map(({ shape }) => shape.length);
       return createTrainingPlan(module, programs, batch, options, initial, ranks);

@@ -23,18 +23,20 @@ export function trainingGradients(
   labels: Int32Array,
   options: { readonly passes: Passes; readonly seed: number; readonly step: number },
 ): TrainingGradients {
-  const program = compile(network, { mode: 'train', seed: options.seed, passes: options.passes });
+  const program = compile(network, { mode: 'train', seed: options.seed, passes: options.passes, samples: labels.length });
   const session = new Session(module, program, labels.length);
   session.setWeights(weights);
   const { offsets, sizes, gradients } = program.weights;
   const logits = new Float32Array(labels.length * program.classes);
   const loss = new Float64Array(labels.length);
-  labels.forEach((label, index) => {
-    session.words(program.moment, 2).set([options.step, index]);
-    logits.set(session.forward(samples, index), index * program.classes);
-    loss[index] = session.loss('ce', label, 1);
-    session.backward();
-  });
+  for (const { first, program: run, samples: group } of session.groups(samples, labels.length, { step: options.step })) {
+    group.forEach(({ logits: own, places }, offset) => {
+      const index = first + offset;
+      logits.set(own, index * program.classes);
+      loss[index] = session.loss('ce', labels[index] ?? -1, 1, places);
+    });
+    session.runBackward(run);
+  }
   return { logits, loss, gradients: sizes.map((size, index) => session.view(gradients + (offsets[index] ?? 0), size).slice()) };
 }
 

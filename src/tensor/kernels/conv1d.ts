@@ -2,7 +2,7 @@ import { ACCUMULATE, MASK, RELU, RESIDUAL, SCALE, SUM, SUM_RELU } from './flags'
 import { clearAround, horizontal, madd, relu, where } from './lanes';
 
 /** Kernel [tap][channel][filter] → panels of three outputs [ceil(filters / 3)][tap][channel][3], missing outputs zero. */
-export function packForward(kernel: usize, panels: usize, taps: i32, channels: i32, filters: i32): void {
+export function packForward(kernel: usize, taps: i32, channels: i32, filters: i32, panels: usize): void {
   for (let f = 0; f < filters; f += 3)
     for (let row = 0; row < taps * channels; row++)
       for (let i = f; i < f + 3; i++) {
@@ -12,7 +12,7 @@ export function packForward(kernel: usize, panels: usize, taps: i32, channels: i
 }
 
 /** The same for the input gradient, whose outputs are the channels: [ceil(channels / 3)][tap][filter][3]. */
-export function packBackward(kernel: usize, panels: usize, taps: i32, channels: i32, filters: i32): void {
+export function packBackward(kernel: usize, taps: i32, channels: i32, filters: i32, panels: usize): void {
   for (let c = 0; c < channels; c += 3)
     for (let tap = 0; tap < taps; tap++)
       for (let f = 0; f < filters; f++)
@@ -23,7 +23,7 @@ export function packBackward(kernel: usize, panels: usize, taps: i32, channels: 
 }
 
 /** Copies `n` values and pads with zeros to a multiple of three. */
-export function packBias(bias: usize, packed: usize, n: i32): void {
+export function packBias(bias: usize, n: i32, packed: usize): void {
   for (let i = 0; i < ((n + 2) / 3) * 3; i++) store<f32>(packed + <usize>i * 4, i < n ? load<f32>(bias + <usize>i * 4) : 0);
 }
 

@@ -69,6 +69,50 @@ export function addProduct(x: usize, panels: usize, y: usize, terms: i32, total:
   }
 }
 
+/** Two vectors of columns of four products at once, their panels read once. */
+@inline function fourProducts(
+  x: usize, xSample: usize, panels: usize, panelRow: usize, y: usize, ySample: usize, terms: i32,
+): void {
+  const x1 = x + xSample, x2 = x1 + xSample, y1 = y + ySample, y2 = y1 + ySample, y3 = y2 + ySample;
+  const end = x + <usize>terms * 4, apart = x2 - x;
+  let a0 = v128.load(y), a1 = v128.load(y, 16), b0 = v128.load(y1), b1 = v128.load(y1, 16);
+  let c0 = v128.load(y2), c1 = v128.load(y2, 16), d0 = v128.load(y3), d1 = v128.load(y3, 16);
+  for (let p = x, q = x1; p < end; p += 4) {
+    const m0 = v128.load(panels), m1 = v128.load(panels, 16);
+    let v = v128.load32_splat(p);
+    a0 = madd(a0, m0, v); a1 = madd(a1, m1, v);
+    v = v128.load32_splat(q);
+    b0 = madd(b0, m0, v); b1 = madd(b1, m1, v);
+    v = v128.load32_splat(p + apart);
+    c0 = madd(c0, m0, v); c1 = madd(c1, m1, v);
+    v = v128.load32_splat(q + apart);
+    d0 = madd(d0, m0, v); d1 = madd(d1, m1, v);
+    panels += panelRow; q += 4;
+  }
+  v128.store(y, a0); v128.store(y, a1, 16); v128.store(y1, b0); v128.store(y1, b1, 16);
+  v128.store(y2, c0); v128.store(y2, c1, 16); v128.store(y3, d0); v128.store(y3, d1, 16);
+}
+
+/** As `addProduct` for several samples, four at a time, so that the matrix is read once for four; every sum has the same order. */
+export function addProducts(
+  x: usize, xSample: usize, panels: usize, y: usize, ySample: usize, samples: i32, terms: i32, total: i32,
+): void {
+  for (; samples >= 4; samples -= 4) {
+    let left = total, group = panels, to = y;
+    while (left >= 16) {
+      const width = widthOf(left), row = <usize>width * 4;
+      for (let n: usize = 0; n < row; n += 32) fourProducts(x, xSample, group + n, row, to + n, ySample, terms);
+      group += <usize>terms * row; to += row; left -= width;
+    }
+    if (left) for (let s: usize = 0; s < 4; s++) addProduct(x + s * xSample, group, to + s * ySample, terms, left);
+    x += 4 * xSample; y += 4 * ySample;
+  }
+  for (; samples > 0; samples--) {
+    addProduct(x, panels, y, terms, total);
+    x += xSample; y += ySample;
+  }
+}
+
 /** y[row] = start + x[row] · panels; `start` is one row, 0 for zeros. */
 export function productRows(
   x: usize, xStride: usize, rows: i32, terms: i32, panels: usize, start: usize, y: usize, yStride: usize, total: i32,

@@ -2,7 +2,7 @@ import { invariant } from '../../diagnostics/invariant.js';
 import type { AttackGradient, AttackLoss, AttackLosses, AttackPlan, StepInput, Weights } from '../executor.js';
 import { HEAP_BASE, instantiateKernels, type KernelMemory } from '../kernel-module.js';
 import type { Program } from './compile.js';
-import { Session } from './session.js';
+import { type SampleViews, Session } from './session.js';
 
 const FLOAT32_BYTES = 4;
 const VECTOR_BYTES = 16;
@@ -72,33 +72,39 @@ export function createAttackPlan(
   const session = new Session(module, program, batch);
   const stepKernel = new StepKernel(module, program.sampleSize, channels);
   const { sampleSize, classes } = program;
-  const gradientOf = (samples: Float32Array, count: number, lossOf: (row: number) => number): AttackGradient => {
+  const gradientOf = (samples: Float32Array, count: number, lossOf: (row: number, sample: SampleViews) => number): AttackGradient => {
     session.checkCount(samples, count);
-    const logits = new Float32Array(count * classes);
-    const loss = new Float64Array(count);
-    const gradient = new Float32Array(count * sampleSize);
-    for (let index = 0; index < count; index++) {
-      logits.set(session.forward(samples, index), index * classes);
-      loss[index] = lossOf(index);
-      session.backward();
-      gradient.set(session.view(program.sampleGradient, sampleSize), index * sampleSize);
+    const result = {
+      logits: new Float32Array(count * classes),
+      loss: new Float64Array(count),
+      gradient: new Float32Array(count * sampleSize),
+    };
+    for (const { first, program: run, samples: group } of session.groups(samples, count)) {
+      group.forEach((sample, offset) => {
+        result.logits.set(sample.logits, (first + offset) * classes);
+        result.loss[first + offset] = lossOf(first + offset, sample);
+      });
+      session.runBackward(run);
+      group.forEach(({ sampleGradient }, offset) => result.gradient.set(sampleGradient, (first + offset) * sampleSize));
     }
-    return { logits, loss, gradient };
+    return result;
   };
+  const labelLoss = (labels: Int32Array, row: number, { places }: SampleViews): number => session.loss(kind, labels[row] ?? -1, 1, places);
   return {
     setWeights: (weights: Weights) => session.setWeights(weights),
     evaluate(samples, labels, count): AttackLosses {
       session.checkCount(samples, count);
-      const logits = new Float32Array(count * classes);
-      const loss = new Float64Array(count);
-      for (let index = 0; index < count; index++) {
-        logits.set(session.forward(samples, index), index * classes);
-        loss[index] = session.loss(kind, labels[index] ?? -1, 1);
+      const result = { logits: new Float32Array(count * classes), loss: new Float64Array(count) };
+      for (const { first, samples: group } of session.groups(samples, count)) {
+        group.forEach((sample, offset) => {
+          result.logits.set(sample.logits, (first + offset) * classes);
+          result.loss[first + offset] = labelLoss(labels, first + offset, sample);
+        });
       }
-      return { logits, loss };
+      return result;
     },
-    gradient: (samples, labels, count) => gradientOf(samples, count, (row) => session.loss(kind, labels[row] ?? -1, 1)),
-    gradientOf: (samples, count, loss) => gradientOf(samples, count, (row) => loss(session.logits, session.logitsGradient, row, 1)),
+    gradient: (samples, labels, count) => gradientOf(samples, count, (row, sample) => labelLoss(labels, row, sample)),
+    gradientOf: (samples, count, loss) => gradientOf(samples, count, (row, { logits, gradient }) => loss(logits, gradient, row, 1)),
     step(input, count) {
       invariant(count >= 1 && count <= batch, `1 to ${batch} samples, found ${count}`);
       return stepKernel.run(input, count);

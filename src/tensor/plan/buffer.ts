@@ -11,6 +11,8 @@ export interface Buffer {
   readonly stride: number;
   /** Bytes from the buffer's start to its first value. */
   readonly head: number;
+  /** Bytes from the first value of the buffer that this is a part of: 0 of a whole one. */
+  readonly from: number;
   readonly bytes: number;
 }
 
@@ -34,8 +36,11 @@ export function createBuffer(id: number, rows: number, count: number): Buffer {
   const stride = FLOAT32_BYTES * (values % 256 === 0 ? values + 2 * TILE : values);
   const head = FLOAT32_BYTES * TILE;
   const storedRows = roundUp(rows + 1, ROWS_PER_TILE);
-  return { id, rows, count, stride, head, bytes: head + storedRows * stride };
+  return { id, rows, count, stride, head, from: 0, bytes: head + storedRows * stride };
 }
+
+/** Some rows of a buffer, a buffer themselves. */
+export const partOf = (buffer: Buffer, first: number, rows: number): Buffer => ({ ...buffer, rows, from: first * buffer.stride });
 
 /** Zeros that kernels write before a row, and values that vectors read behind one. */
 const BLOCK_MARGIN = FLOAT32_BYTES * 2 * TILE;
@@ -47,6 +52,7 @@ export const createBlock = (id: number, count: number): Buffer => ({
   count,
   stride: FLOAT32_BYTES * count,
   head: BLOCK_MARGIN,
+  from: 0,
   bytes: FLOAT32_BYTES * count + 2 * BLOCK_MARGIN,
 });
 

@@ -25,6 +25,9 @@ export interface PlacedProgram {
   address(buffer: Buffer): number;
 }
 
+/** Of a sample's moment. */
+export const MOMENT_BYTES = 8;
+
 const ALIGNMENT = 64;
 const alignUp = (value: number): number => Math.ceil(value / ALIGNMENT) * ALIGNMENT;
 
@@ -38,11 +41,19 @@ export class Emitter {
   private phase: Phase = 'forward';
   private step = 0;
   private top = HEAP_BASE;
-  /** Address of two words that `run` sets before each sample in training: the step and the sample's place in the batch. */
-  readonly moment = this.persistent(8);
+  /** Address of two words that are set before each run in training, for every sample of it: the step and the sample's place in the batch. */
+  readonly moment: number;
 
-  /** @param seed of dropout: 32 bits. */
-  constructor(readonly seed = 0) {}
+  /**
+   * @param seed of dropout: 32 bits
+   * @param samples of one run that have a moment of their own
+   */
+  constructor(
+    readonly seed = 0,
+    samples = 1,
+  ) {
+    this.moment = this.persistent(MOMENT_BYTES * samples);
+  }
 
   /** Memory that keeps its contents from sample to sample. */
   persistent(bytes: number): number {
@@ -115,7 +126,7 @@ export class Emitter {
     const address = (buffer: Buffer): number => {
       const place = places.get(buffer.id);
       invariant(place !== undefined, 'a buffer nothing touches');
-      return place;
+      return place + buffer.from;
     };
     const placed = (calls: readonly Call[]): PlacedCall[] =>
       calls.map(({ kernel, values }) => [

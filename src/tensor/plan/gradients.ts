@@ -61,36 +61,41 @@ function emitTotal(emitter: Emitter, step: Step, contributions: readonly Contrib
 }
 
 /**
- * The backward pass, from the logits' gradient back: of every result in reverse order, first the sum of what its consumers contribute,
- * then what it means for weights. Gives the gradient of the input when it is wanted.
+ * The backward pass, from the logits' gradients back: of every result in reverse order, first the sum of what its consumers contribute,
+ * then what it means for weights. Gives the gradients of the inputs when they are wanted. `steps` and gradients are those of each sample of a run.
  */
 export function emitGradients(
   emitter: Emitter,
   nodes: readonly FusedNode[],
-  steps: ReadonlyMap<number, Step>,
-  logitsGradient: Buffer,
+  steps: ReadonlyMap<number, readonly Step[]>,
+  logitsGradients: readonly Buffer[],
   mode: 'attack' | 'train',
-): Buffer | null {
+): readonly Buffer[] | null {
   const wanted = wantedNodes(nodes, mode);
-  const pending = new Map<number, Contribution[]>();
   const output = nodes.at(-1);
-  if (output) pending.set(output.id, [{ kind: 'buffer', buffer: logitsGradient }]);
+  const pending = logitsGradients.map(
+    (buffer) => new Map<number, Contribution[]>(output ? [[output.id, [{ kind: 'buffer', buffer }]]] : []),
+  );
 
   for (const node of nodes.toReversed()) {
     if (!wanted.has(node.id)) continue;
-    const step = steps.get(node.id);
-    invariant(step !== undefined, 'every node was emitted');
-    const contributions = pending.get(node.id) ?? [];
-    const gradient = emitTotal(emitter, step, contributions);
-    if (node.primitive === null) return gradient;
-    node.primitive.backpropagate?.(emitter, step, gradient);
-    if (mode === 'train') node.primitive.weightGradient?.(emitter, step, gradient);
+    const all = steps.get(node.id);
+    invariant(all !== undefined, 'every node was emitted');
+    const totals = all.map((step, sample) => emitTotal(emitter, step, pending[sample]?.get(node.id) ?? []));
     const { primitive } = node;
-    node.inputs.forEach((input, index) => {
-      if (!wanted.has(input)) return;
-      const parts = pending.get(input) ?? [];
-      parts.push(primitive.inputGradient(emitter, step, gradient, index));
-      pending.set(input, parts);
+    if (primitive === null) return totals;
+    primitive.together?.backpropagate(emitter, all, totals);
+    all.forEach((step, sample) => {
+      const gradient = totals[sample];
+      invariant(gradient !== undefined, 'every sample has its gradient');
+      if (!primitive.together) primitive.backpropagate?.(emitter, step, gradient);
+      if (mode === 'train') primitive.weightGradient?.(emitter, step, gradient);
+      node.inputs.forEach((input, index) => {
+        if (!wanted.has(input)) return;
+        const parts = pending[sample]?.get(input) ?? [];
+        parts.push(primitive.inputGradient(emitter, step, gradient, index));
+        pending[sample]?.set(input, parts);
+      });
     });
   }
   return null;

@@ -1,7 +1,7 @@
 import { invariant } from '../../diagnostics/invariant.js';
 import type { LogitsAndGradient, PairLoss, StepLoss } from '../executor.js';
 import type { Program } from './compile.js';
-import type { Session } from './session.js';
+import type { Group, Session } from './session.js';
 
 const FLOAT32_BYTES = 4;
 
@@ -26,7 +26,7 @@ function argmax(values: Float32Array): number {
   return best;
 }
 
-/** Sample by sample, so that all of one stays in the cache. */
+/** Sample by sample, so that all of one stays in the cache, or a few at a time where layers are faster so. */
 export class SamplePasses implements LossPasses {
   readonly #session: Session;
   readonly #clean: LogitsAndGradient;
@@ -39,46 +39,56 @@ export class SamplePasses implements LossPasses {
 
   accumulate(samples: Float32Array, labels: Int32Array, count: number, step: number, wanted: StepLoss): BatchLoss {
     const session = this.#session;
-    const moment = session.words(session.program.moment, 2);
     const factor = 1 / count;
     let loss = 0;
     let correct = 0;
-    moment[0] = step;
-    for (let index = 0; index < count; index++) {
-      moment[1] = index;
-      const label = labels[index] ?? -1;
-      if (argmax(session.forward(samples, index)) === label) correct++;
-      switch (wanted.kind) {
-        case 'labels':
-          loss += session.loss('ce', label, factor);
-          session.backward();
-          break;
-        case 'single':
-          loss += wanted.of(session.logits, session.logitsGradient, index, factor);
-          session.backward();
-          break;
-        case 'pair':
-          loss += this.#pair(samples, wanted.perturbed, index, factor, wanted.of);
-          break;
-      }
+    // Both gradients of a pair are added before the next pair's.
+    const grouping = wanted.kind === 'pair' ? { most: 1, step } : { step };
+    for (const { first, program, samples: group } of session.groups(samples, count, grouping)) {
+      group.forEach(({ logits, gradient, places }, offset) => {
+        const index = first + offset;
+        const label = labels[index] ?? -1;
+        if (argmax(logits) === label) correct++;
+        switch (wanted.kind) {
+          case 'labels':
+            loss += session.loss('ce', label, factor, places);
+            break;
+          case 'single':
+            loss += wanted.of(logits, gradient, index, factor);
+            break;
+          case 'pair':
+            loss += this.#pair({ first, program, samples: group }, samples, wanted.perturbed, factor, wanted.of);
+            break;
+        }
+      });
+      session.runBackward(program);
     }
     return { loss, correct };
   }
 
   /**
-   * Both gradients of a loss of two inputs, through one set of activations: the perturbed sample forward and back, then the clean one again.
-   * Dropout falls alike in all three passes.
+   * Both gradients of a loss of two inputs, through one set of activations: the perturbed sample forward and back, then the clean one forward
+   * again, its gradient ready for its way back. Dropout falls alike in all three passes.
    */
-  #pair(samples: Float32Array, perturbed: Float32Array, index: number, factor: number, lossOf: PairLoss): number {
+  #pair(
+    { first, program, samples: group }: Group,
+    samples: Float32Array,
+    perturbed: Float32Array,
+    factor: number,
+    lossOf: PairLoss,
+  ): number {
     const session = this.#session;
+    const [own] = group;
+    invariant(own !== undefined, 'a group has a sample');
+    const { sampleSize } = program;
+    const pass = (from: Float32Array): void => session.runForward(program, from.subarray(first * sampleSize, (first + 1) * sampleSize), 1);
     const { logits, gradient } = this.#clean;
-    logits.set(session.logits);
-    session.forward(perturbed, index);
-    const loss = lossOf(this.#clean, { logits: session.logits, gradient: session.logitsGradient }, index, factor);
-    session.backward();
-    session.forward(samples, index);
-    session.logitsGradient.set(gradient);
-    session.backward();
+    logits.set(own.logits);
+    pass(perturbed);
+    const loss = lossOf(this.#clean, { logits: own.logits, gradient: own.gradient }, first, factor);
+    session.runBackward(program);
+    pass(samples);
+    own.gradient.set(gradient);
     return loss;
   }
 }

@@ -1,15 +1,38 @@
 import { invariant } from '../../diagnostics/invariant.js';
-import type { Weights } from '../executor.js';
+import type { LogitsAndGradient, Weights } from '../executor.js';
 import { instantiateKernels, type KernelMemory } from '../kernel-module.js';
-import type { Program } from './compile.js';
+import type { Program, SamplePlaces } from './compile.js';
 import { run } from './emitter.js';
 
 const FLOAT32_BYTES = 4;
+
+/** A sample of a run: views of the memory, which the next run overwrites. */
+export interface SampleViews extends LogitsAndGradient {
+  readonly sample: Float32Array;
+  readonly sampleGradient: Float32Array;
+  readonly moment: Uint32Array;
+  readonly places: SamplePlaces;
+}
+
+/** The samples of one run, from number `first` of those that were given, and the program that computes so many. */
+export interface Group {
+  readonly first: number;
+  readonly program: Program;
+  readonly samples: readonly SampleViews[];
+}
+
+/** How samples are taken: at most `most` at once, in training step `step`, which chooses dropout. */
+export interface Grouping {
+  readonly most?: number;
+  readonly step?: number;
+}
 
 /** A program in a memory of its own. */
 export class Session {
   private readonly memory: KernelMemory;
   private readonly batch: number;
+  /** By the number of samples. */
+  private readonly sized = new Map<number, Omit<Group, 'first'>>();
 
   constructor(
     module: WebAssembly.Module,
@@ -67,26 +90,45 @@ export class Session {
     );
   }
 
-  /** Forward pass of sample `index`; its logits, as a view that the next call overwrites. */
-  forward(samples: Float32Array, index: number): Float32Array {
-    const { sample, sampleSize, logits, classes, placed } = this.program;
-    this.view(sample, sampleSize).set(samples.subarray(index * sampleSize, (index + 1) * sampleSize));
-    run(this.memory, placed.forward);
-    return this.view(logits, classes);
+  /** All samples, some at a time, with the forward passes of each group done when it is given. */
+  *groups(samples: Float32Array, count: number, { most = Number.POSITIVE_INFINITY, step = 0 }: Grouping = {}): Generator<Group> {
+    const { sampleSize, group } = this.program;
+    const whole = Math.min(most, group?.places.length ?? 1);
+    for (let first = 0; first < count; first += whole) {
+      const own = this.sizedFor(Math.min(whole, count - first));
+      own.samples.forEach(({ sample, moment }, offset) => {
+        const index = first + offset;
+        sample.set(samples.subarray(index * sampleSize, (index + 1) * sampleSize));
+        moment[0] = step;
+        moment[1] = index;
+      });
+      run(this.memory, own.program.placed.forward);
+      yield { first, ...own };
+    }
   }
 
-  /** Of the last sample, as a view. */
-  get logits(): Float32Array {
-    return this.view(this.program.logits, this.program.classes);
-  }
-
-  /** What the backward pass begins with, as a view to write to. */
-  get logitsGradient(): Float32Array {
-    return this.view(this.program.logitsGradient, this.program.classes);
-  }
-
-  backward(): void {
-    run(this.memory, this.program.placed.backward);
+  private sizedFor(count: number): Omit<Group, 'first'> {
+    const before = this.sized.get(count);
+    if (before) return before;
+    const { group } = this.program;
+    const program = !group || count === group.places.length ? this.program : group.resize(count);
+    const { placed } = program;
+    const own = this.program.placed;
+    invariant(placed.bytes <= own.bytes && String(placed.prepare) === String(own.prepare), 'programs of one memory lay it out alike');
+    const { classes, sampleSize } = program;
+    const samples = (program.group?.places ?? [program]).map(
+      (places): SampleViews => ({
+        sample: this.view(places.sample, sampleSize),
+        sampleGradient: this.view(places.sampleGradient, sampleSize),
+        moment: this.words(places.moment, 2),
+        logits: this.view(places.logits, classes),
+        gradient: this.view(places.logitsGradient, classes),
+        places,
+      }),
+    );
+    const made = { program, samples };
+    this.sized.set(count, made);
+    return made;
   }
 
   /** Forward pass of a program of this memory over `count` samples at once. */
@@ -99,9 +141,9 @@ export class Session {
     run(this.memory, placed.backward);
   }
 
-  /** Loss of the current logits; leaves factor · its gradient for the backward pass. */
-  loss(kind: 'ce' | 'mse', label: number, factor: number): number {
-    const { logits, classes, logitsGradient, scratch } = this.program;
+  /** Loss of a sample's current logits; leaves factor · its gradient for the backward pass. */
+  loss(kind: 'ce' | 'mse', label: number, factor: number, { logits, logitsGradient }: SamplePlaces = this.program): number {
+    const { classes, scratch } = this.program;
     invariant(Number.isInteger(label) && label >= 0 && label < classes, `labels lie in 0…${classes - 1}, found ${label}`);
     return this.memory.kernels.softmaxLoss(kind === 'ce' ? 0 : 1, logits, classes, label, factor, logitsGradient, scratch);
   }
@@ -110,7 +152,9 @@ export class Session {
     this.checkCount(samples, count);
     const { classes } = this.program;
     const result = new Float32Array(count * classes);
-    for (let index = 0; index < count; index++) result.set(this.forward(samples, index), index * classes);
+    for (const { first, samples: all } of this.groups(samples, count)) {
+      all.forEach(({ logits }, offset) => result.set(logits, (first + offset) * classes));
+    }
     return result;
   }
 }

@@ -57,10 +57,8 @@ export function conv1d(attributes: Conv1dAttributes): Primitive {
       const [input] = step.inputs as [Buffer];
       const { output, sum } = step;
       const weights = step.weights ?? { kernel: 0, bias: 0 };
-      const panels = emitter.persistent(packedBytes(filters, channels, taps));
-      const bias = emitter.persistent(packedBytes(filters, 1, 1));
-      emitter.prepare('packForward', weights.kernel, panels, taps, channels, filters);
-      emitter.prepare('packBias', weights.bias, bias, filters);
+      const panels = emitter.prepared(packedBytes(filters, channels, taps), 'packForward', weights.kernel, taps, channels, filters);
+      const bias = emitter.prepared(packedBytes(filters, 1, 1), 'packBias', weights.bias, filters);
       const { shift, first } = geometry(step, input);
       const flags = (step.post.relu ? RELU : 0) | (step.scale ? SCALE : 0) | (sum ? SUM : 0) | (sum?.relu ? SUM_RELU : 0);
       emitter.call(
@@ -74,8 +72,8 @@ export function conv1d(attributes: Conv1dAttributes): Primitive {
     inputGradient(emitter, step, gradient) {
       const [input] = step.inputs as [Buffer];
       const { shift, first } = geometry(step, input);
-      const panels = emitter.persistent(packedBytes(channels, filters, taps));
-      emitter.prepare('packBackward', step.weights?.kernel ?? 0, panels, taps, channels, filters);
+      const kernel = step.weights?.kernel ?? 0;
+      const panels = emitter.prepared(packedBytes(channels, filters, taps), 'packBackward', kernel, taps, channels, filters);
       const emit = ({ buffer, accumulate, residual, mask, scale }: GradientTarget): void => {
         const flags = (residual ? RESIDUAL : 0) | (mask ? MASK : 0) | (scale ? SCALE : 0) | (accumulate ? ACCUMULATE : 0);
         emitter.call(

@@ -1,6 +1,6 @@
 import { divide, parseRational, rational, subtract, toFloat32 } from '../../graph/rational.js';
 import { at, type Buffer } from '../plan/buffer.js';
-import type { Emitter } from '../plan/emitter.js';
+import { type Emitter, MOMENT_BYTES } from '../plan/emitter.js';
 import type { Dropout } from './primitive.js';
 
 /** Of inverted dropout: words below `threshold` of 2³² drop, what stays is multiplied by `keep`. */
@@ -12,10 +12,10 @@ export function dropoutConstants(rate: string): { readonly threshold: number; re
   };
 }
 
-/** Factors 0 or 1 / (1 − rate) for the current sample and step, each kept with probability 1 − rate. */
-export function dropoutFactors(emitter: Emitter, { layer, rate }: Dropout, count: number): Buffer {
+/** Factors 0 or 1 / (1 − rate) for sample `index` of the current run and the current step, each kept with probability 1 − rate. */
+export function dropoutFactors(emitter: Emitter, { layer, rate }: Dropout, count: number, index: number): Buffer {
   const { threshold, keep } = dropoutConstants(rate);
   const factors = emitter.buffer(1, count);
-  emitter.call('dropoutScale', at(factors), count, emitter.seed, layer, emitter.moment, threshold, keep);
+  emitter.call('dropoutScale', at(factors), count, emitter.seed, layer, emitter.moment + MOMENT_BYTES * index, threshold, keep);
   return factors;
 }

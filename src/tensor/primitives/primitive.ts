@@ -114,6 +114,16 @@ export interface Primitive {
   /** `gradient` is that of the step's result before `post`. */
   inputGradient(emitter: Emitter, step: Step, gradient: Buffer, input: number): Contribution;
   weightGradient?(emitter: Emitter, step: Step, gradient: Buffer): void;
+  readonly together?: Together;
+}
+
+/**
+ * Passes over several samples at once, where these are faster than one after the other; what a sample gets is the same. The samples' workspaces
+ * stand one behind the other.
+ */
+export interface Together {
+  forward(emitter: Emitter, steps: readonly Step[]): void;
+  backpropagate(emitter: Emitter, steps: readonly Step[], gradients: readonly Buffer[]): void;
 }
 
 /** The tensors of a step; none of a primitive without weights. */

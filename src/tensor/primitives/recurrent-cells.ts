@@ -32,25 +32,29 @@ function sumGate(emitter: Emitter, part: Address, { units, steps }: Sequence, ta
   emitter.call('sumOfRows', part, part.buffer.stride, units, steps, target);
 }
 
+/** Two sums in float64 for each sample. */
+const totals = (emitter: Emitter, samples: number): Buffer => emitter.block(4 * samples);
+
 function lstm(layer: RecurrentLayer): Cell {
   const bias = (tensors: readonly TensorPlace[]): TensorPlace | undefined => otherTensors(layer, tensors)[0];
   const parts = ({ gates, span }: Sequence): readonly Address[] => [0, 1, 2, 3].map((gate) => gateAt(gates, gate, span));
   return {
     kept: [eachState],
     inputBias: (tensors) => bias(tensors)?.value ?? 0,
-    forward(emitter, { gates, states, kept, steps, units, span }, panels) {
+    forward(emitter, { gates, states, kept, steps, units, span, samples }, panels) {
       const [cells] = kept as [Buffer];
       emitter.call(
         'lstmForward',
-        ...[at(gates), gates.stride, panels, at(states), states.stride, at(cells), cells.stride, steps, units, span],
+        ...[at(gates), gates.stride, panels, at(states), states.stride, at(cells), cells.stride, steps, units, span, samples],
       );
     },
-    backward(emitter, { gates, kept, steps, span }, panels, { rows, every }) {
+    backward(emitter, { gates, kept, steps, span, samples }, panels, { rows, every }) {
       const [cells] = kept as [Buffer];
-      const [dh, dc] = [emitter.buffer(1, span), emitter.buffer(1, span)];
+      const [dh, dc] = [emitter.buffer(samples, span), emitter.buffer(samples, span)];
       emitter.call(
         'lstmBackward',
-        ...[at(rows), rows.stride, every, at(gates), gates.stride, panels, at(cells), cells.stride, at(dh), at(dc), steps, span],
+        ...[at(rows), rows.stride, every, at(gates), gates.stride, panels, at(cells), cells.stride, at(dh), at(dc), dh.stride],
+        ...[steps, span, samples],
       );
     },
     inputRows: ({ gates }) => gates,
@@ -73,23 +77,23 @@ function gru(layer: RecurrentLayer): Cell {
   return {
     kept: [eachStep],
     inputBias: (tensors) => bias(tensors)?.value ?? 0,
-    forward(emitter, { gates, states, kept, steps, units, span, tensors }, panels) {
+    forward(emitter, { gates, states, kept, steps, units, span, samples, tensors }, panels) {
       const [candidates] = kept as [Buffer];
       const row = packedRow(emitter, (bias(tensors)?.value ?? 0) + secondRow, [3, units, span]);
-      const product = emitter.buffer(1, 3 * span);
+      const product = emitter.buffer(samples, 3 * span);
       emitter.call(
         'gruForward',
-        ...[at(gates), gates.stride, panels, row, at(product), at(states), states.stride, at(candidates), candidates.stride],
-        ...[steps, units, span],
+        ...[at(gates), gates.stride, panels, row, at(product), product.stride, at(states), states.stride],
+        ...[at(candidates), candidates.stride, steps, units, span, samples],
       );
     },
-    backward(emitter, { gates, states, kept, steps, span }, panels, { rows, every }) {
+    backward(emitter, { gates, states, kept, steps, span, samples }, panels, { rows, every }) {
       const [candidates] = kept as [Buffer];
-      const [dh, product] = [emitter.buffer(1, span), emitter.buffer(1, 3 * span)];
+      const [dh, product] = [emitter.buffer(samples, span), emitter.buffer(samples, 3 * span)];
       emitter.call(
         'gruBackward',
         ...[at(rows), rows.stride, every, at(gates), gates.stride, panels, at(states), states.stride],
-        ...[at(candidates), candidates.stride, at(dh), at(product), steps, span],
+        ...[at(candidates), candidates.stride, at(dh), dh.stride, at(product), product.stride, steps, span, samples],
       );
     },
     inputRows: ({ gates }) => gates,
@@ -108,19 +112,20 @@ function fastrnn(layer: RecurrentLayer): Cell {
   return {
     kept: [],
     inputBias: (tensors) => others(tensors)[0].value,
-    forward(emitter, { gates, states, steps, units, span, tensors }, panels) {
+    forward(emitter, { gates, states, steps, units, span, samples, tensors }, panels) {
       const [, alpha, beta] = others(tensors);
       emitter.call(
         'fastrnnForward',
-        ...[at(gates), gates.stride, panels, alpha.value, beta.value, at(states), states.stride, steps, units, span],
+        ...[at(gates), gates.stride, panels, alpha.value, beta.value, at(states), states.stride, steps, units, span, samples],
       );
     },
-    backward(emitter, { gates, states, steps, span, tensors }, panels, { rows, every }) {
+    backward(emitter, { gates, states, steps, span, samples, tensors }, panels, { rows, every }) {
       const [, alpha, beta] = others(tensors);
+      const dh = emitter.buffer(samples, span);
       emitter.call(
         'fastrnnBackward',
         ...[at(rows), rows.stride, every, at(gates), gates.stride, panels, alpha.value, beta.value, at(states), states.stride],
-        ...[at(emitter.buffer(1, span)), alpha.gradient, beta.gradient, steps, span],
+        ...[at(dh), dh.stride, at(totals(emitter, samples)), alpha.gradient, beta.gradient, steps, span, samples],
       );
     },
     inputRows: ({ gates }) => gates,
@@ -136,23 +141,25 @@ function fastgrnn(layer: RecurrentLayer): Cell {
     // The candidates, and the gradients of x · W + h · U.
     kept: [eachStep, eachStep],
     inputBias: null,
-    forward(emitter, { gates, states, kept, steps, units, span, tensors }, panels) {
+    forward(emitter, { gates, states, kept, steps, units, span, samples, tensors }, panels) {
       const [candidates] = kept as [Buffer];
       const [gateBias, bias, zeta, nu] = others(tensors);
       const row = (tensor: TensorPlace): number => packedRow(emitter, tensor.value, [1, units, span]);
       emitter.call(
         'fastgrnnForward',
         ...[at(gates), gates.stride, panels, row(gateBias), row(bias), zeta.value, nu.value, at(candidates), candidates.stride],
-        ...[at(states), states.stride, steps, units, span],
+        ...[at(states), states.stride, steps, units, span, samples],
       );
     },
-    backward(emitter, { gates, states, kept, steps, span, tensors }, panels, { rows, every }) {
+    backward(emitter, { gates, states, kept, steps, span, samples, tensors }, panels, { rows, every }) {
       const [candidates, sums] = kept as [Buffer, Buffer];
+      const dh = emitter.buffer(samples, span);
       const [, , zeta, nu] = others(tensors);
       emitter.call(
         'fastgrnnBackward',
         ...[at(rows), rows.stride, every, at(gates), gates.stride, panels, zeta.value, nu.value, at(candidates), candidates.stride],
-        ...[at(sums), sums.stride, at(states), states.stride, at(emitter.buffer(1, span)), zeta.gradient, nu.gradient, steps, span],
+        ...[at(sums), sums.stride, at(states), states.stride, at(dh), dh.stride, at(totals(emitter, samples)), zeta.gradient, nu.gradient],
+        ...[steps, span, samples],
       );
     },
     inputRows: ({ kept }) => kept[1] as Buffer,

@@ -1,7 +1,10 @@
 import type { Buffer } from '../plan/buffer.js';
 import type { TensorPlace } from './primitive.js';
 
-/** A sequence as cells see it: rows of times, in the order in which they are read. */
+/**
+ * Sequences as cells see them: rows of times, in the order in which they are read. The buffers are those of the first sample; the others' rows
+ * follow, each sample's directly behind those of the one before.
+ */
 export interface Sequence {
   /** A row a step: pre-activations, then the gates' values, then the gradients of the pre-activations. */
   readonly gates: Buffer;
@@ -12,6 +15,7 @@ export interface Sequence {
   readonly units: number;
   /** Units filled to whole vectors. */
   readonly span: number;
+  readonly samples: number;
   readonly tensors: readonly TensorPlace[];
 }
 
