@@ -3,6 +3,8 @@ import { FormatError, type FormatProblem, unsupported } from './format-error.js'
 import { isHdf5 } from './hdf5/read.js';
 import type { ImportedModel } from './imported-model.js';
 import { readKerasH5 } from './keras/read-h5.js';
+import { isOnnx } from './onnx/read-graph.js';
+import { readOnnx } from './onnx/read-onnx.js';
 import { isSafetensors, type NetworkFormProblem, readSafetensors } from './safetensors/read.js';
 import { isJsonText, readTensorflowJs } from './tensorflow-js/read.js';
 import { isTflite, readTflite } from './tflite/read.js';
@@ -46,8 +48,9 @@ function importModel({ name, contents, sample }: ModelFiles, formProblem: Networ
   if (isHdf5(bytes)) return readKerasH5(bytes, sample);
   if (isSafetensors(bytes)) return readSafetensors(bytes, formProblem);
   if (isTflite(bytes)) return readTflite(bytes, sample);
+  if (isOnnx(bytes)) return readOnnx(bytes, sample);
   if (isJsonText(bytes)) return readTensorflowJs(bytes, contents, sample);
   return unsupported('byte 0', `these bytes begin no model format that can be imported; those are ${KNOWN_FORMATS}`);
 }
 
-const KNOWN_FORMATS = 'Keras .h5, TensorFlow.js model.json, TensorFlow Lite .tflite and safetensors';
+const KNOWN_FORMATS = 'Keras .h5, TensorFlow.js model.json, TensorFlow Lite .tflite, ONNX .onnx and safetensors';
