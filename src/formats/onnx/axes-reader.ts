@@ -1,8 +1,8 @@
 import { damaged, unsupported } from '../format-error.js';
-import { type Axis, BATCH, isLayout, reshapedAxes, sideOf } from './layout.js';
+import { ANY_BATCH } from './constant-folding.js';
+import { type Axis, BATCH, isLayout, MAX_AXES, reshapedAxes, sideOf } from './layout.js';
 import { type Computed, computed, type NetworkImport, type OnnxValue } from './network-import.js';
 import { axisOf, type NodeReader } from './node-reader.js';
-import { transposedTensor } from './read-tensor.js';
 
 const withAxes = (net: NetworkImport, { where }: NodeReader, value: Computed, axes: readonly Axis[]): readonly OnnxValue[] => [
   net.settled(where, computed(value.layer, axes)),
@@ -17,14 +17,11 @@ export function readDropout(reader: NodeReader): readonly (OnnxValue | undefined
 }
 
 export function readTranspose(reader: NodeReader): readonly OnnxValue[] {
-  const { where } = reader;
-  const value = reader.value(0);
-  const rank = value?.kind === 'constant' ? value.tensor.shape.length : reader.computed().axes.length;
-  const order = reader.integers('perm') ?? Array.from({ length: rank }, (_, axis) => rank - 1 - axis);
-  const isOrder = order.length === rank && new Set(order).size === rank && order.every((axis) => axis >= 0 && axis < rank);
-  if (!isOrder) damaged(where, `its perm is [${order.join(', ')}] for ${rank} axes`);
-  if (value?.kind === 'constant') return [{ kind: 'constant', tensor: transposedTensor(value.tensor, order) }];
   const { layer, axes } = reader.computed();
+  const rank = axes.length;
+  const order = reader.integers('perm') ?? axes.map((_, axis) => rank - 1 - axis);
+  const isOrder = order.length === rank && new Set(order).size === rank && order.every((axis) => axis >= 0 && axis < rank);
+  if (!isOrder) damaged(reader.where, `its perm is [${order.join(', ')}] for ${rank} axes`);
   return [
     computed(
       layer,
@@ -47,8 +44,10 @@ export function readReshape(net: NetworkImport, reader: NodeReader): readonly On
   const { where } = reader;
   const value = reader.computed();
   const target = reader.need(1, 'shape').integers();
+  if (target.length > MAX_AXES) unsupported(where, `a value of ${target.length} axes`);
   if (target.includes(0)) reader.demand('allowzero', reader.integer('allowzero', 0), 0);
-  const axes = reshapedAxes(value.axes, net.shape(value), target, net.batch);
+  const isBatch = (side: number) => side === ANY_BATCH || (net.batch > 0 && side === net.batch);
+  const axes = reshapedAxes(value.axes, net.shape(value), target, isBatch);
   return axes
     ? withAxes(net, reader, value, axes)
     : net.refuseAxes(where, value, `what a reshape to [${target.join(', ')}] keeps, splits or merges whole behind the batch`);
@@ -76,7 +75,7 @@ export function readUnsqueeze(reader: NodeReader): readonly OnnxValue[] {
   const value = reader.computed();
   const asked = reader.list('axes', 1) ?? damaged(where, 'its axes are missing');
   const rank = value.axes.length + asked.length;
-  if (rank > 8) unsupported(where, `a value of ${rank} axes`);
+  if (rank > MAX_AXES) unsupported(where, `a value of ${rank} axes`);
   const added = new Set(asked.map((axis) => axisOf(where, axis, rank)));
   if (added.size !== asked.length) damaged(where, 'it adds an axis twice');
   const left = [...value.axes];

@@ -4,8 +4,8 @@ import { damaged, unsupported } from '../format-error.js';
 /** Fields of one message: a graph has one for each node and constant, a tensor as many for its values where they are not packed. */
 const MAX_FIELDS = 1_048_576;
 
-/** Values of a packed field. */
-const MAX_PACKED = 2 ** 26;
+/** Integers in one list: sides, axes, paddings. */
+const MAX_INTEGERS = 1_048_576;
 
 type Field =
   | { readonly wire: 'varint'; readonly at: number; readonly value: bigint }
@@ -47,17 +47,20 @@ export class ProtobufMessage {
   }
 
   integers(number: number): readonly number[] {
-    return this.#all(number).flatMap((field) => {
-      if (field.wire === 'varint') return [signed(field.value)];
-      if (field.wire === 'fixed') return damaged(`byte ${field.at}`, 'an integer is expected here');
-      const reader = new ByteReader(field.bytes);
-      const values: number[] = [];
-      while (reader.at < field.bytes.length) {
-        if (values.length >= MAX_PACKED) unsupported(`byte ${field.at}`, `more than ${MAX_PACKED} integers in one list`);
-        values.push(signed(varint(reader, field.at)));
+    const values: number[] = [];
+    const push = (value: bigint, at: number): void => {
+      if (values.length >= MAX_INTEGERS) unsupported(`byte ${at}`, `more than ${MAX_INTEGERS} integers in one list`);
+      values.push(signed(value));
+    };
+    for (const field of this.#all(number)) {
+      if (field.wire === 'varint') push(field.value, field.at);
+      else if (field.wire === 'fixed') damaged(`byte ${field.at}`, 'an integer is expected here');
+      else {
+        const reader = new ByteReader(field.bytes);
+        while (reader.at < field.bytes.length) push(varint(reader, field.at), field.at);
       }
-      return values;
-    });
+    }
+    return values;
   }
 
   /** float32 values, packed or one by one. */

@@ -1,6 +1,7 @@
 import type { Shape } from '../../network/shape.js';
 import { damaged, shown, unsupported } from '../format-error.js';
 import { type ImportedModel, ModelBuilder, readShape } from '../imported-model.js';
+import { foldedConstant } from './constant-folding.js';
 import { CHANNELS_FIRST, inputLayout } from './input-layout.js';
 import { BATCH_AXIS, isLayout, naturalAxes } from './layout.js';
 import { computed, NetworkImport, type OnnxValue } from './network-import.js';
@@ -82,8 +83,11 @@ function outputsOf(
     const isLast = node.outputs[0] === graph.output && inputs[0]?.kind === 'computed' && inputs[0].axes.length === 2;
     return isLast ? [inputs[0]] : unsupported(where, 'a log-softmax elsewhere than at the end');
   }
+  const reader = new NodeReader(node, inputs);
+  const folded = foldedConstant(net, reader);
+  if (folded) return [{ kind: 'constant', tensor: folded }];
   const read = nodeReaders.get(operator) ?? unsupported(where, `the operator ${shown(operator)} does not exist here`);
-  return read(net, new NodeReader(node, inputs), around);
+  return read(net, reader, around);
 }
 
 /** Indices of the nodes that read a value, each as often as it reads it; -1 for the output of the model. */

@@ -2,12 +2,14 @@ import type { Shape } from '../../network/shape.js';
 import { bytesOfKind, float32Of, type NumberKind } from '../float-values.js';
 import { damaged, shown, unsupported } from '../format-error.js';
 import { transposed, type WeightArray } from '../weights.js';
+import { MAX_AXES } from './layout.js';
 import type { ProtobufMessage } from './protobuf-reader.js';
 
 /** A constant of the graph: an initializer, or what a node `Constant` holds. No sides are a scalar. */
 export interface OnnxTensor {
   readonly where: string;
   readonly shape: Shape;
+  readonly isReal: boolean;
   /** Integers where they are read as such: axes, sizes, indices. @throws FormatError where it holds real numbers. */
   integers(): readonly number[];
   /** Its values as float32. @throws FormatError where it holds none. */
@@ -33,6 +35,7 @@ export function readOnnxTensor(message: ProtobufMessage, name: string): OnnxTens
   }
   const shape = message.integers(1);
   if (!shape.every((side) => Number.isSafeInteger(side) && side >= 0)) damaged(where, `its shape is [${shape.join(', ')}]`);
+  if (shape.length > MAX_AXES) unsupported(where, `it has ${shape.length} axes; ${MAX_AXES} are the most here`);
   const type = message.integer(2);
   const form =
     KINDS.get(type) ??
@@ -46,6 +49,7 @@ export function readOnnxTensor(message: ProtobufMessage, name: string): OnnxTens
   return {
     where,
     shape,
+    isReal,
     integers() {
       if (isReal) return unsupported(where, 'integers are expected here');
       if (!isRaw) return message.integers(field);
@@ -65,12 +69,19 @@ export function readOnnxTensor(message: ProtobufMessage, name: string): OnnxTens
 export const numbersTensor = (where: string, shape: Shape, list: readonly number[], isReal: boolean): OnnxTensor => ({
   where,
   shape,
+  isReal,
   integers: () => (isReal ? unsupported(where, 'integers are expected here') : list),
   values: { shape, read: () => Float32Array.from(list) },
 });
 
 /** The same constant with its axes in another order. */
-export const transposedTensor = (tensor: OnnxTensor, axes: readonly number[]): OnnxTensor => {
+export function transposedTensor(tensor: OnnxTensor, axes: readonly number[]): OnnxTensor {
+  const { shape } = tensor;
   const values = transposed(tensor.values, axes);
-  return { ...tensor, shape: values.shape, values, integers: () => unsupported(tensor.where, 'integers with their axes in another order') };
-};
+  const integers = () => {
+    const list = tensor.integers();
+    const places = transposed({ shape, read: () => Float32Array.from(list, (_, index) => index) }, axes).read();
+    return Array.from(places, (place) => list[place] ?? 0);
+  };
+  return { ...tensor, shape: values.shape, values, integers };
+}
