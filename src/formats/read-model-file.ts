@@ -7,6 +7,8 @@ import { readKerasArchive } from './keras/read-keras.js';
 import { isZip } from './keras/zip.js';
 import { isNpy } from './numpy/npy.js';
 import { readNumpySet } from './numpy/read.js';
+import { isOnnx } from './onnx/read-graph.js';
+import { readOnnx } from './onnx/read-onnx.js';
 import { isSafetensors, type NetworkFormProblem, readSafetensors } from './safetensors/read.js';
 import { isJsonText, readTensorflowJs } from './tensorflow-js/read.js';
 import { isTflite, readTflite } from './tflite/read.js';
@@ -52,9 +54,10 @@ function importModel({ name, contents, sample }: ModelFiles, formProblem: Networ
   if (isSafetensors(bytes)) return readSafetensors(bytes, formProblem);
   if (isTflite(bytes)) return readTflite(bytes, sample);
   if (isNpy(bytes)) return readNumpySet(contents);
+  if (isOnnx(bytes)) return readOnnx(bytes, sample);
   if (isJsonText(bytes)) return readTensorflowJs(bytes, contents, sample);
   return unsupported('byte 0', `these bytes begin no model format that can be imported; those are ${KNOWN_FORMATS}`);
 }
 
 const KNOWN_FORMATS =
-  'Keras .h5 and .keras, TensorFlow.js model.json, TensorFlow Lite .tflite, the .npy of Bonsai and ProtoNN, and safetensors';
+  'Keras .h5 and .keras, TensorFlow.js model.json, TensorFlow Lite .tflite, ONNX .onnx, the .npy of Bonsai and ProtoNN, and safetensors';

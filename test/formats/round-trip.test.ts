@@ -26,10 +26,7 @@ function logits(executor: Executor, network: Network, weights: Weights, samples:
   return [...plan.infer(samples, 2)];
 }
 
-/** `onnx` is written and not read. */
-const readAgain = writerNames.filter((format) => format !== 'onnx');
-
-describe.each(readAgain)('a model written as %s', (format) => {
+describe.each(writerNames)('a model written as %s', (format) => {
   const throughFile = (network: Network, weights: Weights) => {
     const files = modelWriters[format].write(network, weights);
     return wholeModel(
@@ -43,6 +40,8 @@ describe.each(readAgain)('a model written as %s', (format) => {
 
   it('is read again with every layer and every bit', () => {
     expect(throughFile(smallNetwork, smallWeights)).toEqual({ network: smallNetwork, weights: smallWeights });
+    // ONNX has models as they are used: its dropout is none.
+    if (format === 'onnx') return;
     const weights = randomWeights(tcn, testRandom(3));
     expect(throughFile(tcn, weights)).toEqual({ network: tcn, weights });
   });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { writeKerasH5 } from '../../src/formats/keras/write-h5.js';
+import { writeOnnx } from '../../src/formats/onnx/write-onnx.js';
 import { writeSafetensors } from '../../src/formats/safetensors/write.js';
 import { parametersOf } from '../../src/network/parameters.js';
 import type { Network } from '../../src/network/network.js';
@@ -40,6 +41,7 @@ export function sampleFiles(): readonly SampleFile[] {
   return [
     { format: 'safetensors', bytes: writeSafetensors(smallNetwork, smallWeights) },
     { format: 'Keras .h5', bytes: writeKerasH5(smallNetwork, smallWeights) },
+    { format: 'ONNX', bytes: writeOnnx(smallNetwork, smallWeights) },
     ...(published === null ? [] : [{ format: 'a published .h5', bytes: readFileSync(published) }]),
   ];
 }

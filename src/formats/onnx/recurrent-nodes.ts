@@ -1,13 +1,8 @@
 import type { RecurrentLayer } from '../../network/recurrent-layer.js';
 import { reshaped, transposed, type WeightArray } from '../weights.js';
+import { gatesInOrder, onnxGates } from './gates.js';
 import { type GraphBuilder, int, ints, text, type Value } from './graph-builder.js';
 import type { ParameterOf } from './layer-nodes.js';
-
-/** Where ONNX's input, output, forget and candidate gate stand among ours: input, forget, candidate, output. */
-const LSTM_GATES = [0, 3, 1, 2];
-
-/** Update, reset, candidate in both. */
-const GRU_GATES = [0, 1, 2];
 
 /** The nodes of an lstm or gru. */
 export function recurrentNodes(
@@ -17,7 +12,7 @@ export function recurrentNodes(
   parameter: ParameterOf,
 ): Omit<Value, 'rank'> {
   const { units, direction } = layer;
-  const order = layer.kind === 'lstm' ? LSTM_GATES : GRU_GATES;
+  const order = onnxGates(layer.kind);
   // [1 direction, gates · units, columns], gate by gate.
   const matrix = (name: 'kernel' | 'recurrent') => {
     const turned = transposed(parameter(name), [1, 0]);
@@ -49,18 +44,4 @@ export function recurrentNodes(
   if (layer.return === 'last') return { first: graph.node('Squeeze', [states, graph.integers(0)]) };
   const sequence = graph.node('Squeeze', [states, graph.integers(1)]);
   return { last: graph.node('Transpose', [sequence], { perm: ints(1, 0, 2) }) };
-}
-
-/** Blocks of `units` rows in another order. */
-function gatesInOrder(array: WeightArray, units: number, order: readonly number[]): WeightArray {
-  return {
-    shape: array.shape,
-    read() {
-      const values = array.read();
-      const block = units * (array.shape[1] ?? 1);
-      const result = new Float32Array(values.length);
-      for (const [place, gate] of order.entries()) result.set(values.subarray(gate * block, (gate + 1) * block), place * block);
-      return result;
-    },
-  };
 }

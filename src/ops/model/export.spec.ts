@@ -13,7 +13,7 @@ export const exportSpec: OpSpec = {
   doc: [
     'Writes a trained model for other programs: `file f = net -> export(format: onnx)`. A run leaves the files in its record, under `files/` and the name of the node.',
     `Formats: ${writerNames.map((name) => `\`${name}\` (${modelWriters[name].title}: \`${modelWriters[name].names.join('`, `')}\`)`).join(', ')}.`,
-    'The output of the model are its logits: no softmax is added. Weights keep every bit. `pretrained` reads each of these formats again but `onnx`, which is written alone: version 17 of its operators, a batch of any size, samples with the channels last.',
+    'The output of the model are its logits: no softmax is added. Weights keep every bit. `pretrained` reads each of these formats again. An `onnx` has version 17 of its operators, a batch of any size and samples with the channels last; dropout is left out.',
     'A layer that a format cannot say is TML3350, which names it. Equal models give equal bytes.',
   ].join(' '),
   main: { name: 'model', doc: 'The model to write.', accepts: 'model' },
