@@ -17,6 +17,7 @@ const runs: ReadonlyMap<string, () => Promise<OpRun>> = new Map([
   ['audio', async () => (await import('./dataset/audio.run.js')).audioRun],
   ['resize', async () => (await import('./dataset/resize.run.js')).resizeRun],
   ['augment', async () => (await import('./dataset/augment.run.js')).augmentRun],
+  ['raw_file', async () => (await import('./dataset/raw-file.run.js')).rawFileRun],
   ['mfcc', async () => (await import('./dataset/mfcc.run.js')).mfccRun],
   ['take', async () => (await import('./dataset/take.run.js')).takeRun],
   ['normalize', async () => (await import('./dataset/normalize.run.js')).normalizeRun],

@@ -17,6 +17,7 @@ import { relabelSpec } from './dataset/relabel.spec.js';
 import { imagesSpec } from './dataset/images.spec.js';
 import { mfccSpec } from './dataset/mfcc.spec.js';
 import { speechCommandsSpec } from './dataset/speech-commands.spec.js';
+import { rawFileSpec } from './dataset/raw-file.spec.js';
 import { resizeSpec } from './dataset/resize.spec.js';
 import { takeSpec } from './dataset/take.spec.js';
 import { accuracySpec } from './metric/accuracy.spec.js';
@@ -40,6 +41,7 @@ const all: readonly OpSpec[] = [
   tableSpec,
   tsFileSpec,
   npySpec,
+  rawFileSpec,
   imagesSpec,
   balanceSpec,
   relabelSpec,

@@ -99,6 +99,13 @@ const npyFiles = {
     new Uint8Array(12).map((_, index) => index % 3),
   ),
 };
+const rawFiles = {
+  file: place(
+    'numbers.bin',
+    new Uint8Array(144).map((_, index) => (index * 37) % 251),
+  ),
+  index: place('index.csv', `kind\n${Array.from({ length: 12 }, (_, row) => `k${row % 3}`).join('\n')}\n`),
+};
 const npyParams = { x: '', y: '', unit: 'V', split: { kind: 'random', val: '1/4', test: '1/4', seed: 1 } };
 for (const name of ['a/1.png', 'a/2.png', 'a/3.png', 'b/1.png', 'b/2.png'])
   place(
@@ -169,6 +176,23 @@ const cases: Readonly<Record<string, Case>> = {
   ],
   csv_windows: [async () => ({}), csvParams, recordings],
   ts_file: [async () => ({}), tsParams, () => readingFiles({ train: tsFile, test: tsFile })],
+  raw_file: [
+    async () => ({}),
+    {
+      file: '',
+      index: '',
+      shape: '2, 3',
+      type: 'int16',
+      scale: '1/7',
+      zero: -3,
+      unit: 'V',
+      label: 'kind',
+      header: true,
+      delimiter: 'comma',
+      split: { kind: 'random', val: '1/4', test: '1/4', seed: 1 },
+    },
+    () => readingFiles(rawFiles),
+  ],
   npy: [async () => ({}), npyParams, () => readingFiles(npyFiles)],
   balance: [windows, { method: 'repeat', seed: 1 }],
   relabel: [windows, { classes: 'sitting: still, standing: still' }],

@@ -136,6 +136,10 @@ export const operationDiagnostics = {
     (p) => `${p.data} is augmented: its training samples change in each epoch, and ${p.operation} computes others once`,
   ),
   TML3363: error('augment-nothing', () => 'augment changes nothing: give it shift, flip, scale or noise'),
+  TML3365: error<{ found: string }>(
+    'shape-unreadable',
+    (p) => `shape must be one to three whole numbers above 0, separated by commas, found ${JSON.stringify(p.found)}`,
+  ),
   TML3364: error<{ param: string; needs: string; data: string; found: string }>(
     'augment-misfit',
     (p) => `${p.param} needs ${p.needs}, but the samples of ${p.data} are ${p.found}`,

@@ -1,29 +1,25 @@
 import type { DatasetType } from '../../graph/value-type.js';
 import { classNames, classProblem } from '../data/class-names.js';
 import { DELIMITER_NAMES, readCsvCells } from '../data/csv-cells.js';
-import { initialSplit, kFoldVariant, reportSplit, SPLIT_KINDS, splitShares } from '../data/split-param.js';
+import { reportSplit } from '../data/split-param.js';
 import { type Layout, layoutTable, unitsOf } from '../data/table-layout.js';
-import type { OpSpec, Variant } from '../op-spec.js';
+import type { OpSpec } from '../op-spec.js';
 import type { RunParams } from '../op-run.js';
-import { optionalTextParam, textParam, variantParam, wordParam } from '../param-codec.js';
+import { optionalTextParam, textParam, wordParam } from '../param-codec.js';
 import { csvParams } from './csv-params.js';
 import { examined, refuseData } from './examined-data.js';
+import { splitColumns, tableSplit } from './table-split.js';
 
 /** Larger tables are refused: they are looked through whenever a file is checked. */
 export const MOST_BYTES = 64 * 1024 * 1024;
 
-const column = (doc: string): Variant['params'][number] => ({ name: 'column', doc, type: { kind: 'text' } });
-
 /** Reads a table by its parameters, in check and run alike. */
 export function readTable(bytes: Uint8Array, params: RunParams): Layout {
-  const split = variantParam(params, 'split', SPLIT_KINDS);
-  const ofSplit = (kind: string): string | null => (split.kind === kind ? textParam(split.params, 'column') : null);
   return layoutTable(readCsvCells(bytes, wordParam(params, 'delimiter', DELIMITER_NAMES)), {
     header: params['header'] === true,
     columns: optionalTextParam(params, 'columns'),
     label: textParam(params, 'label'),
-    subject: ofSplit('by_subject'),
-    split: ofSplit('predefined'),
+    ...splitColumns(params),
   });
 }
 
@@ -44,28 +40,7 @@ export const tableSpec: OpSpec = {
     { name: 'file', doc: 'The CSV file.', type: { kind: 'path', of: 'file' } },
     { name: 'label', doc: 'The column of the class.', type: { kind: 'text' } },
     ...csvParams,
-    {
-      name: 'split',
-      doc: 'How samples are dealt out to the three splits.',
-      type: {
-        kind: 'variant',
-        variants: [
-          { name: 'random', doc: 'Single samples, stratified by class.', params: splitShares('the samples') },
-          {
-            name: 'by_subject',
-            doc: 'All samples with the same value in a column: test measures people that training never saw.',
-            params: [column('The column that says whose a sample is.'), ...splitShares('the subjects')],
-          },
-          {
-            name: 'predefined',
-            doc: 'A column says train, val or test.',
-            params: [column('The column of the split.')],
-          },
-          kFoldVariant('samples'),
-        ],
-      },
-      initial: initialSplit('random'),
-    },
+    tableSplit,
   ],
   describe(args): DatasetType {
     reportSplit(args);
