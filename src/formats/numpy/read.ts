@@ -20,7 +20,7 @@ export function readNumpySet(contents: ReadonlyMap<string, Uint8Array>): Importe
     const found = [...contents.keys()].join(', ');
     return unsupported(
       'the folder',
-      `of a model it holds ${found}; Bonsai is Z, W, V, T and hyperParam, ProtoNN is W, B, Z and gamma, in a folder of its own`,
+      `it holds ${found}, which is no whole model; Bonsai is Z, W, V, T and hyperParam, ProtoNN is W, B, Z and gamma, in a folder of its own`,
     );
   }
   return tree ? readBonsai(contents) : readProtonn(contents);
