@@ -3,8 +3,6 @@
  * for a typing mistake.
  */
 export const plannedOperations: ReadonlySet<string> = new Set([
-  'resize',
-  'augment',
   'noise',
   'mim',
   'apgd',
@@ -43,7 +41,7 @@ export const plannedOperations: ReadonlySet<string> = new Set([
   'halving',
 ]);
 
-export const plannedLayers: ReadonlySet<string> = new Set(['layer_norm', 'squeeze_excite', 'mel', 'same', 'squeeze', 'slice']);
+export const plannedLayers: ReadonlySet<string> = new Set(['layer_norm', 'mel', 'same', 'squeeze', 'slice']);
 
 const ATTACK_PARAMETERS = ['against', 'keep', 'project', 'through'];
 

@@ -1,12 +1,12 @@
 import { accessSync, constants, existsSync, readdirSync, readFileSync, statfsSync } from 'node:fs';
 import { availableParallelism, freemem, tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
-import { packageRoot } from '../checker/host.js';
 import { unreachable } from '../diagnostics/invariant.js';
 import { reasonOf } from '../store/files.js';
 import { formatBytes } from '../ui/format-bytes.js';
 import { plural } from '../ui/format-text.js';
 import { exitCode } from './exit-codes.js';
+import { installTensorFlow } from './find-tensorflow.js';
 import { probeTensorFlow } from './probe-tensorflow.js';
 import { sessionOptions } from './session.js';
 import { textTable } from './text-table.js';
@@ -65,7 +65,7 @@ async function kernels(directory: string): Promise<Finding> {
 function tensorflow(): Finding {
   const what = '@tensorflow/tfjs-node';
   const folder = process.env['TML_TENSORFLOW'];
-  const remedy = `bash ${path.join(packageRoot(), 'scripts', 'install-tensorflow.sh')} FOLDER, then set TML_TENSORFLOW to that folder`;
+  const remedy = installTensorFlow();
   const found = probeTensorFlow(folder);
   switch (found.kind) {
     case 'works':

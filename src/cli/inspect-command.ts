@@ -124,6 +124,8 @@ function ownText(layer: Layer): string {
     case 'relu6':
     case 'tanh':
     case 'sigmoid':
+    case 'swish':
+    case 'scale':
     case 'softmax':
     case 'global_avgpool':
     case 'add':

@@ -21,6 +21,13 @@ function readSetting(text: string, previous: ReadonlyMap<string, string>): Reado
   return new Map(previous).set(text.slice(0, equals).trim(), text.slice(equals + 1).trim());
 }
 
+export type Backend = 'wasm' | 'tensorflow';
+
+const backends: readonly Backend[] = ['wasm', 'tensorflow'];
+
+export const backendOption = (): Option =>
+  new Option('--backend <name>', 'what networks are computed with: our kernels or TensorFlow').choices(backends).default('wasm');
+
 export const storeOption = (): Option => new Option('--store <folder>', 'where results are kept').default('.tml');
 
 const formats: readonly ProblemFormat[] = ['text', 'json', 'sarif', 'github'];

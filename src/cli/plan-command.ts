@@ -7,6 +7,7 @@ import type { Tone } from '../ui/paint.js';
 import type { PlanRow } from '../ui/plan-rows.js';
 import { allRows, foldedLabel, foldPlan } from '../ui/plan-rows.js';
 import { exitCode } from './exit-codes.js';
+import { findBackend } from './find-tensorflow.js';
 import type { Output } from './output.js';
 import { outputOf } from './output.js';
 import type { PlanArguments } from './program.js';
@@ -26,8 +27,13 @@ export async function plan(file: string, options: PlanArguments & PlanView): Pro
   const { graph, diagnostics } = readGraph(file, options, options.only);
   printDiagnostics(diagnostics, process.stderr);
   if (!graph) return exitCodeOf(diagnostics);
+  const backend = findBackend(options.backend);
+  if (!backend.ok) {
+    printDiagnostics([backend.problem], process.stderr);
+    return exitCode.nodeFailed;
+  }
   try {
-    const planned = await planGraph(graph, sessionOptions(options.store));
+    const planned = await planGraph(graph, { ...sessionOptions(options.store), ...backend.files });
     printDiagnostics(planned.problems, process.stderr);
     const text = options.format === 'json' ? asJson(planned) : asText(planned, options.full ?? false, outputOf(process.stdout));
     process.stdout.write(text);

@@ -4,7 +4,7 @@ import type { CheckOptions } from './check-command.js';
 import { exitCode } from './exit-codes.js';
 import { addCache } from './cache-tools.js';
 import { addEditing } from './editing-tools.js';
-import { formatOption, storeOption, withSettings } from './options.js';
+import { type Backend, backendOption, formatOption, storeOption, withSettings } from './options.js';
 import type { PlanView } from './plan-command.js';
 import { addRunTools } from './run-tools.js';
 import { addTools } from './tools.js';
@@ -28,6 +28,7 @@ export async function runCli(args: readonly string[], version: string): Promise<
     .addOption(jobsOption())
     .addOption(new Option('--only <node...>', 'compute only these nodes and what they need'))
     .addOption(new Option('--keep-going', 'after a failure, compute whatever does not depend on it'))
+    .addOption(backendOption())
     .addOption(new Option('--output <view>', 'how progress is shown').choices(['ink', 'plain', 'ndjson']))
     .addOption(new Option('--results <file>', 'write the results there: .json or .csv').argParser(resultsFile))
     .addOption(storeOption())
@@ -54,6 +55,7 @@ export async function runCli(args: readonly string[], version: string): Promise<
     program.command('plan').argument('<file>', 'the .tml file').description('say what a run would compute, what is cached, and why'),
   )
     .addOption(new Option('--only <node...>', 'plan only these nodes and what they need'))
+    .addOption(backendOption())
     .addOption(new Option('--full', 'a line for every instance'))
     .addOption(new Option('--format <format>', 'how the plan is written').choices(['text', 'json']).default('text'))
     .addOption(storeOption())
@@ -88,6 +90,7 @@ export interface CheckArguments {
 
 export interface PlanArguments extends CheckArguments {
   readonly only?: readonly string[];
+  readonly backend: Backend;
   readonly store: string;
 }
 

@@ -21,6 +21,7 @@ import { watchInterrupts } from './interrupts.js';
 import type { RunArguments } from './program.js';
 import { exitCodeOf, printDiagnostics, readGraph } from './read-graph.js';
 import { sessionOptions } from './session.js';
+import { findBackend } from './find-tensorflow.js';
 import { writeWhole } from './write-whole.js';
 
 /** `tml run FILE`: progress to stderr, results to stdout. */
@@ -28,6 +29,11 @@ export async function run(file: string, options: RunArguments & { readonly versi
   const { graph, diagnostics } = readGraph(file, options, options.only);
   printDiagnostics(diagnostics, process.stderr);
   if (!graph) return exitCodeOf(diagnostics);
+  const backend = findBackend(options.backend);
+  if (!backend.ok) {
+    printDiagnostics([backend.problem], process.stderr);
+    return exitCode.nodeFailed;
+  }
   const kind = chooseView(options.output ? { output: options.output } : {}, process.stderr, process.env);
   let shown: RunDisplay | undefined;
   const interrupts = watchInterrupts(() => shown?.notice(STOPPING_NOTICE));
@@ -38,6 +44,7 @@ export async function run(file: string, options: RunArguments & { readonly versi
   try {
     const outcome = await runGraph(graph, {
       ...sessionOptions(options.store),
+      ...backend.files,
       jobs: options.jobs ?? availableParallelism(),
       keepGoing: options.keepGoing ?? false,
       recheck: false,

@@ -2,7 +2,7 @@ import { Argument, type Command, Option } from 'commander';
 import { completionScript, type Shell, shells } from './completion-scripts.js';
 import { exitCode } from './exit-codes.js';
 import type { GraphArguments } from './graph-command.js';
-import { storeOption, withSettings } from './options.js';
+import { type Backend, backendOption, storeOption, withSettings } from './options.js';
 import type { CheckArguments } from './program.js';
 
 /** Adds the commands around a run: what looks at files, runs and the store, and what helps to start. */
@@ -26,8 +26,9 @@ export function addTools(program: Command, done: (code: number) => void): void {
       .argument('<node>', 'a node, one of its instances, or a search')
       .description('say why a node is stored or runs again: what changed since its last result'),
   )
+    .addOption(backendOption())
     .addOption(storeOption())
-    .action(async (file: string, node: string, options: CheckArguments & { readonly store: string }) => {
+    .action(async (file: string, node: string, options: CheckArguments & { readonly store: string; readonly backend: Backend }) => {
       const { why } = await import('./why-command.js');
       done(await why(file, node, options));
     });

@@ -9,19 +9,30 @@ import { printable, wrapWords } from '../ui/format-text.js';
 import { foldedLabel } from '../ui/plan-rows.js';
 import { causeText } from './cause-text.js';
 import { exitCode } from './exit-codes.js';
+import { findBackend } from './find-tensorflow.js';
 import type { Output } from './output.js';
 import { outputOf } from './output.js';
+import type { Backend } from './options.js';
 import type { CheckArguments } from './program.js';
 import { exitCodeOf, printDiagnostics, readGraph } from './read-graph.js';
 import { sessionOptions } from './session.js';
 
 /** `tml why FILE NODE`: why the instances of a node are stored, or are not, on stdout. */
-export async function why(file: string, name: string, options: CheckArguments & { readonly store: string }): Promise<number> {
+export async function why(
+  file: string,
+  name: string,
+  options: CheckArguments & { readonly store: string; readonly backend: Backend },
+): Promise<number> {
   const { graph, diagnostics } = readGraph(file, options, [name]);
   printDiagnostics(diagnostics, process.stderr);
   if (!graph) return exitCodeOf(diagnostics);
+  const backend = findBackend(options.backend);
+  if (!backend.ok) {
+    printDiagnostics([backend.problem], process.stderr);
+    return exitCode.nodeFailed;
+  }
   try {
-    const planned = await planGraph(graph, sessionOptions(options.store));
+    const planned = await planGraph(graph, { ...sessionOptions(options.store), ...backend.files });
     printDiagnostics(planned.problems, process.stderr);
     const store = new Store({ directory: options.store, spill: tmpdir(), report: () => {} });
     const output = outputOf(process.stdout);

@@ -5,6 +5,8 @@ import type { ImportedModel } from './imported-model.js';
 import { readKerasH5 } from './keras/read-h5.js';
 import { isOnnx } from './onnx/read-graph.js';
 import { readOnnx } from './onnx/read-onnx.js';
+import { isNpy } from './numpy/npy.js';
+import { readNumpySet } from './numpy/read.js';
 import { isSafetensors, type NetworkFormProblem, readSafetensors } from './safetensors/read.js';
 import { isJsonText, readTensorflowJs } from './tensorflow-js/read.js';
 import { isTflite, readTflite } from './tflite/read.js';
@@ -49,8 +51,10 @@ function importModel({ name, contents, sample }: ModelFiles, formProblem: Networ
   if (isSafetensors(bytes)) return readSafetensors(bytes, formProblem);
   if (isTflite(bytes)) return readTflite(bytes, sample);
   if (isOnnx(bytes)) return readOnnx(bytes, sample);
+  if (isNpy(bytes)) return readNumpySet(contents);
   if (isJsonText(bytes)) return readTensorflowJs(bytes, contents, sample);
   return unsupported('byte 0', `these bytes begin no model format that can be imported; those are ${KNOWN_FORMATS}`);
 }
 
-const KNOWN_FORMATS = 'Keras .h5, TensorFlow.js model.json, TensorFlow Lite .tflite, ONNX .onnx and safetensors';
+const KNOWN_FORMATS =
+  'Keras .h5, TensorFlow.js model.json, TensorFlow Lite .tflite, ONNX .onnx, the .npy of Bonsai and ProtoNN, and safetensors';

@@ -35,6 +35,8 @@ export interface DatasetType {
    * fitted on one of the two was fitted on the other.
    */
   readonly origin?: string;
+  /** Set where training sees the samples changed, anew in each epoch. */
+  readonly augmented?: true;
 }
 
 export interface SplitType {

@@ -17,6 +17,8 @@ function macsPerValue(layer: Layer, channels: number): number {
       return layer.kernel * channels;
     case 'conv2d':
       return layer.kernel[0] * layer.kernel[1] * channels;
+    case 'scale':
+      return 1;
     case 'depthwise':
       return layer.kernel[0] * layer.kernel[1];
     case 'dense':

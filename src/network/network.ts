@@ -28,7 +28,8 @@ export type Layer =
       readonly padding: 'causal' | 'same' | 'valid';
     }
   | { readonly kind: 'dense'; readonly inputs: readonly [number]; readonly units: number }
-  | { readonly kind: 'relu' | 'relu6' | 'tanh' | 'sigmoid'; readonly inputs: readonly [number] }
+  /** `swish`: x · sigmoid(x) (Ramachandran et al. 2017; SiLU). */
+  | { readonly kind: 'relu' | 'relu6' | 'tanh' | 'sigmoid' | 'swish'; readonly inputs: readonly [number] }
   /** Over the last axis: the channels of each time, or all features. */
   | { readonly kind: 'softmax'; readonly inputs: readonly [number] }
   /** Inverted dropout, in training only. On sequences and images it drops whole channels. `rate` is an exact rational in (0, 1), as `"1/20"`. */
@@ -38,6 +39,8 @@ export type Layer =
   | { readonly kind: 'concat'; readonly inputs: readonly number[] }
   /** Matrix product of two sequences, sample by sample: [m, k] · [k, n] → [m, n]; `transpose` reads the second as [n, k]. */
   | { readonly kind: 'matmul'; readonly inputs: readonly [number, number]; readonly transpose: boolean }
+  /** Each channel of an image times its own factor: [height, width, channels] and [channels] → [height, width, channels]. */
+  | { readonly kind: 'scale'; readonly inputs: readonly [image: number, factors: number] }
   /** The last time step of a sequence: [time, channels] → [channels]. */
   | { readonly kind: 'last'; readonly inputs: readonly [number] }
   /** Over windows of `size` times, `stride` apart, without padding: times behind the last whole window are left out. */

@@ -36,7 +36,7 @@ function rateProblem(text: string): string | null {
 
 /** How many inputs a kind of layer takes; undefined where it takes any number. */
 const inputsOf = (kind: ComputeLayer['kind']): number | undefined =>
-  kind === 'add' || kind === 'concat' ? undefined : kind === 'matmul' ? 2 : 1;
+  kind === 'add' || kind === 'concat' ? undefined : kind === 'matmul' || kind === 'scale' ? 2 : 1;
 
 function productShape(left: Shape, right: Shape, transpose: boolean): ShapeResult {
   const [rows, inner] = left;
@@ -135,6 +135,7 @@ export function inferShape(layer: ComputeLayer, inputs: readonly Shape[]): Shape
     case 'relu6':
     case 'tanh':
     case 'sigmoid':
+    case 'swish':
     case 'softmax':
       return fits(input);
     case 'dropout': {
@@ -154,6 +155,11 @@ export function inferShape(layer: ComputeLayer, inputs: readonly Shape[]): Shape
         return refuse(`joins on the last axis and needs the others equal, found ${formatShape(input)} and ${formatShape(other)}`);
       }
       return fits([...input.slice(0, -1), inputs.reduce((sum, shape) => sum + (shape.at(-1) ?? 0), 0)]);
+    }
+    case 'scale': {
+      const [, factors = []] = inputs;
+      if (input.length === 3 && factors.length === 1 && factors[0] === input[2]) return fits(input);
+      return refuse(`takes an image and a factor a channel, found ${formatShape(input)} and ${formatShape(factors)}`);
     }
     case 'matmul':
       return productShape(input, inputs[1] ?? [], layer.transpose);

@@ -41,6 +41,14 @@ export function splitInput(args: DescribeArguments, port: string): DescribedSpli
   return { type, label, reference };
 }
 
+/** Reports data whose training samples change in each epoch, to an operation that computes other samples, once for all epochs. */
+export function refuseAugmented(args: DescribeArguments, operation: string): void {
+  const { type, label } = datasetInput(args, 'dataset');
+  if (type.augmented !== true) return;
+  const hint = operation === 'augment' ? 'give one augment all that it is to do' : `put ${operation} before augment`;
+  args.report({ port: 'dataset' }, diagnostic('TML3362', { operation, data: label }, { hint }));
+}
+
 export function attackInput(args: DescribeArguments, port: string): AttackType {
   const { type } = input(args, port);
   invariant(type.kind === 'attack', `port ${port} is not an attack`);

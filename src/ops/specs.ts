@@ -10,12 +10,14 @@ import { normalizeSpec } from './dataset/normalize.spec.js';
 import { tableSpec } from './dataset/table.spec.js';
 import { csvWindowsSpec } from './dataset/csv-windows.spec.js';
 import { tsFileSpec } from './dataset/ts-file.spec.js';
+import { augmentSpec } from './dataset/augment.spec.js';
 import { balanceSpec } from './dataset/balance.spec.js';
 import { npySpec } from './dataset/npy.spec.js';
 import { relabelSpec } from './dataset/relabel.spec.js';
 import { imagesSpec } from './dataset/images.spec.js';
 import { mfccSpec } from './dataset/mfcc.spec.js';
 import { speechCommandsSpec } from './dataset/speech-commands.spec.js';
+import { resizeSpec } from './dataset/resize.spec.js';
 import { takeSpec } from './dataset/take.spec.js';
 import { accuracySpec } from './metric/accuracy.spec.js';
 import { agreementSpec } from './metric/agreement.spec.js';
@@ -27,6 +29,7 @@ import { exportSpec } from './model/export.spec.js';
 import { pretrainedSpec } from './model/pretrained.spec.js';
 import { distillSpec } from './train/distill.spec.js';
 import { fineTuneSpec } from './train/fine-tune.spec.js';
+import { pruneSpec } from './train/prune.spec.js';
 import { trainSpec } from './train/train.spec.js';
 
 const all: readonly OpSpec[] = [
@@ -44,6 +47,8 @@ const all: readonly OpSpec[] = [
   audioSpec,
   mfccSpec,
   takeSpec,
+  augmentSpec,
+  resizeSpec,
   normalizeSpec,
   features10Spec,
   trainSpec,
@@ -51,6 +56,7 @@ const all: readonly OpSpec[] = [
   exportSpec,
   fineTuneSpec,
   distillSpec,
+  pruneSpec,
   fgsmSpec,
   bimSpec,
   pgdSpec,

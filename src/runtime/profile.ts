@@ -21,6 +21,15 @@ export interface WorkerFiles {
   readonly workerEntry: string;
   /** The WebAssembly kernels. */
   readonly kernelFile: string;
+  /** Computes instead of the kernels, where given. */
+  readonly tensorflow?: TensorFlowPackage;
+}
+
+export interface TensorFlowPackage {
+  /** What Node loads. */
+  readonly file: string;
+  /** Of TensorFlow itself. */
+  readonly version: string;
 }
 
 /**
@@ -46,7 +55,16 @@ export async function resolveProfile(store: Store, pool: WorkerPool, files: Work
 /** Forgets a profile that workers did not confirm. */
 export const forgetProfile = (store: Store, files: WorkerFiles): void => store.removeMemo(memoName(files));
 
-function memoName({ workerEntry, kernelFile }: WorkerFiles): Digest {
+function memoName({ workerEntry, kernelFile, tensorflow }: WorkerFiles): Digest {
   const contents = [workerEntry, kernelFile].map((file) => sha256(readFileSync(file)));
-  return sha256(canonicalJson(['profile', process.version, process.platform, process.arch, ...contents]));
+  return sha256(
+    canonicalJson([
+      'profile',
+      process.version,
+      process.platform,
+      process.arch,
+      ...contents,
+      ...(tensorflow ? [tensorflow.file, tensorflow.version] : []),
+    ]),
+  );
 }

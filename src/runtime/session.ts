@@ -40,7 +40,12 @@ export class Session {
     const keep = Math.floor((totalmem() * KEPT_SHARE) / jobs);
     this.pool = new WorkerPool({
       entry: options.workerEntry,
-      config: { spill: this.#spill, keep, ...(directory === undefined ? {} : { directory }) },
+      config: {
+        spill: this.#spill,
+        keep,
+        ...(directory === undefined ? {} : { directory }),
+        ...(options.tensorflow ? { tensorflow: options.tensorflow.file } : {}),
+      },
       report,
     });
   }

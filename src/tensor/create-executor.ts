@@ -1,8 +1,9 @@
 import type { Network } from '../network/network.js';
 import { parametersOf } from '../network/parameters.js';
 import { compileNetwork } from './compile-network.js';
-import type { Executor } from './executor.js';
+import type { Compilers, Executor } from './executor.js';
 import { initialWeights } from './initial-weights.js';
+import { HEAP_BASE, instantiateKernels } from './kernel-module.js';
 import { createAttackPlan } from './plan/attack-plan.js';
 import { ALL_PASSES, type Mode, type Passes, type Program } from './plan/compile.js';
 import { Session } from './plan/session.js';
@@ -18,10 +19,14 @@ export const PROFILE_NAME = 'wasm-simd-f32/2';
  */
 export async function createExecutor(wasm: Uint8Array | ArrayBuffer, passes: Passes = ALL_PASSES): Promise<Executor> {
   const module = await WebAssembly.compile(wasm);
+  const { kernels } = instantiateKernels(module, HEAP_BASE);
+  return { profile: `${PROFILE_NAME}:${probeDigest(compilersOf(module, ALL_PASSES), kernels)}`, ...compilersOf(module, passes) };
+}
+
+function compilersOf(module: WebAssembly.Module, passes: Passes): Compilers {
   const program = (network: Network, mode: Mode, seed = 0, samples = 1): Program =>
     compileNetwork(network, mode, { passes, seed, samples });
   return {
-    profile: `${PROFILE_NAME}:${probeDigest(module)}`,
     compileInference(network, batch) {
       const session = new Session(module, program(network, 'infer'), batch);
       return { setWeights: (weights) => session.setWeights(weights), infer: (samples, count) => session.infer(samples, count) };

@@ -1,15 +1,19 @@
 import type { Network } from '../network/network.js';
 
 /**
- * What operations see of the numerics. A network is compiled once (network + mode + batch) to a static plan over one
- * WebAssembly memory; nothing is allocated while it runs. Results do not depend on the batch a sample is in.
+ * What operations see of the numerics. On the kernels a network is compiled once (network + mode + batch) to a static plan over one
+ * WebAssembly memory; nothing is allocated while it runs, and results do not depend on the batch a sample is in. On TensorFlow the last bits
+ * of a gradient may: operations choose batches by nothing but what is in their keys.
  *
  * Samples are row-major float32, channels last; labels are class indices. `count` samples are read, 1 ≤ count ≤ batch.
  * Returned arrays are fresh copies.
  */
-export interface Executor {
-  /** `wasm-simd-f32/2:<digest of the probe calls>`. */
+export interface Executor extends Compilers {
+  /** `wasm-simd-f32/2:<digest of the probe calls>`, or `tensorflow-f32/1:<…>`. */
   readonly profile: string;
+}
+
+export interface Compilers {
   compileInference(network: Network, batch: number): InferencePlan;
   compileAttack(network: Network, batch: number, loss: AttackLoss): AttackPlan;
   compileTraining(network: Network, batch: number, options: TrainingOptions): TrainingPlan;
@@ -108,6 +112,8 @@ export type TrainingOptions = {
   readonly clip?: number;
   /** Parameter tensors that stay as they are, by their place in `parametersOf`. */
   readonly frozen?: ReadonlySet<number>;
+  /** Values of parameter tensors that are 0 at the start and stay 0: their places, by the tensor's place in `parametersOf`. */
+  readonly zeros?: ReadonlyMap<number, Int32Array>;
   /** Where the weights begin; drawn from the seed where absent. */
   readonly initial?: Weights;
 } & UpdateRule;
@@ -137,6 +143,8 @@ export interface StepSettings {
   readonly loss: StepLoss;
   /** Of the rule's learning rate. */
   readonly rateFactor: number;
+  /** Moves the weights, in place, to where they may be after the step. The optimiser's moments stay. */
+  readonly project?: (weights: Weights) => void;
 }
 
 export interface TrainingPlan {

@@ -24,6 +24,8 @@ export type KernelName =
   | 'tanhGradient'
   | 'sigmoidRows'
   | 'sigmoidGradient'
+  | 'swishRows'
+  | 'swishGradient'
   | 'relu6Rows'
   | 'relu6Gradient'
   | 'softmax'
@@ -99,6 +101,7 @@ export type KernelName =
   | 'maskGradient'
   | 'padImages'
   | 'scaleChannels'
+  | 'channelProducts'
   | 'sumRows'
   | 'matrixProduct'
   | 'heapBase';

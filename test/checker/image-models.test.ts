@@ -17,6 +17,11 @@ const MODELS: readonly (readonly [flow: string, shape: readonly number[], classe
   ['mcunet_256', [160, 160, 3], 10, 562_898],
   ['resnet50', [224, 224, 3], 10, 23_616_394],
   ['vgg19', [224, 224, 3], 10, 20_031_562],
+  // Without the mean, variance and count of the layer that normalises the pixels: 7 of the 4,067,501 and 17,698,921 that Keras counts.
+  ['efficientnet_b0', [224, 224, 3], 10, 4_067_501 - 7],
+  ['efficientnet_b4', [380, 380, 3], 10, 17_698_921 - 7],
+  ['efficientnet_v2b0', [224, 224, 3], 10, 5_932_122],
+  ['efficientnet_v2b3', [300, 300, 3], 10, 12_945_992],
   // By hand: 9·3·8 + 4·8, 9·8·16 + 4·16 and 9·16·32 + 4·32 for the convolutions, 32·10 + 10.
   ['micro_cnn', [32, 32, 3], 10, 6530],
   ['micro_cnn(filters: [4, 6], kernel: 5)', [49, 10], 12, 25 * 4 + 16 + 25 * 4 * 6 + 24 + 6 * 12 + 12],
@@ -40,6 +45,10 @@ describe('networks of images in std/models', () => {
     expect(costOf(networkOf('mobilenet_v1', [224, 224, 3], 1000)).macs / 1e6).toBeCloseTo(569, -1);
     expect(costOf(networkOf('mobilenet_v2', [224, 224, 3], 1000)).macs / 1e6).toBeCloseTo(300, -1);
     expect(costOf(networkOf('resnet8', [32, 32, 3], 10)).macs).toBe(12_501_632);
+    // In billions: Tan & Le 2019, table 2, and 2021, of the baselines; one decimal is published. B4 is 4.2 there, 4.4 counted from its layers.
+    expect(costOf(networkOf('efficientnet_b0', [224, 224, 3], 1000)).macs / 1e9).toBeCloseTo(0.39, 2);
+    expect(costOf(networkOf('efficientnet_v2b0', [224, 224, 3], 1000)).macs / 1e9).toBeCloseTo(0.7, 1);
+    expect(costOf(networkOf('efficientnet_v2b3', [300, 300, 3], 1000)).macs / 1e9).toBeCloseTo(3, 1);
   });
 
   it('of narrower MobileNets keep channels in multiples of 8', () => {

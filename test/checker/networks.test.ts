@@ -77,6 +77,26 @@ describe('layers', () => {
   });
 });
 
+describe('squeeze_excite', () => {
+  it('is the gate that it says, on images alone', () => {
+    const body = 'input -> as_image -> conv2d(6, 3) -> swish -> squeeze_excite(2, activation: relu) -> global_avgpool -> dense(classes)';
+    const { layers } = networkOf(body);
+    expect(layers.slice(4).map(({ kind, inputs }) => `${kind}(${inputs})`)).toEqual([
+      'global_avgpool(3)',
+      'dense(4)',
+      'relu(5)',
+      'dense(6)',
+      'sigmoid(7)',
+      'scale(3,8)',
+      'global_avgpool(9)',
+      'dense(10)',
+    ]);
+    expect(problemsOf(checkText(file(`input -> squeeze_excite(4) ${END}`)))).toEqual([
+      'TML3201 4:10 squeeze_excite: takes an image [height, width, channels], found a sequence [28, 28]',
+    ]);
+  });
+});
+
 describe('pooling', () => {
   it('moves by its size unless it says otherwise', () => {
     expect(networkOf(`input -> maxpool(2) -> avgpool(3, stride: 1) ${END}`).layers.slice(1, 3)).toEqual([

@@ -25,6 +25,22 @@ describe('the parameters of training', () => {
     expect(problems('train(early_stopping: 3)')).toEqual(['TML3104 5:45 train has no parameter early_stopping (did you mean patience?)']);
   });
 
+  it('weigh classes that there are', () => {
+    expect(paramsOf('train(class_weights: by_class(weights: "7: 2"))')).toMatchObject({
+      class_weights: { kind: 'by_class', weights: '7: 2' },
+    });
+    expect(problems('train(class_weights: by_class(weights: "seven: 2"))')).toMatchObject([
+      expect.stringMatching(/^TML5021 .*no class "seven" among 0, 1, 2/),
+    ]);
+    expect(problems('train(class_weights: by_class)')).toMatchObject([expect.stringMatching(/^TML3105 .*by_class needs weights/)]);
+  });
+
+  it('ask for an epoch a phase of hard thresholding', () => {
+    expect(problems('train(epochs: 3, sparse: iht(sparsity: 80%))')).toEqual([]);
+    expect(problems('train(epochs: 2, sparse: iht(sparsity: 80%))')).toMatchObject([expect.stringMatching(/^TML5022 .*found 2/)]);
+    expect(problems('train(epochs: 3, sparse: iht(sparsity: 1))')).toMatchObject([expect.stringMatching(/^TML3108 /)]);
+  });
+
   it('of robust training are checked against the data before anything runs', () => {
     expect(problems('train(robust: pgd(eps: 0.1))')).toEqual([]);
     expect(problems('train(robust: pgd(eps: 8))')).toMatchObject([expect.stringMatching(/^TML3301 .*from 0 to 1 .*8\/255/)]);

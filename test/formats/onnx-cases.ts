@@ -2,6 +2,7 @@ import type { ImageLayer } from '../../src/network/image-layer.js';
 import type { Layer, Network } from '../../src/network/network.js';
 import type { RecurrentLayer } from '../../src/network/recurrent-layer.js';
 import { networkOf } from '../checker/network-of.js';
+import { gatedNetwork } from '../tensor/images/gated-networks.js';
 import { randomImageNetwork } from '../tensor/images/random-image-networks.js';
 import { randomNetwork, testRandom } from '../tensor/random-networks.js';
 
@@ -63,4 +64,5 @@ export const onnxCases: ReadonlyMap<string, Network> = new Map([
   ['resnet8', networkOf('resnet8()', [32, 32, 3], 10)],
   ['mobilenet_v1', networkOf('mobilenet_v1(width: 0.1)', [32, 32, 3], 10)],
   ['mobilenet_v2', networkOf('mobilenet_v2(width: 0.1)', [32, 32, 3], 10)],
+  ['squeeze and excitation', gatedNetwork(testRandom(2))],
 ]);

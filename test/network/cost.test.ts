@@ -73,6 +73,20 @@ describe('costOf', () => {
     expect(costOf({ input: [10, 4], layers: kept }).sram).toBe(3 * 160 + 480);
   });
 
+  it('scales an image in place where nothing reads it afterwards, never in the place of its factors', () => {
+    const gate: readonly Layer[] = [
+      input,
+      { kind: 'global_avgpool', inputs: [0] },
+      { kind: 'sigmoid', inputs: [1] },
+      { kind: 'scale', inputs: [0, 2] },
+    ];
+    const image = 4 * 4 * 3;
+    const scaled = costOf({ input: [4, 4, 3], layers: [...gate, { kind: 'flatten', inputs: [3] }] });
+    expect(scaled).toMatchObject({ sram: 4 * (image + 3), macs: image });
+    const kept = costOf({ input: [4, 4, 3], layers: [...gate, { kind: 'add', inputs: [0, 3] }, { kind: 'flatten', inputs: [4] }] });
+    expect(kept.sram).toBe(4 * (2 * image + 3));
+  });
+
   it('counts a product of matrices: rows times terms times columns', () => {
     const layers: Layer[] = [
       input,

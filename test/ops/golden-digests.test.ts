@@ -145,6 +145,8 @@ const waveforms = async () => {
   return { dataset: asInput(await artifactOf(await loadRun('speech_commands'), {}, raw, listened())) };
 };
 
+const picturesSet = async () => ({ dataset: asInput(await artifactOf(await loadRun('images'), {}, images, pictures())) });
+
 type Case = readonly [inputs: () => Promise<RunInputs>, params: RunParams, context?: () => RunContext];
 
 /** Robust accuracy and agreement of one attack, as if they were two values of an axis. */
@@ -187,6 +189,8 @@ const cases: Readonly<Record<string, Case>> = {
     listened,
   ],
   mfcc: [waveforms, { ...mel, coefficients: 10 }],
+  resize: [picturesSet, { height: 4, width: 11 }],
+  augment: [windows, { shift: '1/10', flip: false, scale: '0', noise: '1/2', seed: 1 }],
   take: [windows, { train: 40, val: null, test: 10, seed: 1 }],
   features10: [windows, {}],
   normalize: [windows, { method: 'std' }],
@@ -205,7 +209,7 @@ const cases: Readonly<Record<string, Case>> = {
       schedule: { kind: 'cosine', floor: '1/10' },
       warmup: 1,
       label_smoothing: '1/10',
-      class_weights: 'balanced',
+      class_weights: { kind: 'balanced' },
       robust: { kind: 'trades', eps: '1/10', steps: 2, alpha: null, beta: '6', relative: 'none', clip: 'on' },
     },
   ],
@@ -221,6 +225,7 @@ const cases: Readonly<Record<string, Case>> = {
       robust: { kind: 'pgd', eps: '1/10', steps: 2, alpha: null, relative: 'none', clip: 'on' },
     },
   ],
+  prune: [async () => ({ model }), { sparsity: '2/3', scope: 'global' }],
   pretrained: [
     async () => ({ data: asInput(sequences) }),
     { file: '' },

@@ -22,7 +22,7 @@ const digest = 'a'.repeat(64);
 const digits = { op: 'digits', opVersion: 1, params: { as: 'sequence', train: 8000, seed: 1 }, inputs: {}, profile: 'none' };
 const train = {
   op: 'train',
-  opVersion: 1,
+  opVersion: 2,
   params: { network, epochs: 2, batch: 32, rate: '1/1000', seed: 1, patience: 0, keep: 'best' },
   inputs: { data: { digest, split: 'train' }, validation: { digest, split: 'val' } },
   profile: 'p',

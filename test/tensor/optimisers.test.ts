@@ -125,6 +125,22 @@ describe('optimisers take the steps that float64 takes', () => {
     for (const index of [0, 1]) expect(after[index]).toEqual(before[index]);
     for (const index of [2, 3]) expect(after[index]).not.toEqual(before[index]);
   });
+
+  it.each<TrainingOptions>([
+    { seed: 1, adam: adamConstants, weightDecay: { share: 0.3, to: 'weights' }, clip: 0.1 },
+    { seed: 1, momentum: { learningRate, momentum: 0.9, nesterov: true }, weightDecay: { share: 0.3, to: 'gradient' } },
+    { seed: 1, rmsprop: { learningRate, decay: 0.9, epsilon: 1e-6 } },
+  ])('nothing for zeros that stay, and every other value moves', (options) => {
+    const initial = executor.compileTraining(network, 5, options).weights();
+    const places = Int32Array.of(0, 3, 4);
+    for (const place of places) initial[2]![place] = 0;
+    const plan = executor.compileTraining(network, 5, { ...options, initial, zeros: new Map([[2, places]]) });
+    for (let step = 0; step < STEPS; step++) plan.step(samples, labels, 5);
+    plan.weights()[2]!.forEach((value, place) => {
+      if (places.includes(place)) expect(value).toBe(0);
+      else expect(value).not.toBe(initial[2]![place]);
+    });
+  });
 });
 
 describe('the state of a plan', () => {

@@ -17,6 +17,7 @@ import type { Tensor } from './builder.js';
 import { type Expansion, type Inside, placeOf, tensorValue } from './expansion.js';
 import { poolLayer } from './image-layers.js';
 import { joinSpecs, layerSpecs, structureNames } from './layers.js';
+import { squeezeExcite } from './squeeze-excite.js';
 import { branchJoin, expandBranch, expandResidual, expandSkips, expandTap } from './structures.js';
 import { isJoin, readBeginning, readLet } from './tensors.js';
 
@@ -200,6 +201,8 @@ function expandLayer(stage: CallStage, name: Name, input: Tensor, expansion: Exp
       const own = { kernel: [1, 1], stride: [1, 1], padding: 'same' } as const;
       return apart === undefined ? undefined : add(apart, { kind: 'conv2d', filters, ...own, bias });
     }
+    case 'squeeze_excite':
+      return squeezeExcite(input, values, builder, context.problems, place);
     case 'maxpool':
     case 'avgpool': {
       const layer = poolLayer(spec.name, values, builder.shape(input).length);

@@ -52,6 +52,21 @@ export const imageLayerSpecs: readonly LayerSpec[] = [
     ],
   },
   {
+    name: 'squeeze_excite',
+    doc:
+      'Squeeze and excitation (Hu et al. 2018): multiplies each channel of an image by a factor in (0, 1), which the means of all channels decide, ' +
+      '`global_avgpool -> dense(units) -> activation -> dense(channels) -> sigmoid`.',
+    params: [
+      { name: 'units', doc: 'Width of the first dense layer.', type: positive },
+      {
+        name: 'activation',
+        doc: 'Behind the first dense layer.',
+        type: { kind: 'enum', values: ['swish', 'relu'] },
+        initial: 'swish',
+      },
+    ],
+  },
+  {
     name: 'pad',
     doc: 'Zeros around an image: `size` rows above and below, `size` columns left and right.',
     params: [{ name: 'size', doc: 'Rows and columns on each side.', type: { kind: 'sides', min: 0 } }],

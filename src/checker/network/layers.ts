@@ -29,6 +29,7 @@ const specs: readonly LayerSpec[] = [
   { name: 'relu', doc: 'max(x, 0).', params: [] },
   { name: 'relu6', doc: 'min(max(x, 0), 6).', params: [] },
   { name: 'sigmoid', doc: '1 / (1 + exp(−x)).', params: [] },
+  { name: 'swish', doc: 'x / (1 + exp(−x)), also called SiLU (Ramachandran et al. 2017).', params: [] },
   { name: 'softmax', doc: 'exp(x) over its sum on the last axis: over the channels of each time, or over all features.', params: [] },
   { name: 'tanh', doc: 'Hyperbolic tangent.', params: [] },
   {

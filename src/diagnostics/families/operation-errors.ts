@@ -70,9 +70,9 @@ export const operationErrors = {
     (p) => `of ${p.total} clips none is for ${p.split}: ${p.remedy}`,
   ),
   TML7155: error<{ file: string; problem: string }>('data-index', (p) => `${p.file}: ${p.problem}`),
-  TML7156: error<{ count: number; bytes: number }>(
+  TML7156: error<{ count: number; what: string; bytes: number }>(
     'data-too-large',
-    (p) => `${p.count} clips take ${(p.bytes / 1e9).toFixed(1)} GB, and a tensor holds at most 2.1 GB`,
+    (p) => `${p.count} ${p.what} take ${(p.bytes / 1e9).toFixed(1)} GB, and a tensor holds at most 2.1 GB`,
   ),
   TML7157: error<{ problem: string }>('mel-rate', (p) => `the mel bands cannot be computed: ${p.problem}`),
   TML7158: error<{ folder: string }>('data-no-noise', (p) => `there is no recording in a folder ${p.folder} to mix in`),

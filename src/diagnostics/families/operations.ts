@@ -93,6 +93,11 @@ export const operationDiagnostics = {
     'no-place-for-a-teacher',
     (p) => `robust: ${p.robust} has a loss of its own, which leaves no place for a teacher`,
   ),
+  TML5021: error<{ problem: string }>('bad-class-weights', (p) => `the classes cannot be weighed: ${p.problem}`),
+  TML5022: error<{ epochs: number }>(
+    'fewer-epochs-than-phases',
+    (p) => `sparse: iht has three phases, so epochs must be at least 3, found ${p.epochs}`,
+  ),
   TML3358: error<{ name: string }>('loss-of-its-own', (p) => `${p.name} does not apply to robust: mart, which has a loss of its own`),
   TML3336: error<{ frame: number; samples: number }>(
     'frame-longer-than-clip',
@@ -120,5 +125,18 @@ export const operationDiagnostics = {
   TML3341: error<{ operation: string; data: string; found: string }>(
     'not-a-waveform',
     (p) => `${p.operation} takes a waveform, samples of shape [n, 1], but those of ${p.data} are ${p.found}`,
+  ),
+  TML3361: error<{ data: string; found: string }>(
+    'not-images',
+    (p) => `resize takes images, samples of shape [height, width, channels], but those of ${p.data} are ${p.found}`,
+  ),
+  TML3362: error<{ operation: string; data: string }>(
+    'augment-not-last',
+    (p) => `${p.data} is augmented: its training samples change in each epoch, and ${p.operation} computes others once`,
+  ),
+  TML3363: error('augment-nothing', () => 'augment changes nothing: give it shift, flip, scale or noise'),
+  TML3364: error<{ param: string; needs: string; data: string; found: string }>(
+    'augment-misfit',
+    (p) => `${p.param} needs ${p.needs}, but the samples of ${p.data} are ${p.found}`,
   ),
 } as const;

@@ -47,6 +47,7 @@ export const runDiagnostics = {
   ),
   TML7014: error<{ file: string }>('graph-not-drawn', (p) => `${p.file} has no nodes, or too many for a picture that can be read`),
   TML7007: error<{ how: string }>('no-worker', (p) => `no worker could say which numeric profile it computes with (${p.how})`),
+  TML7176: error<{ how: string }>('tensorflow-not-installed', (p) => `nothing can be computed with TensorFlow: ${p.how}`),
   TML7031: error<{ folder: string }>('folder-not-empty', (p) => `${p.folder} is not empty: a new project begins in a folder of its own`),
   TML7033: error<{ asked: string; store: string; runs: readonly string[] }>('unknown-run', (p) =>
     p.runs.length === 0

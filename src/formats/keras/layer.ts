@@ -33,12 +33,14 @@ export const inputOf = ({ inputs, where }: KerasLayer): number => inputs[0] ?? d
 export const add = (layer: KerasLayer, form: LayerForm, weights?: LayerWeights): number =>
   layer.builder.add(layer.where, form, layer.inputs, weights);
 
-const ACTIVATIONS: Readonly<Record<string, 'linear' | 'relu' | 'relu6' | 'tanh' | 'sigmoid' | 'softmax'>> = {
+const ACTIVATIONS: Readonly<Record<string, 'linear' | 'relu' | 'relu6' | 'tanh' | 'sigmoid' | 'swish' | 'softmax'>> = {
   linear: 'linear',
   relu: 'relu',
   relu6: 'relu6',
   tanh: 'tanh',
   sigmoid: 'sigmoid',
+  swish: 'swish',
+  silu: 'swish',
   softmax: 'softmax',
 };
 

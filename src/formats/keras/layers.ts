@@ -52,6 +52,12 @@ export const kerasLayers: Readonly<Record<string, ImportLayer>> = {
     return flatten(layer);
   },
   Add: (layer) => add(layer, { kind: 'add' }),
+  Multiply: (layer) => {
+    const { builder, inputs, where } = layer;
+    // Either order: an image and a factor a channel.
+    const ordered = builder.shape(inputOf(layer)).length === 1 ? inputs.toReversed() : inputs;
+    return builder.add(where, { kind: 'scale' }, ordered);
+  },
   Concatenate: (layer) => {
     const axis = layer.config.has('axis') ? layer.config.integer('axis') : -1;
     const rank = layer.builder.shape(inputOf(layer)).length;
@@ -138,6 +144,8 @@ function reshape(layer: KerasLayer, target: readonly unknown[]): number {
   const inner = builder.inputOf(value);
   if (formatShape(shape) === wanted) return value;
   if (target.length === 1) return flatten(layer);
+  // Features are an image of one pixel.
+  if (wanted === formatShape([1, 1, ...shape])) return value;
   if (builder.kind(value) === 'as_image' && formatShape(builder.shape(inner)) === wanted) return inner;
   const [time, , channels] = target;
   // Between layers of images a sequence has a width of one; what is done to it there is done to the sequence.

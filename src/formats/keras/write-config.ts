@@ -140,6 +140,7 @@ function layerSteps(
     case 'relu6':
     case 'tanh':
     case 'sigmoid':
+    case 'swish':
     case 'softmax':
       return [step('Activation', { activation: layer.kind })];
     case 'dropout': {
@@ -153,6 +154,11 @@ function layerSteps(
       // Keras joins two tensors or more; one is read where it is.
       if (inputs.length === 1) return [];
       return [layer.kind === 'add' ? step('Add', {}) : step('Concatenate', { axis: -1 })];
+    case 'scale': {
+      const [image = '', factors = ''] = inputs;
+      const wide = `${name}_factors`;
+      return [step('Reshape', { target_shape: [1, 1, ...input.slice(2)] }, [factors], wide), step('Multiply', {}, [image, wide])];
+    }
     case 'matmul':
       return [step('Dot', { axes: layer.transpose ? [2, 2] : [2, 1], normalize: false })];
     case 'last':

@@ -69,6 +69,8 @@ function layerNodes(
       return first('Tanh');
     case 'sigmoid':
       return first('Sigmoid');
+    case 'swish':
+      return { first: graph.node('Mul', [graph.first(value), graph.node('Sigmoid', [graph.first(value)])]) };
     case 'softmax':
       return first('Softmax', { axis: int(1) });
     case 'dropout':
@@ -83,6 +85,10 @@ function layerNodes(
     case 'matmul': {
       const [left, right] = [value, inputs[1] ?? value];
       return { last: graph.node('MatMul', [graph.last(left), layer.transpose ? graph.first(right) : graph.last(right)]) };
+    }
+    case 'scale': {
+      const factors = graph.node('Unsqueeze', [graph.first(inputs[1] ?? value), graph.integers(2, 3)]);
+      return { first: graph.node('Mul', [graph.first(value), factors]) };
     }
     case 'last':
       return { first: lastTime(graph, value, time) };

@@ -1,45 +1,33 @@
-import { formatShape } from '../../network/shape.js';
 import { damaged, unsupported } from '../format-error.js';
-import type { LayerForm, LayerWeights, ModelBuilder } from '../imported-model.js';
-import { reshaped, zeros } from '../weights.js';
-import type { FlatTable } from './flatbuffer.js';
+import type { LayerForm, LayerWeights } from '../imported-model.js';
+import { reshaped, type WeightArray, zeros } from '../weights.js';
+import { asDeclared, concatenation, flat, imageOrSequence, layout, pad, type SequenceView, transpose } from './layout.js';
+import { type ImportOperator, onlyInput, type TfliteOperator } from './operator.js';
 import { firstAxisLast, integersOf, realValues, type TfliteTensor } from './tensor.js';
 
-/** An operator of a TensorFlow Lite model while it is imported. */
-export interface TfliteOperator {
-  readonly where: string;
-  readonly options: FlatTable | undefined;
-  readonly builder: ModelBuilder;
-  /** The tensor at a place of the inputs; undefined where it is left out. */
-  tensor(place: number): TfliteTensor | undefined;
-  /** Layers of the builder behind the inputs that are computed. */
-  readonly inputs: readonly number[];
-  readonly output: TfliteTensor;
-}
-
-/** Adds what an operator computes to the builder and gives the index of its output. */
-export type ImportOperator = (operator: TfliteOperator) => number;
-
-/** By the number of the builtin operator in the schema of TensorFlow Lite. What is not here is refused by number. */
-export const tfliteOperators: ReadonlyMap<number, { readonly name: string; readonly run: ImportOperator }> = new Map([
-  [0, { name: 'ADD', run: (operator) => activate(operator, 0, add(operator, { kind: 'add' })) }],
-  [1, { name: 'AVERAGE_POOL_2D', run: (operator) => pool(operator, 'avgpool2d') }],
-  [3, { name: 'CONV_2D', run: conv2d }],
-  [4, { name: 'DEPTHWISE_CONV_2D', run: depthwise }],
-  [6, { name: 'DEQUANTIZE', run: onlyInput }],
-  [9, { name: 'FULLY_CONNECTED', run: dense }],
-  [17, { name: 'MAX_POOL_2D', run: (operator) => pool(operator, 'maxpool2d') }],
-  [19, { name: 'RELU', run: (operator) => add(operator, { kind: 'relu' }) }],
-  [21, { name: 'RELU6', run: (operator) => add(operator, { kind: 'relu6' }) }],
-  [22, { name: 'RESHAPE', run: reshape }],
-  [25, { name: 'SOFTMAX', run: (operator) => add(operator, { kind: 'softmax' }) }],
-  [40, { name: 'MEAN', run: mean }],
-  [114, { name: 'QUANTIZE', run: onlyInput }],
-] as const satisfies readonly (readonly [number, { readonly name: string; readonly run: ImportOperator }])[]);
-
-function onlyInput({ inputs, where }: TfliteOperator): number {
-  return inputs[0] ?? damaged(where, 'it reads nothing');
-}
+/** By name. What is not here is refused with its name. */
+export const tfliteOperators: ReadonlyMap<string, ImportOperator> = new Map<string, ImportOperator>([
+  ['ADD', (operator) => activate(operator, 0, add(operator, { kind: 'add' }))],
+  ['AVERAGE_POOL_2D', (operator) => pool(operator, 'avgpool2d')],
+  ['CONCATENATION', (operator) => activate(operator, 1, concatenation(operator))],
+  ['CONV_2D', conv2d],
+  ['DEPTHWISE_CONV_2D', depthwise],
+  ['DEQUANTIZE', onlyInput],
+  ['EXPAND_DIMS', layout],
+  ['FULLY_CONNECTED', dense],
+  ['LOGISTIC', (operator) => add(operator, { kind: 'sigmoid' })],
+  ['MAX_POOL_2D', (operator) => pool(operator, 'maxpool2d')],
+  ['MEAN', mean],
+  ['PAD', pad],
+  ['QUANTIZE', onlyInput],
+  ['RELU', (operator) => add(operator, { kind: 'relu' })],
+  ['RELU6', (operator) => add(operator, { kind: 'relu6' })],
+  ['RESHAPE', layout],
+  ['SOFTMAX', (operator) => operator.builder.add(operator.where, { kind: 'softmax' }, [asDeclared(operator, 0)])],
+  ['SQUEEZE', layout],
+  ['TANH', (operator) => add(operator, { kind: 'tanh' })],
+  ['TRANSPOSE', transpose],
+]);
 
 const add = (operator: TfliteOperator, form: LayerForm, weights?: LayerWeights): number =>
   operator.builder.add(operator.where, form, operator.inputs, weights);
@@ -82,38 +70,57 @@ function undilated({ options, where }: TfliteOperator, field: number): void {
 }
 
 function conv2d(operator: TfliteOperator): number {
-  undilated(operator, 4);
   const kernel = firstAxisLast(realValues(weightsOf(operator)));
+  const input = imageOrSequence(operator);
+  return activate(operator, 3, input.along === undefined ? convImage(operator, input.value, kernel) : conv1d(operator, input, kernel));
+}
+
+function convImage(operator: TfliteOperator, value: number, kernel: WeightArray): number {
+  undilated(operator, 4);
   const [height = 0, width = 0, , filters = 0] = kernel.shape;
   const form = { kind: 'conv2d', filters, kernel: [height, width], ...window(operator), bias: true } as const;
-  return activate(operator, 3, add(operator, form, { kernel, bias: biasOf(operator, filters) }));
+  return operator.builder.add(operator.where, form, [value], { kernel, bias: biasOf(operator, filters) });
+}
+
+/** A convolution along the one axis of an image that is longer than one. */
+function conv1d(operator: TfliteOperator, { value, along }: SequenceView, kernel: WeightArray): number {
+  const { options, where, builder } = operator;
+  const [height = 0, width = 0, channels = 0, filters = 0] = kernel.shape;
+  const [taps, across] = along === 0 ? [height, width] : [width, height];
+  const { stride, padding } = window(operator);
+  if (across !== 1 || stride[along] !== 1) {
+    unsupported(
+      where,
+      `a kernel of ${height} by ${width} with a stride of ${stride.join(' by ')} over a sequence; only a stride of 1 exists there`,
+    );
+  }
+  const dilation = options?.int(along === 0 ? 5 : 4, 1) ?? 1;
+  const weights = { kernel: reshaped(kernel, [taps, channels, filters]), bias: biasOf(operator, filters) };
+  return builder.add(where, { kind: 'conv1d', filters, kernel: taps, dilation, padding }, [value], weights);
 }
 
 function depthwise(operator: TfliteOperator): number {
   undilated(operator, 5);
   const array = realValues(weightsOf(operator));
   const [, height = 0, width = 0, channels = 0] = array.shape;
-  const [input = 0] = operator.inputs;
-  const found = operator.builder.shape(input).at(-1);
-  const weights = { kernel: reshaped(array, array.shape.slice(1)), bias: biasOf(operator, channels) };
+  const { builder, where } = operator;
+  const input = asDeclared(operator, 0);
+  const found = builder.shape(input).at(-1);
+  const bias = biasOf(operator, channels);
+  const common = { kernel: [height, width], ...window(operator), bias: true } as const;
   if (found === channels) {
-    const form = { kind: 'depthwise', kernel: [height, width], ...window(operator), bias: true } as const;
-    return activate(operator, 4, add(operator, form, weights));
+    const kernel = reshaped(array, array.shape.slice(1));
+    return activate(operator, 4, builder.add(where, { kind: 'depthwise', ...common }, [input], { kernel, bias }));
   }
-  if (found !== 1) return unsupported(operator.where, `${channels} filters on ${found} channels; one filter a channel exists here`);
+  if (found !== 1) return unsupported(where, `${channels} filters on ${found} channels; one filter a channel exists here`);
   // Several filters on one channel are a convolution.
-  const form = { kind: 'conv2d', filters: channels, kernel: [height, width], ...window(operator), bias: true } as const;
   const kernel = reshaped(array, [height, width, 1, channels]);
-  return activate(operator, 4, add(operator, form, { kernel, bias: weights.bias }));
+  return activate(operator, 4, builder.add(where, { kind: 'conv2d', filters: channels, ...common }, [input], { kernel, bias }));
 }
 
 function pool(operator: TfliteOperator, kind: 'avgpool2d' | 'maxpool2d'): number {
   const size = [operator.options?.int(4) ?? 0, operator.options?.int(3) ?? 0] as const;
-  return activate(operator, 5, add(operator, { kind, size, ...window(operator) }));
-}
-
-function flat({ builder, where }: TfliteOperator, value: number): number {
-  return builder.shape(value).length === 1 ? value : builder.add(where, { kind: 'flatten' }, [value]);
+  return activate(operator, 5, operator.builder.add(operator.where, { kind, size, ...window(operator) }, [asDeclared(operator, 0)]));
 }
 
 function dense(operator: TfliteOperator): number {
@@ -124,20 +131,19 @@ function dense(operator: TfliteOperator): number {
   return activate(operator, 0, operator.builder.add(operator.where, { kind: 'dense', units }, [input], weights));
 }
 
-function reshape(operator: TfliteOperator): number {
-  const value = onlyInput(operator);
-  const [, ...target] = operator.output.shape;
-  if (formatShape(operator.builder.shape(value)) === formatShape(target)) return value;
-  const isFlat = target.slice(0, -1).every((side) => side === 1);
-  return isFlat
-    ? flat(operator, value)
-    : unsupported(operator.where, `it makes [${target.join(', ')}] of each sample; only flattening exists here`);
-}
-
 function mean(operator: TfliteOperator): number {
   const axes = integersOf(operator.tensor(1) ?? damaged(operator.where, 'it has no axes'));
-  const rank = operator.builder.shape(onlyInput(operator)).length;
-  if (rank !== 3 || [...axes].sort().join() !== '1,2')
-    unsupported(operator.where, `the mean over axes ${axes.join(', ')}; only 1, 2 exists here`);
-  return add(operator, { kind: 'global_avgpool' });
+  const value = asDeclared(operator, 0);
+  const rank = operator.builder.shape(value).length;
+  const inner = rank === 3 ? '1,2' : '1';
+  if (
+    rank < 2 ||
+    [...axes]
+      .map((axis) => (axis < 0 ? axis + rank + 1 : axis))
+      .sort()
+      .join() !== inner
+  ) {
+    unsupported(operator.where, `the mean over axes ${axes.join(', ')}; only that over time or over the pixels exists here`);
+  }
+  return operator.builder.add(operator.where, { kind: 'global_avgpool' }, [value]);
 }

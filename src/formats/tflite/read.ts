@@ -3,7 +3,9 @@ import { MAX_LAYERS } from '../../network/shapes.js';
 import { damaged, unsupported } from '../format-error.js';
 import { type ImportedModel, ModelBuilder, readShape } from '../imported-model.js';
 import { FlatTable } from './flatbuffer.js';
+import { operatorName } from './operator-names.js';
 import { tfliteOperators } from './operators.js';
+import { addProtonn, isProtonn } from './protonn.js';
 import { readTensor, type TfliteTensor } from './tensor.js';
 
 const IDENTIFIER = [0x54, 0x46, 0x4c, 0x33];
@@ -36,11 +38,19 @@ export function readTflite(bytes: Uint8Array, sample?: Shape): ImportedModel {
   const done = new Map([[input, isGrey && sample.length === 2 ? builder.add('the input', { kind: 'as_image' }, [0]) : 0]]);
   const operators = graph.tables(3);
   if (operators.length > MAX_LAYERS) unsupported('the model', `${operators.length} operators; ${MAX_LAYERS} are the most here`);
+  const nameOf = (operator: FlatTable, index: number): string =>
+    operatorName(codes[operator.int(0)] ?? damaged(`operator ${index}`, 'its kind does not exist'));
+  const names = operators.map(nameOf);
+  if (isProtonn(names)) {
+    const { layer, output } = addProtonn(builder, input, operators, tensor);
+    if (output !== single(graph.ints(2), 'outputs')) unsupported('the model', 'its output is not that of ProtoNN');
+    return builder.finish(layer);
+  }
   operators.forEach((operator, index) => {
-    const code = codes[operator.int(0)] ?? damaged(`operator ${index}`, 'its kind does not exist');
-    const kind = tfliteOperators.get(code);
-    if (!kind) return unsupported(`operator ${index}`, `the builtin operator of number ${code} does not exist here`);
-    const where = `operator ${index} (${kind.name})`;
+    const name = names[index] ?? '';
+    const where = `operator ${index} (${name})`;
+    const run = tfliteOperators.get(name);
+    if (!run) return unsupported(where, 'this operator does not exist here');
     const reads = operator.ints(1);
     // Operators stand in the order in which they run: what is read and neither computed nor stored comes later, or in a circle.
     const inputs = reads.flatMap((one) => {
@@ -55,7 +65,7 @@ export function readTflite(bytes: Uint8Array, sample?: Shape): ImportedModel {
       const one = reads[place];
       return one === undefined || one === -1 ? undefined : tensor(one);
     };
-    const layer = kind.run({ where, options: operator.table(4), builder, tensor: at, inputs, output: tensor(output) });
+    const layer = run({ where, options: operator.table(4), builder, tensor: at, inputs, output: tensor(output) });
     const [batch, ...shape] = tensor(output).shape;
     const count = (sides: Shape): number => sides.reduce((product, side) => product * side, 1);
     if (batch !== 1 || count(shape) !== count(builder.shape(layer))) {

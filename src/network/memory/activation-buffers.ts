@@ -12,7 +12,8 @@ const FLOAT32_BYTES = 4;
 const isAlias = (layer: Layer): boolean => ['dropout', 'flatten', 'as_image', 'as_sequence'].includes(layer.kind);
 
 /** Element by element (softmax position by position), so the output may overwrite an input that nothing reads afterwards. */
-const worksInPlace = ({ kind }: Layer): boolean => ['relu', 'relu6', 'tanh', 'sigmoid', 'softmax', 'batch_norm', 'add'].includes(kind);
+const worksInPlace = ({ kind }: Layer): boolean =>
+  ['relu', 'relu6', 'tanh', 'sigmoid', 'swish', 'softmax', 'batch_norm', 'add', 'scale'].includes(kind);
 
 /** Values a layer needs for itself while it runs. */
 function scratchOf(layer: Layer, input: Shape): number {
@@ -61,10 +62,13 @@ export function activationBuffers(network: Network): readonly BufferRequest[] {
   const bufferOf = new Map<number, Buffer>();
   network.layers.forEach((layer, index) => {
     if (!live[index] || isAlias(layer)) return;
-    const dying = worksInPlace(layer) ? layer.inputs.find((input) => lastUse[source[input] ?? 0] === index) : undefined;
+    const size = FLOAT32_BYTES * elementCount(shapes[index] ?? []);
+    const dying = worksInPlace(layer)
+      ? layer.inputs.find((input) => lastUse[source[input] ?? 0] === index && FLOAT32_BYTES * elementCount(shapes[input] ?? []) === size)
+      : undefined;
     let buffer = dying === undefined ? undefined : bufferOf.get(source[dying] ?? 0);
     if (buffer === undefined) {
-      buffer = { size: FLOAT32_BYTES * elementCount(shapes[index] ?? []), first: index, last: index };
+      buffer = { size, first: index, last: index };
       buffers.push(buffer);
     }
     buffer.last = lastUse[index] ?? index;

@@ -2,6 +2,7 @@ import { invariant } from '../../diagnostics/invariant.js';
 import type { Tensor } from '../../graph/artifact.js';
 import { type Rational, rational } from '../../graph/rational.js';
 import type { BoundedChannel } from '../../graph/value-type.js';
+import { LARGEST_TENSOR } from '../data/largest-tensor.js';
 import { FULL_SCALE } from './clips.js';
 import { melFeatures } from './mel-features.js';
 import type { Level } from './mel-params.js';
@@ -17,9 +18,6 @@ export interface SoundWriter {
   write(clip: Float64Array, index: number): void;
   tensor(): Tensor;
 }
-
-/** What a store can hold of one tensor, in bytes. */
-const LARGEST_TENSOR = 2_147_483_647;
 
 /** Bytes that `count` clips take, where they are more than a tensor can have. */
 export function excessBytes(form: SoundForm, count: number, samples: number): number | undefined {

@@ -38,7 +38,7 @@ export const audioRun: OpRun = {
     const form = soundForm(params);
     const [length, rate] = [intParam(params, 'samples'), intParam(params, 'rate')];
     const bytes = excessBytes(form, sounds.length, length);
-    if (bytes !== undefined) return opFailure('TML7156', { count: sounds.length, bytes });
+    if (bytes !== undefined) return opFailure('TML7156', { count: sounds.length, what: 'clips', bytes });
     const labels = Uint8Array.from(sounds, ({ label }) => label);
     const split = variantParam(params, 'split', SPLIT_KINDS);
     const groups = {

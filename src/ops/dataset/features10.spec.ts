@@ -1,7 +1,7 @@
 import { diagnostic } from '../../diagnostics/registry.js';
 import type { DatasetType } from '../../graph/value-type.js';
 import { FEATURE_SOURCES, featureChannels } from '../data/feature-channels.js';
-import { datasetInput } from '../describe-inputs.js';
+import { datasetInput, refuseAugmented } from '../describe-inputs.js';
 import type { OpSpec } from '../op-spec.js';
 
 export const features10Spec: OpSpec = {
@@ -20,6 +20,7 @@ export const features10Spec: OpSpec = {
   params: [],
   describe(args): DatasetType {
     const { type, label } = datasetInput(args, 'dataset');
+    refuseAugmented(args, 'features10');
     const [, channels] = type.shape;
     if (type.shape.length !== 2 || channels === undefined || !FEATURE_SOURCES.includes(channels)) {
       const found = `[${type.shape.join(', ')}]`;

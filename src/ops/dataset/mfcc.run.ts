@@ -30,7 +30,7 @@ export const mfccRun: OpRun = {
     const samples = meta.shape[0]!;
     const count = uint8Tensor(dataset, 'labels').length;
     const bytes = excessBytes(form, count, samples);
-    if (bytes !== undefined) return opFailure('TML7156', { count, bytes });
+    if (bytes !== undefined) return opFailure('TML7156', { count, what: 'clips', bytes });
     const copySample = sampleCopier(dataset, meta, count);
     const writer = soundWriter(form, count, samples, rate);
     const values = new Float32Array(samples);

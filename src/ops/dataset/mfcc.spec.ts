@@ -2,7 +2,7 @@ import { diagnostic } from '../../diagnostics/registry.js';
 import type { DatasetType } from '../../graph/value-type.js';
 import { melChain, mfccParams, reportChain } from '../audio/mel-params.js';
 import { soundChannels, type SoundForm, soundShape } from '../audio/sound-types.js';
-import { datasetInput } from '../describe-inputs.js';
+import { datasetInput, refuseAugmented } from '../describe-inputs.js';
 import type { OpSpec } from '../op-spec.js';
 
 export const mfccSpec: OpSpec = {
@@ -22,6 +22,7 @@ export const mfccSpec: OpSpec = {
   params: mfccParams,
   describe(args): DatasetType {
     const { type, label } = datasetInput(args, 'dataset');
+    refuseAugmented(args, 'mfcc');
     const [samples = 0, channels] = type.shape;
     const form: SoundForm = { kind: 'mel', chain: melChain(args.params, 'mfcc') };
     const isWaveform = type.shape.length === 2 && channels === 1;

@@ -1,5 +1,5 @@
 import type { DatasetType } from '../../graph/value-type.js';
-import { datasetInput } from '../describe-inputs.js';
+import { datasetInput, refuseAugmented } from '../describe-inputs.js';
 import type { OpSpec } from '../op-spec.js';
 
 /** What one unit of a normalised channel is: a standard deviation of the channel it was. All such channels share it. */
@@ -20,6 +20,7 @@ export const normalizeSpec: OpSpec = {
   params: [{ name: 'method', doc: 'How channels are scaled.', type: { kind: 'enum', values: ['std'] }, initial: 'std' }],
   describe(args): DatasetType {
     const { type, label } = datasetInput(args, 'dataset');
+    refuseAugmented(args, 'normalize');
     return {
       ...type,
       channels: type.channels.map(({ name }) => ({ name, unit: NORMALIZED_UNIT, low: null, high: null })),

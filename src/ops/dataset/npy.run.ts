@@ -1,7 +1,7 @@
 import { invariant } from '../../diagnostics/invariant.js';
 import { rational } from '../../graph/rational.js';
 import { classNames, classProblem } from '../data/class-names.js';
-import { npyNumbers, type NpyHeader, readNpyHeader } from '../data/npy.js';
+import { npyNumbers, type NpyHeader, readNpyHeader } from '../../formats/numpy/npy.js';
 import { observedChannels } from '../data/observed-range.js';
 import { sampleSet } from '../data/sample-set.js';
 import { SPLIT_KINDS } from '../data/split-param.js';

@@ -1,6 +1,6 @@
 import type { DatasetType } from '../../graph/value-type.js';
 import { classNames, classProblem } from '../data/class-names.js';
-import { MOST_HEADER, npyNumbers, type NpyHeader, readNpyHeader } from '../data/npy.js';
+import { MOST_HEADER, npyNumbers, type NpyHeader, readNpyHeader } from '../../formats/numpy/npy.js';
 import { initialSplit, kFoldVariant, reportSplit, splitShares } from '../data/split-param.js';
 import type { DescribeArguments, OpSpec } from '../op-spec.js';
 import { textParam } from '../param-codec.js';

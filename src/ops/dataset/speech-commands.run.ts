@@ -29,7 +29,7 @@ export const speechCommandsRun: OpRun = {
     const { clips } = listed;
     const form = soundForm(params);
     const bytes = excessBytes(form, clips.length, SPEECH_SAMPLES);
-    if (bytes !== undefined) return opFailure('TML7156', { count: clips.length, bytes });
+    if (bytes !== undefined) return opFailure('TML7156', { count: clips.length, what: 'clips', bytes });
     const dealt = splitClips(params, clips, files);
     if (!dealt.ok) return dealt;
     const { splits } = dealt;

@@ -62,6 +62,7 @@ function companions(model: string): readonly ListedFile[] {
   if (!mayNameFiles(model)) return [];
   const folder = path.dirname(model);
   return filesNamedIn(readFileSync(model))
+    .filter((name) => name !== path.basename(model))
     .map((name): ListedFile => ({ name, path: path.join(folder, name) }))
     .filter(({ path: file }) => statSync(file, { throwIfNoEntry: false })?.isFile() ?? false);
 }

@@ -16,7 +16,7 @@ export const pretrainedSpec: OpSpec = {
   numerics: 'none',
   doc: [
     'A trained model from a file, for the data set that flows in: `har -> pretrained(file: "net.h5")`.',
-    'Formats, told by the contents of the file and not by its name: a whole model of Keras as `.h5` (with the layer `TCN` of keras-tcn), a layers model of TensorFlow.js (`model.json` and its shards beside it), a TensorFlow Lite model (`.tflite`, whose quantised weights become real numbers), an ONNX model (`.onnx` in one file, as PyTorch exports it, channels first or last), and what `export(format: safetensors)` wrote.',
+    'Formats, told by the contents of the file and not by its name: a whole model of Keras as `.h5` (with the layer `TCN` of keras-tcn), a layers model of TensorFlow.js (`model.json` and its shards beside it), a TensorFlow Lite model (`.tflite`, whose quantised weights become real numbers), an ONNX model (`.onnx` in one file, as PyTorch exports it, channels first or last), the arrays of a Bonsai or ProtoNN of EdgeML (any `.npy` of their folder, as `protonn/W.npy`), and what `export(format: safetensors)` wrote.',
     'Its samples have the shape of the data set, but for a last side of one that the model may add, and it gives one value a class, in the order of its classes. A softmax at the end is left out: models give logits here.',
     'What stands in the file is read when the pipeline is checked, so that shapes, parameters, memory and requirements are known before anything runs.',
     'A file that is absent is TML3346, one that is damaged TML3347 with the place in it, one with a layer that does not exist here TML3348 with its name.',

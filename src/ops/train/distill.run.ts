@@ -23,7 +23,7 @@ export const distillRun: OpRun = {
     const answers = plans.inference(teacher.network, intParam(params, 'batch'));
     answers.setWeights(teacher.weights);
     const split = openSplit(data);
-    const loss = readLabelLoss(params, split.labels, split.meta.classes.length);
+    const loss = readLabelLoss(params, split.labels, split.meta.classes);
     const how = {
       weight: toFloat64(rationalParam(params, 'weight')),
       temperature: toFloat64(rationalParam(params, 'temperature')),

@@ -5,6 +5,7 @@ import { inputArtifact } from '../run-inputs.js';
 import { workerPlans } from '../worker-executor.js';
 import { fineTuneSpec } from './fine-tune.spec.js';
 import { frozenParameters, unfrozenLayers } from './frozen.js';
+import { prunedTensors, zerosOf } from './sparsity.js';
 import { runTraining } from './training.js';
 
 export const fineTuneRun: OpRun = {
@@ -16,6 +17,8 @@ export const fineTuneRun: OpRun = {
     const { network, weights } = readModel(start);
     const frozen = frozenParameters(network, unfrozenLayers(params));
     const earlier = start.manifest.meta['fittedOn'];
-    return runTraining({ network, data, validation, params, plans: await workerPlans(), initial: weights, frozen, earlier }, context);
+    const pruned = start.manifest.meta['sparsity'] === undefined ? {} : { zeros: zerosOf(prunedTensors(network), weights) };
+    const plans = await workerPlans();
+    return runTraining({ network, data, validation, params, plans, initial: weights, frozen, earlier, ...pruned }, context);
   },
 };

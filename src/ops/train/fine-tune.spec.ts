@@ -13,6 +13,7 @@ export const fineTuneSpec: OpSpec = {
   doc: [
     'Trains a model on from the weights it has; the optimiser begins anew.',
     'Layers that `unfreeze` leaves out keep their weights, bit for bit; weight decay and the norm of `clip` leave them out as well.',
+    'What `prune` has set to 0 stays 0.',
     'The data may be another set than the model was trained on, with samples of the same shape and the same classes.',
     'The model stays marked by all splits that ever influenced its weights.',
     ...TRAINING_DOC,

@@ -5,9 +5,9 @@ import type { SampleLoss } from '../../tensor/executor.js';
 import type { ParamSpec } from '../op-spec.js';
 import type { RunParams } from '../op-run.js';
 import { rationalParam, wordParam } from '../param-codec.js';
+import { classWeightsParam, readClassWeights } from './class-weights.js';
 
 export const LOSSES = ['ce', 'mse'] as const;
-export const CLASS_WEIGHTS = ['none', 'balanced'] as const;
 
 /** What is made smaller. */
 export const lossParams: readonly ParamSpec[] = [
@@ -25,13 +25,7 @@ export const lossParams: readonly ParamSpec[] = [
     initial: '0',
     later: true,
   },
-  {
-    name: 'class_weights',
-    doc: '`balanced` weighs the loss of a sample by N / (K · n): N samples, K classes, n of the sample’s class.',
-    type: { kind: 'enum', values: CLASS_WEIGHTS },
-    initial: 'none',
-    later: true,
-  },
+  classWeightsParam,
 ];
 
 /** How far logits are from a label. */
@@ -42,20 +36,14 @@ export interface LabelLoss {
   readonly weights?: Float64Array;
 }
 
-export function readLabelLoss(params: RunParams, labels: Int32Array, classes: number): LabelLoss {
-  const isBalanced = wordParam(params, 'class_weights', CLASS_WEIGHTS) === 'balanced';
+/** @param labels and @param classes of the training split. */
+export function readLabelLoss(params: RunParams, labels: Int32Array, classes: readonly string[]): LabelLoss {
+  const weights = readClassWeights(params, labels, classes);
   return {
     kind: wordParam(params, 'loss', LOSSES),
     smoothing: toFloat64(rationalParam(params, 'label_smoothing')),
-    ...(isBalanced ? { weights: balancedWeights(labels, classes) } : {}),
+    ...(weights ? { weights } : {}),
   };
-}
-
-/** N / (K · n) of each class; 1 where a class has no samples. */
-export function balancedWeights(labels: Int32Array, classes: number): Float64Array {
-  const counts = new Float64Array(classes);
-  for (const label of labels) counts[label]! += 1;
-  return counts.map((count) => (count === 0 ? 1 : labels.length / (classes * count)));
 }
 
 /** The cross-entropy that kernels compute. */

@@ -2,6 +2,7 @@ import { toFloat64 } from '../../graph/rational.js';
 import type { SampleLoss, StepLoss, TrainingPlan, TrainingStep } from '../../tensor/executor.js';
 import { type Batch, project } from '../attack/ascent.js';
 import { intParam, rationalParam } from '../param-codec.js';
+import type { Projector } from './hard-thresholding.js';
 import { isPlain, type LabelLoss, labelLoss } from './label-loss.js';
 import { mart, trades } from './pair-losses.js';
 import type { Perturbation } from './perturbation.js';
@@ -25,16 +26,20 @@ export interface Learner {
   /** Of losses that need the label at the sample itself. */
   readonly labelLoss: LabelLoss;
   readonly perturbation: Perturbation | undefined;
+  readonly projector?: Projector | undefined;
 }
 
 export function learnerOf(learner: Learner): Learn {
-  const { plan, course, objective, perturbation } = learner;
+  const { plan, course, objective, perturbation, projector } = learner;
   const single = (batch: Batch): StepLoss => {
     const of = objective(batch);
     return of ? { kind: 'single', of } : { kind: 'labels' };
   };
-  const step = (batch: Batch, samples: Float32Array, loss: StepLoss, moment: Moment): TrainingStep =>
-    plan.step(samples, batch.labels, batch.positions.length, { loss, rateFactor: rateFactor(course, moment) });
+  const step = (batch: Batch, samples: Float32Array, loss: StepLoss, moment: Moment): TrainingStep => {
+    const project = projector?.(moment);
+    const settings = { loss, rateFactor: rateFactor(course, moment), ...(project ? { project } : {}) };
+    return plan.step(samples, batch.labels, batch.positions.length, settings);
+  };
   if (perturbation === undefined) return async (batch, moment) => step(batch, batch.samples, single(batch), moment);
   if (perturbation.kind === 'free')
     return freeLearner(learner, perturbation, (batch, samples, moment) => step(batch, samples, single(batch), moment));

@@ -1,4 +1,5 @@
 import { diagnostic } from '../../diagnostics/registry.js';
+import { canonicalJson } from '../../graph/canonical-json.js';
 import type { Json } from '../../graph/json.js';
 import type { Rational } from '../../graph/rational.js';
 import { compare, divide, multiply, rational, toFloat64 } from '../../graph/rational.js';
@@ -7,6 +8,7 @@ import { reportEpsilon } from '../attack/attack-spec.js';
 import { RELATIVE } from '../attack/epsilon-unit.js';
 import type { DescribeArguments, ParamSpec, ScalarType } from '../op-spec.js';
 import { intParam, rationalParam, variantParam, wordParam } from '../param-codec.js';
+import { lossParams } from './label-loss.js';
 
 export const ROBUST = ['none', 'noise', 'fast', 'pgd', 'trades', 'mart', 'free'] as const;
 export type RobustKind = (typeof ROBUST)[number];
@@ -111,12 +113,9 @@ export function reportRobust(args: DescribeArguments, channels: readonly Channel
   const { kind, params: own } = robustOf(args.params);
   if (kind === 'none') return;
   if (kind === 'mart') {
-    for (const [name, plain] of [
-      ['loss', 'ce'],
-      ['label_smoothing', '0'],
-      ['class_weights', 'none'],
-    ] as const)
-      if (args.params[name] !== plain) args.report({ param: name }, diagnostic('TML3358', { name }));
+    for (const { name, initial } of lossParams)
+      if (canonicalJson(args.params[name] ?? null) !== canonicalJson(initial ?? null))
+        args.report({ param: name }, diagnostic('TML3358', { name }));
   }
   if (kind === 'noise') return;
   const epsilon = rationalParam(own, 'eps');

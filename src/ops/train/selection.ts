@@ -7,13 +7,13 @@ export interface Selection {
 
 /**
  * Early stopping: stop once `patience` epochs in a row have brought no lower validation loss; with patience 0, never.
- * `losses` holds at least one finite value, one an epoch.
+ * `losses` holds at least one finite value, one an epoch; epochs before `first` count as if they had not been.
  */
-export function select(losses: readonly number[], patience: number): Selection {
-  let best = 1;
+export function select(losses: readonly number[], patience: number, first = 1): Selection {
+  let best = first;
   let lowest = Infinity;
   losses.forEach((loss, index) => {
-    if (loss < lowest) {
+    if (index + 1 >= first && loss < lowest) {
       lowest = loss;
       best = index + 1;
     }

@@ -1,6 +1,7 @@
 import { shuffle } from '../../numeric/distributions.js';
 import { randomStream } from '../../numeric/stream.js';
 import type { Batch } from '../attack/ascent.js';
+import type { Augment } from '../data/augmentation.js';
 import type { SplitReader } from '../data/split-reader.js';
 import type { RunContext } from '../op-run.js';
 import { pause } from '../pause.js';
@@ -9,6 +10,8 @@ import type { Learn } from './learn.js';
 export interface Epoch {
   readonly learn: Learn;
   readonly data: SplitReader;
+  /** Changes the samples that are read; undefined where they are learned as they are. */
+  readonly augment: Augment | undefined;
   readonly batch: number;
   readonly seed: number;
   /** From 1. */
@@ -30,7 +33,7 @@ export interface Divergence {
 
 /** One pass over the samples in an order of its own; gives the mean loss of the samples as they were seen. */
 export async function trainEpoch(epoch: Epoch, context: RunContext): Promise<{ readonly loss: number } | Divergence> {
-  const { learn, data, batch, steps } = epoch;
+  const { learn, data, augment, batch, steps } = epoch;
   const order = shuffle(data.count, randomStream(epoch.seed, 'train', 'shuffle'), { step: epoch.epoch });
   const buffer = new Float32Array(batch * data.size);
   let loss = 0;
@@ -39,6 +42,7 @@ export async function trainEpoch(epoch: Epoch, context: RunContext): Promise<{ r
     const positions = order.subarray((step - 1) * batch, step * batch);
     const samples = buffer.subarray(0, positions.length * data.size);
     data.read(positions, samples);
+    augment?.(samples, positions, epoch.epoch);
     const labels = positions.map((position) => data.labels[position] ?? 0);
     const result = await learn({ positions, samples, labels }, { epoch: epoch.epoch, step });
     if (!Number.isFinite(result.loss)) return { what: 'the loss is', epoch: epoch.epoch, step, batch: { positions, samples, labels } };

@@ -5,6 +5,8 @@ import { type DescribedModel, refuseValues, reportMisfit, sameReference, splitIn
 import type { DescribeArguments, ParamSpec, PortSpec } from '../op-spec.js';
 import { intParam, rationalParam, textParam, variantParam } from '../param-codec.js';
 import { seedParam } from '../seed-param.js';
+import { reportClassWeights } from './class-weights.js';
+import { reportThresholding, sparseParam } from './hard-thresholding.js';
 import { lossParams } from './label-loss.js';
 import { OPTIMIZERS, optimizerParams } from './optimizer-params.js';
 import { reportRobust, robustParam } from './robust-params.js';
@@ -57,6 +59,7 @@ export const trainingParams = (epochs: number, rate: string, seedDoc: string, ..
   ...optimizerParams,
   ...scheduleParams,
   ...lossParams,
+  sparseParam,
   robustParam,
 ];
 
@@ -70,6 +73,8 @@ export function describeTraining(operation: string, args: DescribeArguments, mod
   const overlap = sameReference(data.reference, validation.reference);
   if (overlap) args.report({ port: 'validation' }, diagnostic('TML3307', { split: validation.label }));
   reportSettings(args);
+  reportThresholding(args);
+  reportClassWeights(args, data.type.dataset.classes);
   reportRobust(args, data.type.dataset.channels);
   const selects = textParam(args.params, 'keep') === 'best' || intParam(args.params, 'patience') > 0;
   const own = selects && !overlap ? [data.reference, validation.reference] : [data.reference];

@@ -4,5 +4,5 @@ import { serveWorker } from './serve.js';
 serveWorker({
   check: async (action) => (await import('../../ops/check-action.js')).checkAction(action),
   loadRun: async (op) => (await import('../../ops/runs.js')).loadRun(op),
-  profile: async () => (await (await import('../../ops/worker-executor.js')).workerPlans()).profile,
+  profile: async (tensorflow) => (await (await import('../../ops/worker-executor.js')).workerPlans(tensorflow)).profile,
 });

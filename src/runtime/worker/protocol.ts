@@ -17,6 +17,8 @@ export interface WorkerConfig {
   readonly spill: string;
   /** Bytes of tensors it may keep for later tasks. */
   readonly keep: number;
+  /** File of the package of TensorFlow.js to compute with instead of the kernels. */
+  readonly tensorflow?: string;
 }
 
 export interface WorkerTask {

@@ -14,8 +14,11 @@ export interface WorkerServices {
   /** What keeps an action from being run here; empty when it can run. */
   check(action: Action): Promise<readonly string[]>;
   loadRun(op: string): Promise<OpRun>;
-  /** The numeric profile of this process; asked for once, and only when a task or the scheduler needs it. */
-  profile(): Promise<string>;
+  /**
+   * The numeric profile of this process; asked for once, before any task with one and only when a task or the scheduler needs it.
+   * @param tensorflow the file of the package to compute with instead of the kernels.
+   */
+  profile(tensorflow: string | undefined): Promise<string>;
 }
 
 /** At most about ten reports a second leave a worker. */
@@ -28,7 +31,7 @@ export function serveWorker(services: WorkerServices): void {
   const cache = new ArtifactCache(content, config.keep);
   const stopping = new AbortController();
   let profile: Promise<string> | undefined;
-  const ownProfile = (): Promise<string> => (profile ??= services.profile());
+  const ownProfile = (): Promise<string> => (profile ??= services.profile(config.tensorflow));
 
   // Ctrl-C reaches every process of the terminal; what it means for a task is the scheduler's decision.
   process.on('SIGINT', () => undefined);

@@ -7,8 +7,8 @@ import { type BatchPrimitive, pixelCount, valueCount } from './batch-primitive.j
 const FLOAT32_BYTES = 4;
 const plain = { fusesActivation: false, fusesNormalization: false } as const;
 
-/** A function of single values whose derivative follows from its result. */
-const pointwise = (values: KernelName, derivative: KernelName): BatchPrimitive => ({
+/** A function of single values whose derivative follows from its result, or from its argument. */
+const pointwise = (values: KernelName, derivative: KernelName, of: 'result' | 'argument' = 'result'): BatchPrimitive => ({
   ...plain,
   forward(emitter, { samples, inputs, output }) {
     const n = samples * valueCount(output.shape);
@@ -18,7 +18,8 @@ const pointwise = (values: KernelName, derivative: KernelName): BatchPrimitive =
     return (gradient, [target]) => {
       if (!target) return;
       const own = target.accumulate ? emitter.block(n) : target.buffer;
-      emitter.call(derivative, at(gradient), at(output.buffer), at(own), row, 1, n);
+      if (of === 'result') emitter.call(derivative, at(gradient), at(output.buffer), at(own), row, 1, n);
+      else if (x) emitter.call(derivative, at(gradient), at(x.buffer), row, at(own), row, 1, n);
       if (target.accumulate) emitter.call('copyRows', at(own), row, at(target.buffer), row, n, 1, 1);
     };
   },
@@ -26,6 +27,7 @@ const pointwise = (values: KernelName, derivative: KernelName): BatchPrimitive =
 
 export const tanh: BatchPrimitive = pointwise('tanhRows', 'tanhGradient');
 export const sigmoid: BatchPrimitive = pointwise('sigmoidRows', 'sigmoidGradient');
+export const swish: BatchPrimitive = pointwise('swishRows', 'swishGradient', 'argument');
 
 /** Over the channels of each pixel. */
 export const softmax: BatchPrimitive = {

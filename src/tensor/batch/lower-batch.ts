@@ -13,11 +13,12 @@ import { recurrent } from '../primitives/recurrent.js';
 import type { BatchNode, FoldedLayer, NodeInput } from './batch-node.js';
 import { type Activation, type BatchPrimitive, type ImageShape, NO_ACTIVATION, RELU, RELU6 } from './batch-primitive.js';
 import { convolution, depthwise } from './convolution.js';
-import { dropout, matrixProduct, sigmoid, softmax, tanh } from './elementwise.js';
+import { dropout, matrixProduct, sigmoid, softmax, swish, tanh } from './elementwise.js';
 import { imageGeometry, sequenceGeometry } from './geometry.js';
 import { normalization } from './normalization.js';
 import { pooling } from './pooling.js';
 import { concat, lastRow, padding, sum } from './rearranging.js';
+import { scale } from './scale.js';
 import { sampleBySample } from './sample-by-sample.js';
 
 const imageOf = (shape: Shape): ImageShape => {
@@ -76,6 +77,8 @@ function lowerLayer(layer: Exclude<Layer, { kind: 'input' }>, id: number, input:
       return primitive(tanh);
     case 'sigmoid':
       return primitive(sigmoid);
+    case 'swish':
+      return primitive(swish);
     case 'softmax':
       return primitive(softmax);
     case 'dropout':
@@ -86,6 +89,8 @@ function lowerLayer(layer: Exclude<Layer, { kind: 'input' }>, id: number, input:
       return primitive(concat);
     case 'matmul':
       return primitive(matrixProduct(layer.transpose));
+    case 'scale':
+      return primitive(scale);
     case 'last':
       return primitive(lastRow);
     case 'flatten':

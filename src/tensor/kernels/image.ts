@@ -117,3 +117,24 @@ export function scaleChannels(x: usize, factors: usize, y: usize, count: i32, pl
     factors += <usize>c * 4;
   }
 }
+
+/** out[n][c] = Σ over places of x[n][place][c] · y[n][place][c], written or added. */
+export function channelProducts(x: usize, y: usize, out: usize, count: i32, places: i32, c: i32, accumulate: i32): void {
+  const row = <usize>c * 4, image = <usize>places * row;
+  for (let n = 0; n < count; n++) {
+    for (let k = 0; k < c; k += 4) {
+      const column = <usize>k * 4;
+      let total = accumulate ? v128.load(out + column) : f32x4.splat(0);
+      let at = column;
+      // Blocks keep the sums of many places accurate.
+      for (let from = 0; from < places; from += 256) {
+        const block = min(256, places - from);
+        let s = f32x4.splat(0);
+        for (let i = 0; i < block; i++) { s = madd(s, v128.load(x + at), v128.load(y + at)); at += row; }
+        total = f32x4.add(total, s);
+      }
+      storeLanes(out + column, total, c - k);
+    }
+    x += image; y += image; out += row;
+  }
+}

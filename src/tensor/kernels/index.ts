@@ -4,6 +4,7 @@ export { maxPool, maxPoolGradient, avgPool, avgPoolGradient } from './pool';
 export { matmul, matmulGradient } from './matmul';
 export { combine, multiply, toRows, fromRows, take, takeGradient, meanRows, meanGradient, clear } from './rows';
 export { tanhRows, tanhGradient, sigmoidRows, sigmoidGradient } from './tanh';
+export { swishRows, swishGradient } from './swish';
 export { relu6Rows, relu6Gradient } from './relu6';
 export { softmax, softmaxGradient } from './softmax';
 export { exponential, logarithm, softmaxLoss } from './loss';
@@ -23,7 +24,7 @@ export { winograd, winogradKernel, winogradKernelGradient, turnKernel } from './
 export { depthwise, depthwiseInputGradient, depthwiseKernelGradient } from './depthwise';
 export { batchStatistics, movingStatistics, normalize, batchNormGradient, scaleGradient, foldStatistics } from './batch-norm';
 export { maxPool2d, maxPool2dGradient, avgPool2d, avgPool2dGradient } from './pool2d';
-export { addImages, copyRows, cropImages, maskGradient, padImages, scaleChannels, sumRows } from './image';
+export { addImages, copyRows, cropImages, maskGradient, padImages, scaleChannels, channelProducts, sumRows } from './image';
 export { matrixProduct } from './matrix';
 
 /** The first address that holds none of the module's own tables. */

@@ -2,7 +2,7 @@ import { invariant, unreachable } from '../../diagnostics/invariant.js';
 import { liveLayers } from '../../network/live-layers.js';
 import type { Network } from '../../network/network.js';
 import { parametersOf } from '../../network/parameters.js';
-import { relu6, sigmoid, tanh } from '../primitives/activations.js';
+import { relu6, sigmoid, swish, tanh } from '../primitives/activations.js';
 import { attention } from '../primitives/attention.js';
 import { bonsai } from '../primitives/bonsai.js';
 import { concat } from '../primitives/concat.js';
@@ -84,6 +84,8 @@ export function lower(network: Network, options: LoweringOptions): readonly Node
         return add(tanh);
       case 'sigmoid':
         return add(sigmoid);
+      case 'swish':
+        return add(swish);
       case 'softmax':
         return add(softmax);
       case 'dropout':
@@ -124,6 +126,7 @@ export function lower(network: Network, options: LoweringOptions): readonly Node
       case 'pad':
       case 'as_image':
       case 'batch_norm':
+      case 'scale':
         return invariant(false, `${layer.kind} is computed by whole batches`);
       default:
         return unreachable(layer);

@@ -3,6 +3,7 @@ import type { TrainingOptions, TrainingState } from '../executor.js';
 import type { Session } from './session.js';
 
 const FLOAT32_BYTES = 4;
+const NONE = new Int32Array();
 
 /** A trained tensor inside the blocks of weights, gradients and moments. */
 interface Place {
@@ -11,6 +12,8 @@ interface Place {
   readonly size: number;
   readonly isKernel: boolean;
   readonly isFrozen: boolean;
+  /** Values that stay 0. Without a gradient they do: neither moments nor decay move a 0. */
+  readonly zeros: Int32Array;
 }
 
 /** Turns the gradients of a session into steps of its weights. Holds the counters; the moments lie in the session's memory. */
@@ -32,7 +35,9 @@ export class Optimiser {
     this.#places = sizes.flatMap((size, index) => {
       const offset = offsets[index] ?? 0;
       const isKernel = (ranks[index] ?? 0) > 1;
-      return offset < FLOAT32_BYTES * values ? [{ offset, size, isKernel, isFrozen: options.frozen?.has(index) === true }] : [];
+      return offset < FLOAT32_BYTES * values
+        ? [{ offset, size, isKernel, isFrozen: options.frozen?.has(index) === true, zeros: options.zeros?.get(index) ?? NONE }]
+        : [];
     });
   }
 
@@ -42,7 +47,7 @@ export class Optimiser {
 
   step(rateFactor: number): void {
     const { weightDecay, clip } = this.#options;
-    for (const place of this.#places) if (place.isFrozen) this.#gradient(place).fill(0);
+    for (const place of this.#places) this.#still(place);
     if (clip !== undefined) this.#clip(clip);
     if (weightDecay?.to === 'gradient') this.#decay(weightDecay.share, this.#session.program.weights.gradients);
     if (weightDecay?.to === 'weights')
@@ -71,6 +76,14 @@ export class Optimiser {
 
   #gradient({ offset, size }: Place): Float32Array {
     return this.#session.view(this.#session.program.weights.gradients + offset, size);
+  }
+
+  /** Leaves nothing of the gradient where weights stay as they are. */
+  #still(place: Place): void {
+    if (place.isFrozen) this.#gradient(place).fill(0);
+    if (place.zeros.length === 0) return;
+    const gradient = this.#gradient(place);
+    for (const at of place.zeros) gradient[at] = 0;
   }
 
   #clip(longest: number): void {

@@ -45,8 +45,13 @@ export class Session {
   }
 
   weights(): Float32Array[] {
+    return this.liveWeights().map((values) => values.slice());
+  }
+
+  /** Views of the memory: call `prepare` after writing to them. */
+  liveWeights(): Float32Array[] {
     const { offsets, sizes, base } = this.program.weights;
-    return sizes.map((size, index) => this.view(base + (offsets[index] ?? 0), size).slice());
+    return sizes.map((size, index) => this.view(base + (offsets[index] ?? 0), size));
   }
 
   /** What depends on the weights alone: call after they changed. */

@@ -27,12 +27,13 @@ export function createTrainingPlan(
   let stale = true;
 
   return {
-    step(samples, labels, count, { loss: wanted, rateFactor } = PLAIN): TrainingStep {
+    step(samples, labels, count, { loss: wanted, rateFactor, project } = PLAIN): TrainingStep {
       session.checkCount(samples, count);
       gradientBlock.fill(0);
       const { loss, correct } = passes.accumulate(samples, labels, count, optimiser.steps, wanted);
       if (!Number.isFinite(loss)) return { loss: loss / count, correct };
       optimiser.step(rateFactor);
+      project?.(session.liveWeights());
       session.prepare();
       stale = true;
       return { loss: loss / count, correct };

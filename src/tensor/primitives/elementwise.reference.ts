@@ -47,6 +47,11 @@ export const sigmoidReference = (x: ArrayLike<number>): Float64Array => Float64A
 export const sigmoidGradientReference = (x: ArrayLike<number>, dy: ArrayLike<number>): Float64Array =>
   Float64Array.from(x, (v, index) => value(dy, index) * sigmoid(v) * sigmoid(-v));
 
+export const swishReference = (x: ArrayLike<number>): Float64Array => Float64Array.from(x, (v) => v * sigmoid(v));
+
+export const swishGradientReference = (x: ArrayLike<number>, dy: ArrayLike<number>): Float64Array =>
+  Float64Array.from(x, (v, index) => value(dy, index) * sigmoid(v) * (1 + v * sigmoid(-v)));
+
 export const relu6Reference = (x: ArrayLike<number>): Float64Array => Float64Array.from(x, (v) => Math.min(Math.max(v, 0), 6));
 
 export const relu6GradientReference = (x: ArrayLike<number>, dy: ArrayLike<number>): Float64Array =>

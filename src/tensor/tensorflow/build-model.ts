@@ -12,6 +12,8 @@ export interface ForwardOptions {
   readonly dropoutFactors?: ReadonlyMap<number, TensorFlow.Tensor>;
   /** Batch normalisation by the statistics of the batch. */
   readonly training?: boolean;
+  /** Told the mean and variance of the batch, by layer index, where `training` computes them. */
+  readonly statistics?: (layer: number, mean: TensorFlow.Tensor, variance: TensorFlow.Tensor) => void;
 }
 
 /**
@@ -90,7 +92,7 @@ export function forward(
   network: Network,
   parameters: readonly TensorFlow.Tensor[],
   samples: TensorFlow.Tensor,
-  { dropoutFactors = new Map(), training = false }: ForwardOptions = {},
+  { dropoutFactors = new Map(), training = false, statistics = () => undefined }: ForwardOptions = {},
 ): TensorFlow.Tensor2D {
   const firstOf = new Map<number, number>();
   parametersOf(network).forEach(({ layer }, index) => firstOf.set(layer, Math.min(firstOf.get(layer) ?? index, index)));
@@ -121,6 +123,8 @@ export function forward(
         return tf.tanh(input);
       case 'sigmoid':
         return tf.sigmoid(input);
+      case 'swish':
+        return tf.mul(input, tf.sigmoid(input));
       case 'softmax':
         return tf.softmax(input, -1);
       case 'maxpool':
@@ -138,6 +142,8 @@ export function forward(
         return tf.concat(inputs, -1);
       case 'matmul':
         return tf.matMul(input, inputs[1] as TensorFlow.Tensor, false, layer.transpose);
+      case 'scale':
+        return tf.mul(input, tf.reshape(inputs[1] as TensorFlow.Tensor, [input.shape[0] ?? 0, 1, 1, -1]));
       case 'last':
         return tf.squeeze(tf.slice(input, [0, (input.shape[1] ?? 1) - 1, 0], [-1, 1, -1]), [1]);
       case 'flatten':
@@ -150,7 +156,7 @@ export function forward(
       case 'as_image':
       case 'as_sequence':
       case 'batch_norm':
-        return imageLayer(tf, layer, input, weights(), training);
+        return imageLayer(tf, layer, input, weights(), { training, statistics: (mean, variance) => statistics(index, mean, variance) });
       case 'attention':
         return attend(tf, input as TensorFlow.Tensor3D, weights());
       case 'lstm':

@@ -6,6 +6,13 @@ import type { TensorFlowNamespace } from './namespace.js';
 type Pool = Extract<ImageLayer, { kind: 'maxpool2d' | 'avgpool2d' }>;
 type Normalization = Extract<ImageLayer, { kind: 'batch_norm' }>;
 
+export interface BatchStatistics {
+  /** Whether a batch is normalised by its own statistics, and not by the averages. */
+  readonly training: boolean;
+  /** Told them where it is. */
+  readonly statistics: (mean: TensorFlow.Tensor, variance: TensorFlow.Tensor) => void;
+}
+
 /** Less than any value of a sample. */
 const LOWEST = -1e30;
 
@@ -40,7 +47,7 @@ function normalized(
   x: TensorFlow.Tensor,
   layer: Normalization,
   parameters: readonly TensorFlow.Tensor[],
-  training: boolean,
+  { training, statistics }: BatchStatistics,
 ): TensorFlow.Tensor {
   const [gamma, beta, average, averageVariance] = parameters as [
     TensorFlow.Tensor,
@@ -51,6 +58,7 @@ function normalized(
   const axes = x.shape.map((_, axis) => axis).slice(0, -1);
   const mean = training ? tf.mean(x, axes, true) : average;
   const variance = training ? tf.mean(tf.square(tf.sub(x, mean)), axes, true) : averageVariance;
+  if (training) statistics(mean, variance);
   const deviation = tf.sqrt(tf.add(variance, toFloat64(parseRational(layer.epsilon))));
   return tf.add(tf.mul(tf.div(tf.sub(x, mean), deviation), gamma), beta);
 }
@@ -78,7 +86,7 @@ export function imageLayer(
   layer: ImageLayer,
   input: TensorFlow.Tensor,
   parameters: readonly TensorFlow.Tensor[],
-  training: boolean,
+  batch: BatchStatistics,
 ): TensorFlow.Tensor {
   const [kernel, bias] = parameters;
   const image = input as TensorFlow.Tensor4D;
@@ -111,6 +119,6 @@ export function imageLayer(
       return input.rank === 3 ? input : tf.reshape(input, [batch, height, -1]);
     }
     case 'batch_norm':
-      return normalized(tf, input, layer, parameters, training);
+      return normalized(tf, input, layer, parameters, batch);
   }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { npyNumbers, readNpyHeader } from '../../../src/ops/data/npy.js';
+import { npyNumbers, readNpyHeader } from '../../../src/formats/numpy/npy.js';
 import { npyRun } from '../../../src/ops/dataset/npy.run.js';
 import { artifactOf, readingFiles, runAll } from '../artifacts.js';
 import { DataPlace } from './user-files.js';

@@ -61,6 +61,8 @@ describe('a training with checkpoints', () => {
     { optimizer: rmsprop, schedule: { kind: 'step', every: 2, factor: '1/2' }, keep: 'last' },
     { robust: free },
     { robust: trades },
+    // Killed while weights are chosen.
+    { sparse: { kind: 'iht', sparsity: '4/5', every: 7 } },
     // So fast that it stops early, a few epochs behind the best.
     { rate: '1/10', patience: 2, epochs: 12 },
   ])('that was killed ends with the bits of one that never was: %o', async (params) => {

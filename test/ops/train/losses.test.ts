@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { crossEntropy } from '../../../src/ops/train/cross-entropy.js';
 import { distillationLoss } from '../../../src/ops/train/distillation.js';
-import { balancedWeights, type LabelLoss, labelLoss } from '../../../src/ops/train/label-loss.js';
+import { balancedWeights, parseClassWeights } from '../../../src/ops/train/class-weights.js';
+import { type LabelLoss, labelLoss } from '../../../src/ops/train/label-loss.js';
 import { mart, trades } from '../../../src/ops/train/pair-losses.js';
 
 const row = fc
@@ -150,4 +151,12 @@ describe('distillation', () => {
     );
     expect([value, ...gradient]).toEqual([0, 0, 0, 0, 0]);
   });
+});
+
+it('weights are read by class: 1 where nothing is written', () => {
+  const classes = ['walk', 'a: b', 'sit'];
+  expect(parseClassWeights(classes, 'sit: 2,a: b:0.25')).toEqual(Float64Array.of(1, 0.25, 2));
+  expect(parseClassWeights(classes, 'walk: 0')).toEqual(Float64Array.of(0, 1, 1));
+  const refused = ['', 'walk', 'walk: ', 'run: 1', 'walk: 1, walk: 2', 'walk: -1', 'walk: 1e3', 'walk: 0, a: b: 0, sit: 0'];
+  expect(refused.map((text) => parseClassWeights(classes, text))).toMatchObject(refused.map(() => ({ problem: expect.any(String) })));
 });

@@ -24,6 +24,12 @@ describe('select', () => {
     expect(replay(losses, 4)).toEqual({ epochs: 8, best: 8 });
   });
 
+  it('sees nothing of the epochs before the first that counts', () => {
+    expect(select([0.1, 0.2, 0.5, 0.4], 0, 3)).toEqual({ best: 4, stop: false });
+    expect(select([0.1, 0.2], 1, 3).stop).toBe(false);
+    expect(select([0.1, 0.2, 0.5, 0.6], 1, 3)).toEqual({ best: 3, stop: true });
+  });
+
   it('gives a tie to the earliest epoch, and does not count it as an improvement', () => {
     expect(replay([0.5, 0.3, 0.3, 0.3], 0)).toEqual({ epochs: 4, best: 2 });
     expect(replay([0.5, 0.3, 0.3, 0.3], 2)).toEqual({ epochs: 4, best: 2 });

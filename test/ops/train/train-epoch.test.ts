@@ -29,7 +29,8 @@ function recorder(loss: (step: number) => number = () => 1) {
   return { batches, learn };
 }
 
-const epochOf = (learn: Learn, epoch: number, seed = 1) => trainEpoch({ learn, data, batch: 4, seed, epoch, epochs: 3, steps: 3 }, quiet);
+const epochOf = (learn: Learn, epoch: number, seed = 1) =>
+  trainEpoch({ learn, data, augment: undefined, batch: 4, seed, epoch, epochs: 3, steps: 3 }, quiet);
 
 describe('trainEpoch', () => {
   it('gives every sample once with its label, and keeps the last, smaller batch', async () => {
@@ -59,7 +60,7 @@ describe('trainEpoch', () => {
     const reports: unknown[] = [];
     const { learn } = recorder((step) => step);
     await trainEpoch(
-      { learn, data, batch: 4, seed: 1, epoch: 2, epochs: 3, steps: 3 },
+      { learn, data, augment: undefined, batch: 4, seed: 1, epoch: 2, epochs: 3, steps: 3 },
       { ...quiet, progress: (report) => reports.push(report) },
     );
     expect(reports).toHaveLength(3);

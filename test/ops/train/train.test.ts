@@ -109,12 +109,20 @@ describe('train', () => {
     { schedule: { kind: 'cosine', floor: '0' }, warmup: 1, clip: '1' },
     { schedule: { kind: 'step', every: 1, factor: '1/2' } },
     { loss: 'mse', rate: '1/100' },
-    { label_smoothing: '1/10', class_weights: 'balanced' },
+    { label_smoothing: '1/10', class_weights: { kind: 'balanced' } },
   ])('learns with %o', async (params) => {
     const model = await train(params);
     const { meta } = await artifactOf(accuracyRun, { model: asInput(model), on: asInput(digits, 'test') }, {});
     expect(meta['value']).toBeGreaterThan(0.75);
     expect(bits(model)).not.toBe(bits(trained));
+  });
+
+  it('learns nothing of classes that weigh 0', async () => {
+    const weights = [0, 1, 2, 3, 4, 5, 6, 7, 8].map((digit) => `${digit}: 0`).join(', ');
+    const model = await train({ class_weights: { kind: 'by_class', weights } });
+    const { meta } = await artifactOf(accuracyRun, { model: asInput(model), on: asInput(digits, 'test') }, {});
+    expect(meta['value']).toBeLessThan(0.2);
+    expect(metaOf(model).history.loss.at(-1)).toBeLessThan(0.01);
   });
 
   it('returns divergence as an error that names epoch and step', async () => {

@@ -22,6 +22,10 @@ const MODELS: readonly (readonly [flow: string, shape: readonly number[], seed: 
   ['mobilenet_v1(width: 1/8)', [64, 64, 3], 7],
   ['mobilenet_v2(width: 1/10)', [64, 64, 3], 5],
 ];
+/** Millions of weights: minutes each on the plain backend. */
+const LARGE: typeof MODELS = [['efficientnet_b0', [64, 64, 3], 5]];
+const isFull = process.env['TML_FULL'] === '1';
+
 /** Enough that no normalisation sees two values alone, whose differences are rounding. */
 const BATCH = 3;
 const CLASSES = 5;
@@ -39,13 +43,16 @@ function distance(actual: Float32Array, expected: Float32Array): number {
   return Math.sqrt(difference / Math.max(size, 1e-12));
 }
 
-describe.each(MODELS)('%s of std/models', (flow, shape, seed) => {
+describe.each(MODELS)('%s of std/models', compare);
+describe.skipIf(!isFull).each(LARGE)('%s of std/models (minutes: TML_FULL=1)', compare);
+
+function compare(flow: string, shape: readonly number[], seed: number): void {
   const network = networkOf(flow, shape, CLASSES);
   const samples = randomValues(BATCH * elementCount(shape), testRandom(3));
   const labels = Int32Array.of(1, 4, 0);
-  const weights = initialWeights(network, seed);
 
-  it('has the logits and input gradients of TensorFlow.js', { timeout: 120_000 }, async () => {
+  it('has the logits and input gradients of TensorFlow.js', { timeout: 600_000 }, async () => {
+    const weights = initialWeights(network, seed);
     const expected = tensorflowReference({ network, weights, samples, labels, loss: 'ce' });
     const plan = (await testExecutor()).compileAttack(network, BATCH, 'ce');
     plan.setWeights(weights);
@@ -54,7 +61,8 @@ describe.each(MODELS)('%s of std/models', (flow, shape, seed) => {
     expectClose([distance(actual.gradient, expected.sampleGradient)], [0], 1e-3, 'gradient');
   });
 
-  it('has the weight gradients of TensorFlow.js', { timeout: 120_000 }, () => {
+  it('has the weight gradients of TensorFlow.js', { timeout: 600_000 }, () => {
+    const weights = initialWeights(network, seed);
     const factors = dropoutFactors(network, BATCH, 9, 1);
     const expected = tensorflowReference({ network, weights, samples, labels, loss: 'ce', training: true, factors });
     const actual = batchGradients(network, weights, samples, labels, { batch: BATCH, seed: 9, step: 1 });
@@ -72,4 +80,4 @@ describe.each(MODELS)('%s of std/models', (flow, shape, seed) => {
       'gradients',
     );
   });
-});
+}

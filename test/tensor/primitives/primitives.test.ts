@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { relu6, sigmoid, tanh } from '../../../src/tensor/primitives/activations.js';
+import { relu6, sigmoid, swish, tanh } from '../../../src/tensor/primitives/activations.js';
 import { concat } from '../../../src/tensor/primitives/concat.js';
 import {
   concatReference,
@@ -29,6 +29,8 @@ import {
   softmaxReference,
   reluReference,
   sumReference,
+  swishGradientReference,
+  swishReference,
   takeGradientReference,
   takeReference,
   tanhGradientReference,
@@ -191,9 +193,10 @@ describe('primitives without weights', () => {
     );
   });
 
-  it('sigmoid, relu6 and softmax, also of the last times of longer inputs', () => {
+  it('sigmoid, swish, relu6 and softmax, also of the last times of longer inputs', () => {
     const activations = [
       { primitive: sigmoid, reference: sigmoidReference, gradient: sigmoidGradientReference },
+      { primitive: swish, reference: swishReference, gradient: swishGradientReference },
       { primitive: relu6, reference: relu6Reference, gradient: relu6GradientReference },
     ];
     fc.assert(

@@ -19,13 +19,15 @@ export const MOST_HEADER = 64 * 1024;
 const MOST_DIMENSIONS = 8;
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 
+export const isNpy = (head: Uint8Array): boolean => MAGIC.every((byte, index) => head[index] === byte);
+
 /**
  * Reads the header of versions 1 to 3 from the first bytes of a file of `size` bytes, and compares what it promises with that size. Nothing
  * of what it says is allocated before.
  */
 export function readNpyHeader(head: Uint8Array, size: number): Npy {
   const refuse = (problem: string): Npy => ({ ok: false, problem });
-  if (!MAGIC.every((byte, index) => head[index] === byte)) return refuse('it is no .npy file: it does not begin with \\x93NUMPY');
+  if (!isNpy(head)) return refuse('it is no .npy file: it does not begin with \\x93NUMPY');
   const [version, lengthBytes] = [head[6] ?? 0, head[6] === 1 ? 2 : 4];
   if (version < 1 || version > 3) return refuse(`version ${version} of the format is not known, only 1 to 3`);
   if (head.length < 8 + lengthBytes) return refuse('it ends in its header');
