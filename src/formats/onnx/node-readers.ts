@@ -16,6 +16,7 @@ import type { NetworkImport, OnnxValue } from './network-import.js';
 import type { NodeReader } from './node-reader.js';
 import type { NodeSurroundings } from './node-surroundings.js';
 import { readGlobalAverage, readGlobalMaximum, readMean, readPooling } from './pooling-reader.js';
+import { readMultiplication } from './product-of-values-reader.js';
 import { readGemm, readProduct } from './product-reader.js';
 import { readRecurrent } from './recurrent-reader.js';
 
@@ -41,6 +42,7 @@ export const nodeReaders: ReadonlyMap<string, ReadOperator> = new Map<string, Re
   ['LSTM', (net, reader, around) => readRecurrent(net, reader, 'lstm', around)],
   ['MatMul', readProduct],
   ['MaxPool', (net, reader) => readPooling(net, reader, 'max')],
+  ['Mul', readMultiplication],
   ['Pad', readPad],
   ['ReduceMean', readMean],
   ['Relu', (net, reader) => readActivation(net, reader, 'relu')],
