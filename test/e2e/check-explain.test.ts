@@ -31,7 +31,7 @@ describe('tml check --explain', () => {
     const expectLines = (title: string, lines: readonly string[]): void =>
       expect(blockOf(title).split('\n')).toEqual(expect.arrayContaining([...lines]));
     expectLines('model net', [
-      'model net = train (version 1)',
+      'model net = train (version 2)',
       '  data        d.train',
       '  validation  d.val',
       '  epochs      2',

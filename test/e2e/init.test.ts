@@ -81,7 +81,8 @@ describe('the package as npm packs it, installed elsewhere', () => {
 
   it('holds what runs, and no tests or sources', () => {
     const folders = new Set(packed.files.map((file) => (file.path.includes('/') ? file.path.slice(0, file.path.indexOf('/')) : '')));
-    expect([...folders].sort()).toEqual(['', 'dist', 'docs', 'grammar', 'pipelines', 'stdlib']);
+    expect([...folders].sort()).toEqual(['', 'dist', 'docs', 'grammar', 'pipelines', 'scripts', 'stdlib']);
+    expect(packed.files.map((file) => file.path).filter((file) => file.startsWith('scripts/'))).toEqual(['scripts/install-tensorflow.sh']);
     expect(packed.files.filter((file) => /\.(ts|tsx|test\.\w+)$|(^|\/)(test|src|node_modules)\//.test(file.path))).toEqual([]);
     expect(packed.size).toBeLessThan(2_000_000);
   });

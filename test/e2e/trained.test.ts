@@ -10,27 +10,40 @@ import { Workplace } from './tml.js';
 const place = new Workplace();
 afterAll(() => place.remove());
 
-const cifar = (): string | null => {
-  const index = sharedFile('data/cifar10/index.json');
-  return index && path.dirname(index);
+const beside = (name: string): string | null => {
+  const file = sharedFile(name);
+  return file && path.dirname(file);
 };
+const pipeline = (name: string): string => path.join(packageRoot(), 'pipelines', name);
+const SPEECH = 'data/speech_commands_test_v0.02';
+
+interface Trained {
+  readonly file: string;
+  /** Null where the data is not there. */
+  readonly folder: () => string | null;
+  readonly settings: (folder: string) => readonly string[];
+}
+
+const all: readonly Trained[] = [
+  { file: pipeline('trained-har.tml'), folder: auritusFolder, settings: (folder) => [`folder=${folder}`] },
+  { file: pipeline('trained-resnet8.tml'), folder: () => beside('data/cifar10/index.json'), settings: (folder) => [`folder=${folder}`] },
+  {
+    file: path.join(packageRoot(), 'test', 'e2e', 'trained-ds-cnn.tml'),
+    folder: () => beside(`${SPEECH}/index.csv`),
+    settings: (folder) => [`features=${folder}/mfcc_int8_4890x49x10.bin.gz`, `index=${folder}/index.csv`],
+  },
+];
 
 // Minutes of training: `npm run test:full`.
 describe.skipIf(process.env['TML_FULL'] === undefined)('what docs/results.md says of networks trained here', () => {
-  it.for([['trained-har.tml', auritusFolder] as const, ['trained-resnet8.tml', cifar] as const])(
+  it.for(all.map((one) => [path.basename(one.file), one] as const))(
     '%s gives its figures',
     { timeout: 20 * 60_000 },
-    ([file, folderOf], { skip }) => {
+    ([, { file, folder: folderOf, settings }], { skip }) => {
       const folder = folderOf();
-      if (folder === null) skip('the data is not there');
-      const { code } = place.tml(
-        'run',
-        path.join(packageRoot(), 'pipelines', file),
-        '--set',
-        `folder=${folder}`,
-        '--results',
-        'results.json',
-      );
+      if (folder === null) return skip('the data is not there');
+      const set = settings(folder).flatMap((one) => ['--set', one]);
+      const { code } = place.tml('run', file, ...set, '--results', 'results.json');
       expect(code).toBe(0);
       const { results } = JSON.parse(place.read('results.json')) as Results;
       const text = readFileSync(path.join(packageRoot(), 'docs', 'results.md'), 'utf8');

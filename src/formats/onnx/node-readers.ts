@@ -1,4 +1,12 @@
-import { readConcat, readActivation, readClip, readNormalization, readSoftmax, readSum } from './pointwise-reader.js';
+import {
+  readConcat,
+  readActivation,
+  readClip,
+  readLayerNormalization,
+  readNormalization,
+  readSoftmax,
+  readSum,
+} from './pointwise-reader.js';
 import {
   readDropout,
   readFlatten,
@@ -40,6 +48,7 @@ export const nodeReaders: ReadonlyMap<string, ReadOperator> = new Map<string, Re
   ['GlobalMaxPool', readGlobalMaximum],
   ['Identity', (_, reader) => readNothing(reader)],
   ['LSTM', (net, reader, around) => readRecurrent(net, reader, 'lstm', around)],
+  ['LayerNormalization', readLayerNormalization],
   ['MatMul', readProduct],
   ['MaxPool', (net, reader) => readPooling(net, reader, 'max')],
   ['Mul', readMultiplication],

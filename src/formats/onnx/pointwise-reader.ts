@@ -57,6 +57,18 @@ export function readNormalization(net: NetworkImport, reader: NodeReader): reado
   return [computed(net.add(where, { kind: 'batch_norm', momentum, epsilon }, [value.layer], weights), value.axes)];
 }
 
+/** LayerNormalization over the channels, which stand last. */
+export function readLayerNormalization(net: NetworkImport, reader: NodeReader): readonly OnnxValue[] {
+  const { where } = reader;
+  const value = net.withChannel(where, reader.computed());
+  const rank = value.axes.length;
+  const axis = axisOf(where, reader.integer('axis', -1), rank);
+  if (axis !== rank - 1) unsupported(where, `it normalises over the axes from ${axis} on; the last axis alone can be imported`);
+  if (!isLastAxis(net, value, axis)) net.refuseAxes(where, value, 'samples with their channels last');
+  const weights = { gamma: reader.need(1, 'scale').values, beta: reader.need(2, 'bias').values };
+  return [computed(net.add(where, { kind: 'layer_norm', epsilon: decimal(reader, 'epsilon', 1e-5) }, [value.layer], weights), value.axes)];
+}
+
 /** The decimal that a float32 was written as: seven digits tell them apart. */
 function decimal(reader: NodeReader, name: string, otherwise: number): string {
   const value = reader.float(name, otherwise);
