@@ -42,9 +42,7 @@ export interface JoinedCell {
  * Where a cell that gives its states backwards is written, by its index: Keras has no such layer alone, but one that joins it to the same
  * cell forwards. Both then belong to the layer that joins them.
  */
-export function bidirectionalPairs(
-  network: Network,
-): ReadonlyMap<number, { readonly joined: number; readonly part: 'forward' | 'backward' }> {
+export function bidirectionalPairs(network: Network): ReadonlyMap<number, JoinedCell> {
   const { layers } = network;
   const readers = layers.map((_, index) => layers.filter(({ inputs }) => inputs.some((one) => one === index)).length);
   const pairs = layers.flatMap((layer, joined): readonly (readonly [number, JoinedCell])[] => {
